@@ -1,0 +1,55 @@
+# Every target works on a fresh machine: the first one that needs it makes .venv.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test lint format bench lock wheel clean js
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP) ## make .venv and install everything
+
+$(STAMP): requirements.lock pyproject.toml
+	@bash .ci/system-libraries
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+demo: $(STAMP) ## two people chat in two windows (offscreen, scripted, with screenshots when there is no display)
+	$(BIN)/python -m desktop_chat.demo
+
+run: $(STAMP) ## start the app
+	$(BIN)/python -m desktop_chat
+
+test: $(STAMP) ## all tests
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+js: $(STAMP) ## the Firebase JS SDK against the local Firebase (needs Node and npm)
+	cd tests/js && npm install --no-audit --no-fund --silent
+	$(BIN)/python -m pytest --js -m js
+
+lint: $(STAMP) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## performance figures (never part of the tests)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+lock: ## pin the newest versions that pyproject.toml allows
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+wheel: $(STAMP) ## build a wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean: ## remove what make made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

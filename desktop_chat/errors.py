@@ -1,0 +1,68 @@
+"""Errors that can be shown to a person: a title, a message that says what to do next, and who must act.
+
+Foreign exceptions (gRPC, requests, sqlite3, keyring) become one of these kinds in exactly one place per
+layer (``remote.rpc_error``, ``local.database``); above that place nothing else is caught.
+"""
+
+
+class ChatError(Exception):
+    """Base of all errors that a person may see.
+
+    ``title`` is what happened in a few words, ``message`` what is safe and what to do next.
+    ``permanent`` tells the outbox that repeating the same request can never succeed.
+    """
+
+    permanent = True
+
+    def __init__(self, title: str, message: str = "") -> None:
+        super().__init__(f"{title}: {message}" if message else title)
+        self.title = title
+        self.message = message
+
+
+class Unavailable(ChatError):
+    """No network, a server that does not answer, a quota used up: the same request may succeed later."""
+
+    permanent = False
+
+
+class SignInRequired(ChatError):
+    """No session, or the server no longer accepts it: the person has to sign in again."""
+
+    permanent = False
+
+
+class SignInFailed(ChatError):
+    """Wrong password, unknown or already used e-mail address, weak password, disabled account."""
+
+
+class Denied(ChatError):
+    """The security rules refused the request (PERMISSION_DENIED)."""
+
+
+class NotFound(ChatError):
+    """What was asked for does not exist, or is not visible to this person."""
+
+
+class AlreadyExists(ChatError):
+    """A document with this id exists already (a create was repeated, or a handle is taken)."""
+
+
+class Rejected(ChatError):
+    """The server understood the request and will never accept it (too large, malformed, precondition)."""
+
+
+class InvalidConfig(ChatError):
+    """The Firebase configuration is missing or broken."""
+
+
+class StoreError(ChatError):
+    """The local database cannot be read or written (disk full, damaged, newer than this program)."""
+
+
+class ProfileInUse(ChatError):
+    """Another process has this profile open."""
+
+
+class NoSecretStore(ChatError):
+    """There is no usable keyring, or it is locked, and no other place for the secrets was chosen."""

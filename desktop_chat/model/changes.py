@@ -1,0 +1,37 @@
+"""What one write to the local store changed; the only thing that travels up to the views."""
+
+from dataclasses import dataclass
+
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChanges:
+    """Rows touched by one or more writes; views ask whether something of theirs is in it and read again.
+
+    ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed.
+    """
+
+    rooms: frozenset[RoomId] = frozenset()
+    messages: frozenset[tuple[RoomId, MessageId]] = frozenset()
+    members: frozenset[RoomId] = frozenset()
+    users: frozenset[Uid] = frozenset()
+    account: bool = False
+    connection: bool = False
+
+    def __or__(self, other: "StoreChanges") -> "StoreChanges":
+        return StoreChanges(
+            rooms=self.rooms | other.rooms,
+            messages=self.messages | other.messages,
+            members=self.members | other.members,
+            users=self.users | other.users,
+            account=self.account or other.account,
+            connection=self.connection or other.connection,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.rooms or self.messages or self.members or self.users or self.account or self.connection)
+
+    def touches_messages_of(self, room_id: RoomId) -> bool:
+        """Return whether a message of this room was added, changed or removed."""
+        return any(room == room_id for room, _ in self.messages)

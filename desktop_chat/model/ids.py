@@ -1,0 +1,38 @@
+"""Identifiers, made by the client so that a repeated request is harmless."""
+
+import random
+import string
+from typing import NewType
+
+Uid = NewType("Uid", str)
+RoomId = NewType("RoomId", str)
+MessageId = NewType("MessageId", str)
+
+_ALPHABET = string.ascii_letters + string.digits
+_LENGTH = 20
+
+
+def new_document_id(rng: random.Random) -> str:
+    """Return a Firestore-style id: 20 letters and digits, about 119 bits when ``rng`` is a ``SystemRandom``."""
+    return "".join(rng.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def new_message_id(rng: random.Random) -> MessageId:
+    """Return a fresh message id; it is the document id and the idempotency key of the send."""
+    return MessageId(new_document_id(rng))
+
+
+def new_room_id(rng: random.Random) -> RoomId:
+    """Return a fresh id for a group room."""
+    return RoomId(new_document_id(rng))
+
+
+def direct_room_id(one: Uid, other: Uid) -> RoomId:
+    """Return the only id a direct room of these two people can have, whoever opens it."""
+    smaller, larger = sorted((one, other))
+    return RoomId(f"dm_{smaller}_{larger}")
+
+
+def new_signal_key(rng: random.Random) -> str:
+    """Return the 128-bit secret of a room, 32 hexadecimal digits (path of its Realtime Database signals)."""
+    return f"{rng.getrandbits(128):032x}"

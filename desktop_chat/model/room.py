@@ -1,0 +1,81 @@
+"""Rooms, their members, and the summary that a room list draws."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import MessageState
+
+MAX_TITLE = 100
+"""Longest room title in characters; firestore.rules enforces the same number."""
+
+
+class RoomKind(enum.StrEnum):
+    """A direct room has exactly two people and no title of its own."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+
+
+class Role(enum.StrEnum):
+    """What a member may do; every room has exactly one owner at its start."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class LastMessage:
+    """The best-effort copy of the newest message kept in the room document."""
+
+    id: MessageId
+    sender_id: Uid
+    body: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The summary document ``rooms/{roomId}``."""
+
+    id: RoomId
+    kind: RoomKind
+    title: str
+    member_ids: tuple[Uid, ...]
+    epoch: int = 0
+    signal_key: str = ""
+    last_message: LastMessage | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """``rooms/{roomId}/members/{uid}``; ``display_name`` and ``handle`` come from the cached profile."""
+
+    room_id: RoomId
+    uid: Uid
+    role: Role
+    joined_at: datetime | None = None
+    display_name: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSummary:
+    """One row of the room list, joined from the local tables.
+
+    ``title`` is ready to draw (the other person's name in a direct room). ``last_state`` is set when the newest
+    message is one's own. ``unread`` is derived from the read position, never counted up and down.
+    """
+
+    room: Room
+    title: str
+    last_body: str = ""
+    last_sender_id: Uid | None = None
+    last_sender_name: str = ""
+    last_at: datetime | None = None
+    last_state: MessageState | None = None
+    unread: int = 0

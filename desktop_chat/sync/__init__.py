@@ -1,0 +1,1 @@
+"""Joins the local store and Firebase; knows neither Qt nor the SDKs."""

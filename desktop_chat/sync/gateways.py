@@ -1,0 +1,108 @@
+"""What sync needs from Firebase, as Protocols; ``remote`` fits them by shape, tests by fakes.
+
+Every method runs on the sync thread's event loop and raises only ``errors.ChatError``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from desktop_chat.errors import ChatError
+from desktop_chat.model.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
+from desktop_chat.model.user import Account
+
+
+class SecretStore(Protocol):
+    """Keeps the refresh token of one profile; calls may block, so they run in a worker thread.
+
+    Raises ``errors.NoSecretStore`` where there is no keyring or it is locked.
+    """
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+    def delete(self, name: str) -> None: ...
+
+
+class AuthGateway(Protocol):
+    """Firebase Auth and the session: it owns the ID token that all other gateways use."""
+
+    async def sign_up(self, email: str, password: str, display_name: str) -> Account:
+        """Create the account and a session for it. Raises SignInFailed, Unavailable."""
+        ...
+
+    async def sign_in(self, email: str, password: str) -> Account:
+        """Start a session. Raises SignInFailed, Unavailable."""
+        ...
+
+    async def resume(self, account: Account, refresh_token: str) -> None:
+        """Take up a saved session without a request; the first ID token is fetched when it is needed."""
+        ...
+
+    def refresh_token(self) -> str | None:
+        """Return the secret worth saving, or None when nobody is signed in."""
+        ...
+
+    async def sign_out(self) -> None:
+        """Forget the session."""
+        ...
+
+
+class ListenObserver(Protocol):
+    """Receives what one listener hears, on the sync loop."""
+
+    def on_snapshot(self, snapshot: Snapshot) -> None: ...
+    def on_error(self, error: ChatError) -> None:
+        """The target is dead (for example permission denied); the stream and other targets go on."""
+        ...
+
+
+class Listening(Protocol):
+    """A running listener."""
+
+    def stop(self) -> None:
+        """End it; no further call reaches the observer. Idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommitResult:
+    """``commit_time`` is what every ServerTimestamp of the commit became."""
+
+    commit_time: datetime
+
+
+class FirestoreGateway(Protocol):
+    """Cloud Firestore with the user's own ID token."""
+
+    async def get(self, paths: Sequence[str]) -> tuple[Document, ...]:
+        """Read documents; the ones that do not exist are left out."""
+        ...
+
+    async def query(self, query: Query) -> tuple[Document, ...]:
+        """Run a one-shot query."""
+        ...
+
+    async def commit(self, writes: Sequence[Write]) -> CommitResult:
+        """Write atomically, once: no retry inside. Raises Unavailable when the outcome is unknown."""
+        ...
+
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
+        """Open a listener on the shared stream; it reconnects and resumes by itself."""
+        ...
+
+    def watch_connection(self, callback: Callable[[bool], None]) -> None:
+        """Call back with True when the listen stream hears the server, with False when it lost it."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close streams and channel."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways:
+    """The doors to one Firebase project."""
+
+    auth: AuthGateway
+    firestore: FirestoreGateway

@@ -1,0 +1,42 @@
+"""Fixtures for every test: no network outside loopback, Qt without a display."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A stray host variable would send clients of a test to somebody's emulator (and the stock Firestore client as admin).
+for _name in ("FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_DATABASE_EMULATOR_HOST"):
+    os.environ.pop(_name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--js", action="store_true", help="run the tests of the Firebase JS SDK (needs npm install)")
+    parser.addoption("--slow", action="store_true", help="run the long form of tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for option in ("js", "slow"):
+        if not config.getoption(f"--{option}"):
+            skip = pytest.mark.skip(reason=f"asked for with --{option}")
+            for item in items:
+                if item.get_closest_marker(option):
+                    item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse every connection of this process that would leave the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0]) if isinstance(address, tuple) else str(address)
+            if not (host.startswith("127.") or host in ("localhost", "::1")):
+                pytest.fail(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]  # passed through unchanged
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
