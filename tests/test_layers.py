@@ -1,0 +1,134 @@
+"""The import rule of docs/architecture.md, checked over every import, also those inside functions."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "desktop_chat"
+
+# What each part may import of ours. A trailing dot means the whole package below.
+ERRORS = "desktop_chat.errors"
+LOGS = "desktop_chat.logs"
+CONFIG = "desktop_chat.config"
+MODEL = "desktop_chat.model"
+CLIENT = "desktop_chat.sync.client"
+EVERYTHING = "desktop_chat"
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "": set(),
+    "errors": set(),
+    "config": {ERRORS},
+    "logs": set(),
+    "model": {MODEL, ERRORS},
+    "crypto": {"desktop_chat.crypto", MODEL, ERRORS},
+    "local": {"desktop_chat.local", MODEL, ERRORS, LOGS},
+    "remote": {"desktop_chat.remote", MODEL, ERRORS, LOGS},
+    "sync": {"desktop_chat.sync", MODEL, ERRORS, LOGS, "desktop_chat.local", "desktop_chat.crypto"},
+    "components": {MODEL, ERRORS, LOGS, CONFIG} | {f"desktop_chat.{name}" for name in ("local", "remote", "sync")},
+    "ui": {"desktop_chat.ui", MODEL, ERRORS, LOGS, CLIENT},
+    "cli": {"desktop_chat.cli", "desktop_chat.components", MODEL, ERRORS, LOGS, CONFIG, CLIENT},
+    "admin": {"desktop_chat.admin", MODEL, ERRORS, LOGS, CONFIG},
+    "emulator": {"desktop_chat.emulator"},
+    # The demo starts the local Firebase as a process of its own; only it and the tests may import it.
+    "demo": {EVERYTHING},
+    "app": {f"desktop_chat.{name}" for name in ("ui", "components", "demo")} | {MODEL, ERRORS, LOGS, CONFIG, CLIENT},
+    "__main__": {"desktop_chat.app", ERRORS},
+}
+
+# Third-party (and two standard) packages, and the only parts that may import them.
+ONLY_IN: dict[str, set[str]] = {
+    "PySide6": {"ui", "app", "demo"},
+    "sqlite3": {"local", "emulator"},
+    "google": {"remote", "admin", "emulator", "demo"},
+    "grpc": {"remote", "emulator", "demo"},
+    "pyrebase": {"remote"},
+    "keyring": {"remote"},
+    "requests": {"remote", "admin", "demo"},
+    "websockets": {"remote"},
+    "firebase_admin": {"admin", "demo"},
+    "aiohttp": {"emulator"},
+    "re2": {"emulator"},
+    "vodozemac": {"crypto"},
+    "cryptography": {"crypto"},
+    "platformdirs": {"config", "app", "cli"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported module as a dotted name; ``from a import b`` counts as ``a.b`` when that is a module of ours."""
+
+    module: str
+    line: int
+
+
+def part_of(path: Path, package: Path = PACKAGE) -> str:
+    """Return the first folder below the package, or the module's name for a top-level module."""
+    relative = path.relative_to(package)
+    name = relative.parts[0].removesuffix(".py")
+    return "" if name == "__init__" else name
+
+
+def imports_of(source: str, package: Path = PACKAGE) -> Iterator[Import]:
+    """Yield every import of a module's source."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: relative imports hide the layer"
+            for alias in node.names:
+                joined = f"{node.module}.{alias.name}"
+                below = package.parent.joinpath(*joined.split("."))
+                is_module = below.is_dir() or below.with_suffix(".py").is_file()
+                yield Import(joined if is_module else str(node.module), node.lineno)
+
+
+def breaches(part: str, source: str, package: Path = PACKAGE) -> list[str]:
+    """Return what a module of this part imports against the rule."""
+    found = []
+    for item in imports_of(source, package):
+        root = item.module.partition(".")[0]
+        if root == "desktop_chat":
+            allowed = MAY_IMPORT[part]
+            fits = any(item.module == name or item.module.startswith(f"{name}.") for name in allowed)
+            if item.module == "desktop_chat" or fits:
+                continue
+            found.append(f"line {item.line}: {part or 'desktop_chat'} must not import {item.module}")
+        elif root in ONLY_IN and part not in ONLY_IN[root]:
+            found.append(f"line {item.line}: only {', '.join(sorted(ONLY_IN[root]))} may import {root}")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_keeps_the_import_rule(path: Path) -> None:
+    assert breaches(part_of(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("sync", "from desktop_chat import ui"),
+        ("sync", "def f():\n    import desktop_chat.remote.firestore"),
+        ("ui", "from desktop_chat.sync.engine import Engine"),
+        ("ui", "from desktop_chat.local.store import LocalStore"),
+        ("emulator", "from desktop_chat.errors import ChatError"),
+        ("model", "import sqlite3"),
+        ("cli", "from PySide6.QtCore import QObject"),
+        ("app", "from desktop_chat.emulator import suite"),
+    ],
+)
+def test_a_planted_breach_is_found(part: str, source: str) -> None:
+    assert len(breaches(part, source)) == 1
+
+
+def test_model_is_standard_library_only() -> None:
+    import sys
+
+    for path in PACKAGE.joinpath("model").rglob("*.py"):
+        for item in imports_of(path.read_text(encoding="utf-8")):
+            root = item.module.partition(".")[0]
+            assert root == "desktop_chat" or root in sys.stdlib_module_names, f"{path.name}:{item.line}: {root}"

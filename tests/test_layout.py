@@ -1,0 +1,66 @@
+"""Where things stand and how large they may grow."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "desktop_chat"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SOURCES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
+MAX_LINES = 400
+
+# Modules without behaviour of their own; each is used by the tests named.
+WITHOUT_OWN_TEST = {
+    "model/firestore.py": "plain values, exercised by tests/unit/remote/test_serializer.py",
+    "model/mutation.py": "plain values, exercised by tests/unit/local/test_outbox.py",
+    "model/user.py": "plain values, exercised by tests/unit/model/test_documents.py",
+    "model/room.py": "plain values, exercised by tests/unit/model/test_documents.py",
+    "model/connection.py": "one enum, exercised by tests/unit/sync",
+    "sync/gateways.py": "Protocols, exercised by tests/contract/gateways",
+}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= MAX_LINES, f"{relative(path)} has {lines} lines: split it by what it does"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_module_has_its_test_file(path: Path) -> None:
+    if path.name in {"__init__.py", "__main__.py"}:
+        return
+    inside = path.relative_to(PACKAGE)
+    expected = ROOT / "tests" / "unit" / inside.parent / f"test_{inside.name}"
+    if inside.as_posix() in WITHOUT_OWN_TEST:
+        assert not expected.exists(), f"{inside} has a test file now: take it off the list"
+        return
+    assert expected.exists(), f"{relative(path)} needs {relative(expected)}"
+
+
+def test_the_list_of_untested_modules_is_current() -> None:
+    assert [name for name in WITHOUT_OWN_TEST if not (PACKAGE / name).exists()] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_names_say_what_a_class_is(path: Path) -> None:
+    vague = re.findall(r"^class (\w*(?:Manager|Helper|Utils|Impl))\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert vague == []
+
+
+def test_no_path_of_a_machine_or_registry_in_the_tree() -> None:
+    # Spelled in parts, so that this file does not find itself.
+    forbidden = re.compile("|".join(["/" + "root/", "/" + "work/", "files.python" + "hosted", "registry." + "npmjs"]))
+    tracked = [
+        path
+        for pattern in ("*.py", "*.toml", "*.md", "*.lock", "Makefile", "*.json", "*.rules", ".ci/*")
+        for path in ROOT.rglob(pattern)
+        if path.is_file() and not {".venv", "node_modules", "build", "dist"} & set(path.relative_to(ROOT).parts)
+    ]
+    assert [relative(path) for path in tracked if forbidden.search(path.read_text(encoding="utf-8"))] == []
