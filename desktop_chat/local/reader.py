@@ -1,77 +1,100 @@
 """LocalReader: everything that is read from the store, over a read-only connection of one thread."""
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, users
+from desktop_chat.local.database import store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
-from desktop_chat.model.room import Member, Room, RoomSummary
+from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import User
 
 
 class LocalReader:
     """Reads of one thread. Every method raises ``StoreError`` when the file cannot be read."""
 
+    def __init__(self, connection: sqlite3.Connection, me: Uid) -> None:
+        self._rows = connection
+        self._me = me
+
     def close(self) -> None:
         """Close the connection; idempotent, allowed from any thread."""
-        raise NotImplementedError
+        with store_errors():
+            self._rows.close()
 
     def rooms(self) -> list[RoomSummary]:
         """Return all rooms, newest activity first."""
-        raise NotImplementedError
+        with store_errors():
+            return rooms.summaries(self._rows, self._me)
 
     def room(self, room_id: RoomId) -> RoomSummary | None:
-        raise NotImplementedError
+        with store_errors():
+            return next(iter(rooms.summaries(self._rows, self._me, room_id)), None)
 
     def room_ids(self) -> frozenset[RoomId]:
         """Return the rooms that this person is a member of."""
-        raise NotImplementedError
+        with store_errors():
+            return rooms.ids(self._rows)
 
     def members(self, room_id: RoomId) -> list[Member]:
         """Return the members: owner, admins, then by name."""
-        raise NotImplementedError
+        with store_errors():
+            return members.of_room(self._rows, room_id)
 
     def user(self, uid: Uid) -> User | None:
-        raise NotImplementedError
+        with store_errors():
+            return users.get(self._rows, (uid,)).get(uid)
 
     def users(self, uids: Iterable[Uid]) -> dict[Uid, User]:
         """Return the profiles that are stored; unknown people are left out."""
-        raise NotImplementedError
+        with store_errors():
+            return users.get(self._rows, uids)
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
-        raise NotImplementedError
+        with store_errors():
+            return messages.get(self._rows, room_id, message_id)
 
     def messages(
         self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
     ) -> list[Message]:
         """Return messages in display order, pending ones last; see ``ChatClient.messages``."""
-        raise NotImplementedError
+        with store_errors():
+            return messages.page(self._rows, room_id, limit, before, after)
 
     def read_position(self, room_id: RoomId) -> datetime | None:
-        raise NotImplementedError
+        with store_errors():
+            return read_positions.get(self._rows, room_id)
 
     def target(self, key: str) -> TargetState | None:
-        raise NotImplementedError
+        with store_errors():
+            return resume.get(self._rows, key)
 
     def oldest_sent_at(self, room_id: RoomId) -> datetime | None:
         """Return where the page before the stored history ends."""
-        raise NotImplementedError
+        with store_errors():
+            return messages.oldest_sent_at(self._rows, room_id)
 
     def newest_updated_at(self, room_id: RoomId) -> datetime | None:
         """Return the newest ``updated_at`` that the server told us; acknowledged sends do not count until heard.
 
         An acknowledgement says nothing about what others wrote before it, so it must never move a cursor.
         """
-        raise NotImplementedError
+        with store_errors():
+            return messages.newest_updated_at(self._rows, room_id)
 
     def known_message_ids(self, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
         """Return the messages that the server told us and whose ``updated_at`` is greater."""
-        raise NotImplementedError
+        with store_errors():
+            return messages.known_ids(self._rows, room_id, updated_after)
 
     def history_complete(self, room_id: RoomId) -> bool:
-        raise NotImplementedError
+        with store_errors():
+            return rooms.history_complete(self._rows, room_id)
 
     def unsent(self) -> int:
         """Count the outbox rows, rejected ones too."""
-        raise NotImplementedError
+        with store_errors():
+            return outbox.count(self._rows)

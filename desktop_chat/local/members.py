@@ -1,0 +1,49 @@
+"""Rows of the people in a room."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.room import Member, Role
+
+
+def put(rows: sqlite3.Connection, member: Member) -> bool:
+    """Insert or update a member; return whether something changed. Names are not stored here."""
+    cursor = rows.execute(
+        """INSERT INTO members (room_id, uid, role, joined_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (room_id, uid) DO UPDATE SET role = excluded.role, joined_at = excluded.joined_at
+        WHERE (role, joined_at) IS NOT (excluded.role, excluded.joined_at)""",
+        (member.room_id, member.uid, member.role, to_micros(member.joined_at)),
+    )
+    return cursor.rowcount > 0
+
+
+def remove(rows: sqlite3.Connection, room_id: RoomId, uid: Uid) -> bool:
+    """Drop a member; return whether there was one."""
+    return rows.execute("DELETE FROM members WHERE room_id = ? AND uid = ?", (room_id, uid)).rowcount > 0
+
+
+def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> None:
+    """Drop everybody of a room."""
+    rows.execute("DELETE FROM members WHERE room_id = ?", (room_id,))
+
+
+def of_room(rows: sqlite3.Connection, room_id: RoomId) -> list[Member]:
+    """Return owner, admins, then the rest, each by name."""
+    found = rows.execute(
+        """SELECT m.uid, m.role, m.joined_at, coalesce(u.display_name, ''), coalesce(u.handle, '')
+        FROM members m LEFT JOIN users u ON u.uid = m.uid WHERE m.room_id = ?""",
+        (room_id,),
+    )
+    members = [Member(room_id, uid, Role(role), from_micros(at), name, handle) for uid, role, at, name, handle in found]
+    rank = {Role.OWNER: 0, Role.ADMIN: 1, Role.MEMBER: 2}
+    return sorted(members, key=lambda member: (rank[member.role], member.display_name.casefold(), member.uid))
+
+
+def rooms_of(rows: sqlite3.Connection, uids: Iterable[Uid]) -> frozenset[RoomId]:
+    """Return the rooms whose member list names one of these people."""
+    found: set[RoomId] = set()
+    for uid in uids:
+        found.update(room_id for (room_id,) in rows.execute("SELECT room_id FROM members WHERE uid = ?", (uid,)))
+    return frozenset(found)

@@ -1,0 +1,213 @@
+"""Rows of messages, in display order: what the server has by (sent_at, id), then what is pending by outbox seq."""
+
+import json
+import sqlite3
+from datetime import datetime
+
+from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.mutation import SendMessage
+
+_COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.kind, m.alg, m.reply_to, m.mentions,
+    m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected"""
+_FROM = "FROM messages m LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
+_POSITION = "(m.outbox_seq, m.sent_at, m.id)"
+_ASCENDING = "ORDER BY m.outbox_seq, m.sent_at, m.id LIMIT ?"
+_DESCENDING = "ORDER BY m.outbox_seq DESC, m.sent_at DESC, m.id DESC LIMIT ?"
+
+
+def put(rows: sqlite3.Connection, message: Message) -> bool:
+    """Store what the server told; return whether the row changed.
+
+    A newer ``updated_at`` wins, whatever the order of arrival; over a local echo or a bare acknowledgement the
+    server's word always wins. A message without any server time cannot be ordered and is not stored.
+    """
+    sent_at = message.sent_at or message.updated_at
+    if sent_at is None:
+        return False
+    cursor = rows.execute(
+        """INSERT INTO messages (room_id, id, outbox_seq, sender_id, body, sent_at, updated_at, kind, alg, reply_to,
+            mentions, reactions, edited_at, deleted_at, heard) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+        ON CONFLICT (room_id, id) DO UPDATE SET outbox_seq = 0, sender_id = excluded.sender_id, body = excluded.body,
+            sent_at = excluded.sent_at, updated_at = excluded.updated_at, kind = excluded.kind, alg = excluded.alg,
+            reply_to = excluded.reply_to, mentions = excluded.mentions, reactions = excluded.reactions,
+            edited_at = excluded.edited_at, deleted_at = excluded.deleted_at, heard = 1
+        WHERE NOT heard OR (coalesce(excluded.updated_at, 0) >= coalesce(updated_at, 0)
+            AND (sender_id, body, sent_at, updated_at, kind, alg, reply_to, mentions, reactions, edited_at, deleted_at)
+                IS NOT (excluded.sender_id, excluded.body, excluded.sent_at, excluded.updated_at, excluded.kind,
+                    excluded.alg, excluded.reply_to, excluded.mentions, excluded.reactions, excluded.edited_at,
+                    excluded.deleted_at))""",
+        (
+            message.room_id,
+            message.id,
+            message.sender_id,
+            message.body,
+            to_micros(sent_at),
+            to_micros(message.updated_at),
+            message.kind,
+            message.alg,
+            message.reply_to,
+            json.dumps(message.mentions),
+            json.dumps({uid: list(emoji) for uid, emoji in message.reactions.items()}, sort_keys=True),
+            to_micros(message.edited_at),
+            to_micros(message.deleted_at),
+        ),
+    )
+    return cursor.rowcount > 0
+
+
+def put_echo(rows: sqlite3.Connection, mutation: SendMessage, seq: int, sender: Uid) -> None:
+    """Store the local echo of a message that waits in the outbox."""
+    rows.execute(
+        """INSERT INTO messages (room_id, id, outbox_seq, sender_id, body, sent_at, kind, alg, reply_to, mentions,
+            reactions, heard) VALUES (?, ?, ?, ?, ?, 0, ?, 'none', ?, '[]', '{}', 0)""",
+        (
+            mutation.room_id,
+            mutation.message_id,
+            seq,
+            sender,
+            mutation.body,
+            MessageKind.TEXT,
+            mutation.reply_to,
+        ),
+    )
+
+
+def acknowledge(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId, sent_at: datetime) -> None:
+    """Turn a local echo into a sent message that the listener has still to confirm."""
+    rows.execute(
+        "UPDATE messages SET outbox_seq = 0, sent_at = ? WHERE room_id = ? AND id = ? AND outbox_seq > 0",
+        (to_micros(sent_at), room_id, message_id),
+    )
+
+
+def remove_echo(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> None:
+    """Drop a local echo."""
+    rows.execute("DELETE FROM messages WHERE room_id = ? AND id = ? AND outbox_seq > 0", (room_id, message_id))
+
+
+def remove(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> bool:
+    """Drop a message that the server no longer has; a pending one stays."""
+    return (
+        rows.execute(
+            "DELETE FROM messages WHERE room_id = ? AND id = ? AND outbox_seq = 0", (room_id, message_id)
+        ).rowcount
+        > 0
+    )
+
+
+def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> None:
+    """Drop the messages of a room, except pending ones."""
+    rows.execute("DELETE FROM messages WHERE room_id = ? AND outbox_seq = 0", (room_id,))
+
+
+def get(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> Message | None:
+    """Return one message."""
+    row = rows.execute(f"SELECT {_COLUMNS} {_FROM} WHERE m.room_id = ? AND m.id = ?", (room_id, message_id)).fetchone()
+    return _message(row) if row else None
+
+
+def page(
+    rows: sqlite3.Connection, room_id: RoomId, limit: int, before: Message | None, after: Message | None
+) -> list[Message]:
+    """Return the newest ``limit`` messages, or those next to a bound (exclusive), in display order."""
+    where, order = "m.room_id = ?", _DESCENDING
+    bounds: list[str | int] = [room_id]
+    if before is not None:
+        where += f" AND {_POSITION} < (?, ?, ?)"
+        bounds += _position(before)
+    if after is not None:
+        where += f" AND {_POSITION} > (?, ?, ?)"
+        bounds += _position(after)
+        order = _ASCENDING
+    found = rows.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {where} {order}", (*bounds, max(limit, 0)))
+    messages = [_message(row) for row in found]
+    return messages if order == _ASCENDING else messages[::-1]
+
+
+def top(rows: sqlite3.Connection, room_id: RoomId) -> MessageId | None:
+    """Return the message that stands for the room in the list: the last one, but no stale rejected one."""
+    sent, pending = (
+        rows.execute(
+            f"SELECT m.id, m.sent_at, o.queued_at, o.rejected {_FROM} WHERE m.room_id = ? AND {which} {_DESCENDING}",
+            (room_id, 1),
+        ).fetchone()
+        for which in ("m.outbox_seq = 0", "m.outbox_seq > 0")
+    )
+    if pending is not None and (sent is None or pending[3] is None or pending[2] > sent[1]):
+        return MessageId(pending[0])
+    return None if sent is None else MessageId(sent[0])
+
+
+def oldest_sent_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | None:
+    """Return the sent_at of the oldest message that the server has."""
+    row = rows.execute(
+        "SELECT min(sent_at) FROM messages WHERE room_id = ? AND outbox_seq = 0",
+        (room_id,),
+    ).fetchone()
+    return from_micros(row[0])
+
+
+def newest_updated_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | None:
+    """Return the newest updated_at that the server told; acknowledged sends do not count."""
+    row = rows.execute("SELECT max(updated_at) FROM messages WHERE room_id = ? AND heard", (room_id,)).fetchone()
+    return from_micros(row[0])
+
+
+def known_ids(rows: sqlite3.Connection, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
+    """Return what the server told whose updated_at is greater."""
+    found = rows.execute(
+        "SELECT id FROM messages WHERE room_id = ? AND heard AND updated_at > ?", (room_id, to_micros(updated_after))
+    )
+    return frozenset(message_id for (message_id,) in found)
+
+
+def _position(message: Message) -> tuple[int, int, str]:
+    if message.outbox_seq is not None:
+        return message.outbox_seq, 0, message.id
+    return 0, to_micros(message.sent_at) or 0, message.id
+
+
+def _message(row: tuple[object, ...]) -> Message:
+    return _typed_message(*row)  # type: ignore[arg-type]  # the columns of _COLUMNS, whose types SQLite keeps
+
+
+def _typed_message(
+    message_id: str,
+    room_id: str,
+    sender_id: str,
+    body: str,
+    sent_at: int,
+    updated_at: int | None,
+    kind: str,
+    alg: str,
+    reply_to: str | None,
+    mentions: str,
+    reactions: str,
+    edited_at: int | None,
+    deleted_at: int | None,
+    outbox_seq: int,
+    state: str | None,
+    queued_at: int | None,
+    rejected: str | None,
+) -> Message:
+    return Message(
+        id=MessageId(message_id),
+        room_id=RoomId(room_id),
+        sender_id=Uid(sender_id),
+        body=body,
+        sent_at=None if outbox_seq else from_micros(sent_at),
+        updated_at=from_micros(updated_at),
+        kind=MessageKind(kind),
+        alg=alg,
+        reply_to=None if reply_to is None else MessageId(reply_to),
+        mentions=tuple(json.loads(mentions)) if mentions != "[]" else (),
+        reactions={uid: tuple(emoji) for uid, emoji in json.loads(reactions).items()} if reactions != "{}" else {},
+        edited_at=from_micros(edited_at),
+        deleted_at=from_micros(deleted_at),
+        state=MessageState(state) if state else MessageState.SENT,
+        queued_at=from_micros(queued_at),
+        outbox_seq=outbox_seq or None,
+        error=rejected,
+    )

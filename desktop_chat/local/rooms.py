@@ -1,0 +1,193 @@
+"""Rows of rooms, and the room list that is joined from them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from desktop_chat.local import messages, outbox, users
+from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import MessageState
+from desktop_chat.model.room import LastMessage, Room, RoomKind, RoomSummary
+
+UNKNOWN_PERSON = "Unknown person"
+"""Title of a direct room until the other person's profile is here."""
+
+_SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key, r.last_id, r.last_sender_id,
+        r.last_body, r.last_sent_at, r.created_at, r.updated_at, p.display_name AS peer_name, m.id AS top_id,
+        m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body, m.sent_at, o.queued_at, o.state,
+        (SELECT count(*) FROM messages x INDEXED BY messages_unread
+            WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
+            AND x.sent_at > coalesce((SELECT up_to FROM read_positions WHERE room_id = r.id), -1)
+            AND x.sender_id <> :me) AS unread
+    FROM rooms r
+    LEFT JOIN users p ON p.uid = r.peer_uid
+    LEFT JOIN messages m ON m.room_id = r.id AND m.id = r.top_id
+    LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"""
+
+
+def put(rows: sqlite3.Connection, room: Room, me: Uid) -> bool:
+    """Insert or update a room unless a newer one is stored; return whether something changed."""
+    last = room.last_message
+    peers = [uid for uid in room.member_ids if uid != me]
+    cursor = rows.execute(
+        """INSERT INTO rooms (id, kind, title, member_ids, peer_uid, epoch, signal_key, last_id, last_sender_id,
+            last_body, last_sent_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, member_ids = excluded.member_ids,
+            peer_uid = excluded.peer_uid, epoch = excluded.epoch, signal_key = excluded.signal_key,
+            last_id = excluded.last_id, last_sender_id = excluded.last_sender_id, last_body = excluded.last_body,
+            last_sent_at = excluded.last_sent_at, created_at = excluded.created_at, updated_at = excluded.updated_at,
+            is_member = 1
+        WHERE NOT is_member OR (coalesce(excluded.updated_at, 0) >= coalesce(updated_at, 0)
+            AND (kind, title, member_ids, epoch, signal_key, last_id, last_body, last_sent_at, updated_at) IS NOT
+                (excluded.kind, excluded.title, excluded.member_ids, excluded.epoch, excluded.signal_key,
+                    excluded.last_id, excluded.last_body, excluded.last_sent_at, excluded.updated_at))""",
+        (
+            room.id,
+            room.kind,
+            room.title,
+            json.dumps(room.member_ids),
+            peers[0] if room.kind is RoomKind.DIRECT and peers else None,
+            room.epoch,
+            room.signal_key,
+            last.id if last else None,
+            last.sender_id if last else None,
+            last.body if last else None,
+            to_micros(last.sent_at) if last else None,
+            to_micros(room.created_at),
+            to_micros(room.updated_at),
+        ),
+    )
+    return cursor.rowcount > 0
+
+
+def remove(rows: sqlite3.Connection, room_id: RoomId) -> bool:
+    """Drop the row of a room, or keep it for its unsent messages; return whether a membership ended."""
+    kept = outbox.count(rows, room_id) > 0
+    statement = (
+        "UPDATE rooms SET is_member = 0 WHERE id = ? AND is_member" if kept else "DELETE FROM rooms WHERE id = ?"
+    )
+    return rows.execute(statement, (room_id,)).rowcount > 0
+
+
+def remove_if_done(rows: sqlite3.Connection, room_id: RoomId) -> None:
+    """Drop a room that was kept for unsent messages only, when none is left."""
+    rows.execute(
+        "DELETE FROM rooms WHERE id = ?1 AND NOT is_member AND NOT EXISTS (SELECT 1 FROM outbox WHERE room_id = ?1)",
+        (room_id,),
+    )
+
+
+def refresh_top(rows: sqlite3.Connection, room_id: RoomId) -> None:
+    """Note anew which message stands for the room; called in each transaction that touches its messages."""
+    rows.execute("UPDATE rooms SET top_id = ? WHERE id = ?", (messages.top(rows, room_id), room_id))
+
+
+def ids(rows: sqlite3.Connection) -> frozenset[RoomId]:
+    """Return the rooms of which the person is a member."""
+    return frozenset(room_id for (room_id,) in rows.execute("SELECT id FROM rooms WHERE is_member"))
+
+
+def orphans(rows: sqlite3.Connection) -> list[RoomId]:
+    """Return rooms that listeners reported on but that are not here, as after a late snapshot of a room left."""
+    found = rows.execute(
+        "SELECT DISTINCT room_id FROM targets WHERE room_id IS NOT NULL AND room_id NOT IN (SELECT id FROM rooms)"
+    )
+    return [room_id for (room_id,) in found]
+
+
+def naming(rows: sqlite3.Connection, uids: Iterable[Uid]) -> frozenset[RoomId]:
+    """Return the rooms whose line in the list shows one of these names."""
+    wanted = set(uids)
+    found = rows.execute(
+        """SELECT r.id, r.peer_uid, r.last_sender_id, m.sender_id
+        FROM rooms r LEFT JOIN messages m ON m.room_id = r.id AND m.id = r.top_id"""
+    )
+    return frozenset(room_id for room_id, *named in found if not wanted.isdisjoint(named))
+
+
+def set_history_complete(rows: sqlite3.Connection, room_id: RoomId) -> bool:
+    """Note that nothing older exists; return whether that is news."""
+    changed = rows.execute(
+        "UPDATE rooms SET history_complete = 1 WHERE id = ? AND NOT history_complete", (room_id,)
+    ).rowcount
+    return changed > 0
+
+
+def history_complete(rows: sqlite3.Connection, room_id: RoomId) -> bool:
+    """Return whether nothing older than the stored messages exists."""
+    row = rows.execute("SELECT history_complete FROM rooms WHERE id = ?", (room_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def summaries(rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None) -> list[RoomSummary]:
+    """Return the room list, newest activity first, or the line of one room."""
+    cursor = rows.cursor()
+    cursor.row_factory = sqlite3.Row
+    where = "" if room_id is None else " WHERE r.id = :room"
+    lines = [(row, _newest(row)) for row in cursor.execute(_SUMMARY + where, {"me": me, "room": room_id})]
+    people = users.get(rows, {newest.sender_id for _, newest in lines if newest})
+    names = {uid: person.display_name for uid, person in people.items()}
+    found = [_summary(row, newest, names, me) for row, newest in lines]
+    return sorted(found, key=_activity, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    sender_id: Uid
+    body: str
+    at: int
+    state: MessageState
+
+
+def _newest(row: sqlite3.Row) -> _Newest | None:
+    """Choose between the newest stored message and the server's copy in the room, which may be ahead of it."""
+    if row["state"] is not None:
+        return _Newest(Uid(row["sender_id"]), row["body"], row["queued_at"], MessageState(row["state"]))
+    stored_at = -1 if row["top_id"] is None else row["sent_at"]
+    told_at = -1 if row["last_sent_at"] is None else row["last_sent_at"]
+    if told_at > stored_at and row["last_id"] != row["top_id"]:
+        return _Newest(Uid(row["last_sender_id"]), row["last_body"], told_at, MessageState.SENT)
+    if stored_at < 0:
+        return None
+    return _Newest(Uid(row["sender_id"]), row["body"], stored_at, MessageState.SENT)
+
+
+def _summary(row: sqlite3.Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid) -> RoomSummary:
+    room = _room(row)
+    title = room.title if room.kind is RoomKind.GROUP else row["peer_name"] or UNKNOWN_PERSON
+    if newest is None:
+        return RoomSummary(room, title, unread=row["unread"])
+    return RoomSummary(
+        room=room,
+        title=title,
+        last_body=newest.body,
+        last_sender_id=newest.sender_id,
+        last_sender_name=names.get(newest.sender_id, ""),
+        last_at=from_micros(newest.at),
+        last_state=newest.state if newest.sender_id == me else None,
+        unread=row["unread"],
+    )
+
+
+def _room(row: sqlite3.Row) -> Room:
+    last = None
+    if row["last_id"] is not None and (last_at := from_micros(row["last_sent_at"])) is not None:
+        last = LastMessage(MessageId(row["last_id"]), Uid(row["last_sender_id"]), row["last_body"], last_at)
+    return Room(
+        id=RoomId(row["id"]),
+        kind=RoomKind(row["kind"]),
+        title=row["title"],
+        member_ids=tuple(json.loads(row["member_ids"])),
+        epoch=row["epoch"],
+        signal_key=row["signal_key"],
+        last_message=last,
+        created_at=from_micros(row["created_at"]),
+        updated_at=from_micros(row["updated_at"]),
+    )
+
+
+def _activity(summary: RoomSummary) -> tuple[int, RoomId]:
+    at = summary.last_at or summary.room.created_at or summary.room.updated_at
+    return to_micros(at) or 0, summary.room.id

@@ -1,0 +1,136 @@
+"""Tables and numbered migrations; ``PRAGMA user_version`` is the number of migrations a file has seen.
+
+Times are microseconds since 1970 UTC. Lists and maps are JSON. There are no foreign keys between rooms and what
+hangs on them: listeners report in any order, so a message may be stored before its room.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_chat.errors import StoreError
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE users (
+            uid TEXT PRIMARY KEY,
+            display_name TEXT NOT NULL,
+            handle TEXT NOT NULL,
+            about TEXT NOT NULL,
+            created_at INTEGER,
+            updated_at INTEGER
+        ) WITHOUT ROWID""",
+        # peer_uid: the other person of a direct room. top_*: the newest message in display order, kept by
+        # messages.refresh_top so that the room list reads one row of messages for each room.
+        # is_member: 0 while a room that was left is kept for its unsent messages.
+        """CREATE TABLE rooms (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            member_ids TEXT NOT NULL,
+            peer_uid TEXT,
+            epoch INTEGER NOT NULL,
+            signal_key TEXT NOT NULL,
+            last_id TEXT,
+            last_sender_id TEXT,
+            last_body TEXT,
+            last_sent_at INTEGER,
+            created_at INTEGER,
+            updated_at INTEGER,
+            is_member INTEGER NOT NULL DEFAULT 1,
+            history_complete INTEGER NOT NULL DEFAULT 0,
+            top_id TEXT
+        ) WITHOUT ROWID""",
+        """CREATE TABLE members (
+            room_id TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            role TEXT NOT NULL,
+            joined_at INTEGER,
+            PRIMARY KEY (room_id, uid)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX members_by_uid ON members (uid)",
+        # outbox_seq: 0 when the server has the message, else its outbox row, which holds its state; sent_at is 0
+        # then, so that the three columns of the display order compare without NULL.
+        # heard: 1 when the server told us of it, 0 when we only have the acknowledgement of our own send.
+        """CREATE TABLE messages (
+            number INTEGER PRIMARY KEY,
+            room_id TEXT NOT NULL,
+            id TEXT NOT NULL,
+            outbox_seq INTEGER NOT NULL,
+            sender_id TEXT NOT NULL,
+            body TEXT NOT NULL,
+            sent_at INTEGER NOT NULL,
+            updated_at INTEGER,
+            kind TEXT NOT NULL,
+            alg TEXT NOT NULL,
+            reply_to TEXT,
+            mentions TEXT NOT NULL,
+            reactions TEXT NOT NULL,
+            edited_at INTEGER,
+            deleted_at INTEGER,
+            heard INTEGER NOT NULL,
+            UNIQUE (room_id, id)
+        )""",
+        "CREATE INDEX messages_in_display_order ON messages (room_id, outbox_seq, sent_at, id)",
+        "CREATE INDEX messages_heard ON messages (room_id, updated_at, id) WHERE heard",
+        "CREATE INDEX messages_unread ON messages (room_id, sent_at, sender_id) WHERE heard AND deleted_at IS NULL",
+        """CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            room_id TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            mutation TEXT NOT NULL,
+            state TEXT NOT NULL,
+            queued_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            rejected TEXT
+        )""",
+        "CREATE INDEX outbox_by_message ON outbox (message_id, room_id)",
+        "CREATE INDEX outbox_waiting ON outbox (room_id, seq) WHERE rejected IS NULL",
+        """CREATE TABLE targets (
+            key TEXT PRIMARY KEY,
+            room_id TEXT,
+            token BLOB NOT NULL,
+            cursor INTEGER
+        ) WITHOUT ROWID""",
+        "CREATE TABLE read_positions (room_id TEXT PRIMARY KEY, up_to INTEGER NOT NULL) WITHOUT ROWID",
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring the file to the newest schema, one transaction per migration; raises StoreError when it is newer.
+
+    Before each step an existing file is copied to ``<name>.v<old version>.backup`` beside it.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(migrations):
+        raise StoreError(
+            "This profile is from a newer version",
+            "A newer Desktop Chat has used this profile. Nothing was changed; start the newer program again.",
+        )
+    for number, statements in enumerate(migrations[version:], start=version):
+        if number:
+            _back_up(connection, path.with_name(f"{path.name}.v{number}.backup"))
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the open database; a copy that was cut short is never found under the final name."""
+    partial = target.with_name(f"{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    copy = sqlite3.connect(partial)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    partial.replace(target)
