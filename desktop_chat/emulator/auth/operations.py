@@ -1,0 +1,48 @@
+"""The table of operations: what the paths of the server call."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from desktop_chat.emulator.auth import operations_account, operations_admin, operations_mail, operations_sign_in
+from desktop_chat.emulator.auth.call import Call
+
+Operation = Callable[[Call], dict[str, Any]]
+
+FOR_USERS: Mapping[str, Operation] = {
+    "signUp": operations_sign_in.sign_up,
+    "signInWithPassword": operations_sign_in.sign_in_with_password,
+    "signInWithCustomToken": operations_sign_in.sign_in_with_custom_token,
+    "signInWithEmailLink": operations_sign_in.sign_in_with_email_link,
+    "lookup": operations_account.lookup,
+    "update": operations_account.update,
+    "delete": operations_account.delete,
+    "createAuthUri": operations_account.create_auth_uri,
+    "sendOobCode": operations_mail.send_mail_code,
+    "resetPassword": operations_mail.reset_password,
+}
+"""``/v1/accounts:{name}``, for people with an API key."""
+
+FOR_ADMINS: Mapping[str, Operation] = {
+    "lookup": operations_account.lookup,
+    "update": operations_account.update,
+    "delete": operations_account.delete,
+    "sendOobCode": operations_mail.send_mail_code,
+    "batchCreate": operations_admin.batch_create,
+    "batchDelete": operations_admin.batch_delete,
+    "query": operations_admin.query,
+}
+"""``/v1/projects/{project}/accounts:{name}``, with an administrator's credential."""
+
+RELYING_PARTY: Mapping[str, str] = {
+    "signupNewUser": "signUp",
+    "verifyPassword": "signInWithPassword",
+    "verifyCustomToken": "signInWithCustomToken",
+    "emailLinkSignin": "signInWithEmailLink",
+    "getAccountInfo": "lookup",
+    "setAccountInfo": "update",
+    "deleteAccount": "delete",
+    "createAuthUri": "createAuthUri",
+    "getOobConfirmationCode": "sendOobCode",
+    "resetPassword": "resetPassword",
+}
+"""The names of the old v3 interface, which pyrebase4 still speaks, to those of FOR_USERS."""

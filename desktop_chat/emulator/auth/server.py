@@ -1,0 +1,170 @@
+"""The Auth emulator on the wire: paths, credentials, CORS. Everything else is in the operations."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from desktop_chat.emulator.auth import operations_admin
+from desktop_chat.emulator.auth.action_links import open_link
+from desktop_chat.emulator.auth.call import Call
+from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, not_found, unauthenticated
+from desktop_chat.emulator.auth.http_body import read_body
+from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, Operation
+from desktop_chat.emulator.auth.operations_sign_in import refresh, sign_up
+from desktop_chat.emulator.auth.state import AuthState
+
+_TOOLKIT = "/identitytoolkit.googleapis.com/v1"
+_RELYING_PARTY = "/www.googleapis.com/identitytoolkit/v3/relyingparty"
+_LARGEST_BODY = 64 * 1024 * 1024  # an import of 1,000 users
+_SERVICE_ACCOUNT_PREFIX = "ya29."
+
+
+class AuthServer:
+    """Serves ``state``; calls with an API key are about ``project``, whatever the key."""
+
+    def __init__(self, state: AuthState, project: str) -> None:
+        self._state = state
+        self._project = project
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int = 0) -> int:
+        """Listen and return the port; raises OSError when it is taken."""
+        # The access log would name API keys and link codes; nothing reads it.
+        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        return int(runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def application(self) -> web.Application:
+        """Return the routes, for a server of one's own."""
+        app = web.Application(middlewares=[_cors, _errors], client_max_size=_LARGEST_BODY)
+        for name, operation in FOR_USERS.items():
+            app.router.add_post(f"{_TOOLKIT}/accounts:{name}", self._for_users(operation))
+        for name, new_name in RELYING_PARTY.items():
+            app.router.add_post(f"{_RELYING_PARTY}/{name}", self._for_users(FOR_USERS[new_name]))
+        app.router.add_post("/securetoken.googleapis.com/v1/token", self._for_users(refresh))
+        project_path = f"{_TOOLKIT}/projects/{{project}}"
+        app.router.add_post(f"{project_path}/accounts", self._for_admins(sign_up))
+        app.router.add_get(f"{project_path}/accounts:batchGet", self._for_admins(operations_admin.batch_get))
+        for name, operation in FOR_ADMINS.items():
+            app.router.add_post(f"{project_path}/accounts:{name}", self._for_admins(operation))
+        cookie = self._for_admins(operations_admin.create_session_cookie)
+        app.router.add_post(f"{project_path}:createSessionCookie", cookie)
+        self._add_emulator_paths(app)
+        return app
+
+    def _add_emulator_paths(self, app: web.Application) -> None:
+        project_path = "/emulator/v1/projects/{project}"
+        app.router.add_delete(f"{project_path}/accounts", self._for_anybody(operations_admin.clear_accounts))
+        app.router.add_get(f"{project_path}/config", self._for_anybody(operations_admin.get_config))
+        app.router.add_patch(f"{project_path}/config", self._for_anybody(operations_admin.update_config))
+        app.router.add_get(f"{project_path}/oobCodes", self._for_anybody(operations_admin.list_mail_codes))
+        app.router.add_get("/emulator/action", self._open_link)
+        app.router.add_get(f"{_TOOLKIT}/projects", _project_info)
+        app.router.add_get("/", _ready)
+
+    def _for_users(self, operation: Operation) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            admin = _is_admin(request)
+            if not admin and not request.query.get("key"):
+                raise missing_api_key()
+            return await self._answer(request, operation, project=self._project, admin=admin)
+
+        return handle
+
+    def _for_admins(self, operation: Operation) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            if not _is_admin(request):
+                raise unauthenticated("Request is missing required authentication credential.")
+            return await self._answer(request, operation, project=request.match_info["project"], admin=True)
+
+        return handle
+
+    def _for_anybody(self, operation: Operation) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            return await self._answer(request, operation, project=request.match_info["project"], admin=True)
+
+        return handle
+
+    async def _answer(self, request: web.Request, operation: Operation, *, project: str, admin: bool) -> web.Response:
+        body = read_body(await request.read(), request.content_type)
+        target = body.get("targetProjectId")
+        if admin and isinstance(target, str) and target:
+            project = target
+        call = Call(
+            state=self._state.project(project),
+            body=body,
+            admin=admin,
+            query=dict(request.query),
+            base_url=f"http://{request.host}",
+        )
+        return web.json_response(operation(call))
+
+    async def _open_link(self, request: web.Request) -> web.Response:
+        answer = open_link(self._state.project(self._project), dict(request.query))
+        headers = {} if answer.redirect is None else {"Location": answer.redirect}
+        return web.json_response(answer.body, status=answer.http_status, headers=headers)
+
+
+def _is_admin(request: web.Request) -> bool:
+    scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return False
+    if credential.lower() == "owner" or credential.startswith(_SERVICE_ACCOUNT_PREFIX):
+        return True
+    raise unauthenticated("Request had invalid authentication credentials.")
+
+
+async def _project_info(request: web.Request) -> web.Response:
+    # The JS SDK asks before it opens a window; the number is not a real one, as in the official emulator.
+    if not request.query.get("key"):
+        raise missing_api_key()
+    return web.json_response({"projectId": "12345", "authorizedDomains": ["localhost", "127.0.0.1"]})
+
+
+async def _ready(_request: web.Request) -> web.Response:
+    return web.json_response({"authEmulator": {"ready": True}})
+
+
+@web.middleware
+async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except AuthApiError as error:
+        return _refusal(error)
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
+        return _refusal(not_found())
+
+
+def _refusal(error: AuthApiError) -> web.Response:
+    return web.json_response(error.to_json(), status=error.http_status)
+
+
+@web.middleware
+async def _cors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let pages of every origin call, as production does: no call relies on cookies."""
+    origin = request.headers.get("Origin")
+    asked = request.headers.get("Access-Control-Request-Method")
+    preflight = request.method == "OPTIONS" and asked is not None
+    response: web.StreamResponse = web.Response(status=204) if preflight else await handler(request)
+    headers: dict[str, Any] = {"Access-Control-Allow-Origin": origin or "*", "Vary": "Origin"}
+    if preflight:
+        headers["Access-Control-Allow-Methods"] = "GET,HEAD,PUT,PATCH,POST,DELETE"
+        headers["Access-Control-Allow-Headers"] = request.headers.get("Access-Control-Request-Headers", "*")
+        if request.headers.get("Access-Control-Request-Private-Network"):
+            headers["Access-Control-Allow-Private-Network"] = "true"
+    response.headers.update(headers)
+    return response

@@ -1,0 +1,185 @@
+"""The accounts of each project. Pure: no clock, no randomness and no disk of its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from desktop_chat.emulator.auth.account import PASSWORD, PHONE, Account
+from desktop_chat.emulator.auth.errors import AuthApiError
+from desktop_chat.emulator.auth.journal import Journal, Session
+from desktop_chat.emulator.auth.mail_codes import MailCodes
+from desktop_chat.emulator.auth.passwords import SALT_BYTES, PasswordHash
+from desktop_chat.emulator.auth.randomness import Randomness, user_id
+from desktop_chat.emulator.auth.sessions import IssuedTokens, Sessions, TokenPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectConfig:
+    """Settings of a project. ``email_privacy`` is production's e-mail enumeration protection."""
+
+    email_privacy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account behind an ID token, how it signed in, and the token's claims."""
+
+    account: Account
+    provider: str
+    claims: Mapping[str, Any]
+
+
+class ProjectState:
+    """Accounts, sessions and mail codes of one project; each e-mail address and telephone number names one account."""
+
+    def __init__(
+        self,
+        project: str,
+        *,
+        now: Callable[[], datetime],
+        randomness: Randomness,
+        policy: TokenPolicy,
+        journal: Journal,
+    ) -> None:
+        self.project = project
+        self.config = ProjectConfig()
+        self.codes = MailCodes(randomness)
+        self._now = now
+        self._randomness = randomness
+        self._journal = journal
+        self._sessions = Sessions(project, now=now, randomness=randomness, policy=policy, journal=journal)
+        self._accounts: dict[str, Account] = {}
+        self._uid_of: dict[tuple[str, str], str] = {}  # (provider id, name there) -> uid
+
+    def now_ms(self) -> int:
+        """Return the time in milliseconds since 1970."""
+        return int(self._now().timestamp() * 1000)
+
+    def new_uid(self) -> str:
+        """Return an id that no account has."""
+        while True:
+            uid = user_id(self._randomness)
+            if uid not in self._accounts:
+                return uid
+
+    def hash_password(self, password: str) -> PasswordHash:
+        """Hash ``password`` with a fresh salt."""
+        return PasswordHash.of(password, self._randomness(SALT_BYTES))
+
+    def get(self, uid: str) -> Account | None:
+        return self._accounts.get(uid)
+
+    def by_email(self, email: str) -> Account | None:
+        return self.by_identity("email", email.lower())
+
+    def by_phone(self, phone_number: str) -> Account | None:
+        return self.by_identity(PHONE, phone_number)
+
+    def by_identity(self, provider: str, name: str) -> Account | None:
+        """Return the account that is called ``name`` at ``provider``."""
+        uid = self._uid_of.get(("email", name.lower()) if provider in ("email", PASSWORD) else (provider, name))
+        return None if uid is None else self._accounts[uid]
+
+    def by_initial_email(self, email: str) -> Account | None:
+        """Return the account that had this address before somebody changed it."""
+        return next((account for account in self._accounts.values() if account.initial_email == email), None)
+
+    def accounts(self) -> list[Account]:
+        """Return every account in order of uid."""
+        return [self._accounts[uid] for uid in sorted(self._accounts)]
+
+    def put(self, account: Account) -> Account:
+        """Store a new account or a new state of one."""
+        self._index(self._accounts.get(account.uid), account)
+        self._accounts[account.uid] = account
+        self._journal.account_changed(self.project, account)
+        return account
+
+    def revoke(self, account: Account, valid_since: int) -> Account:
+        """Store ``account`` with every token issued before now, and before the second ``valid_since``, ended."""
+        account = self.put(replace(account, valid_since=valid_since))
+        self._sessions.revoke(account.uid, valid_since)
+        return account
+
+    def delete(self, uid: str) -> None:
+        """Delete the account and end its sessions."""
+        account = self._accounts.pop(uid, None)
+        if account is None:
+            raise AuthApiError("USER_NOT_FOUND")
+        self._index(account, None)
+        self._sessions.forget(uid)
+        self._journal.account_deleted(self.project, uid)
+
+    def clear(self) -> None:
+        """Delete every account, session and code; the settings stay."""
+        self._accounts.clear()
+        self._uid_of.clear()
+        self._sessions.clear()
+        self.codes.clear()
+        self._journal.cleared(self.project)
+
+    def sign_in(self, account: Account, provider: str, extra_claims: Mapping[str, Any] | None = None) -> IssuedTokens:
+        """Open a session for ``account``."""
+        account = self.put(replace(account, last_refresh_at=self._now().isoformat()))
+        return self._sessions.open(account, provider, extra_claims or {})
+
+    def refresh(self, refresh_token: str) -> tuple[Account, IssuedTokens]:
+        """Return a new ID token; raises AuthApiError as Sessions.renew."""
+        account, issued = self._sessions.renew(refresh_token, self.get)
+        account = replace(account, last_refresh_at=self._now().isoformat())
+        return self.put(account), issued
+
+    def read_id_token(self, id_token: str) -> SignedIn:
+        """Return whom ``id_token`` is about; raises AuthApiError as Sessions.read."""
+        account, claims = self._sessions.read(id_token, self.get)
+        firebase = claims.get("firebase")
+        provider = firebase.get("sign_in_provider", "custom") if isinstance(firebase, dict) else "custom"
+        return SignedIn(account, str(provider), claims)
+
+    def restore(self, accounts: list[Account], sessions: Mapping[str, Session]) -> None:
+        """Take over what a journal kept."""
+        for account in accounts:
+            self._index(None, account)
+            self._accounts[account.uid] = account
+        for key, session in sessions.items():
+            self._sessions.restore(key, session)
+
+    def _index(self, before: Account | None, after: Account | None) -> None:
+        for provider, name in _names(before):
+            self._uid_of.pop((provider, name), None)
+        if after is not None:
+            for provider, name in _names(after):
+                self._uid_of[provider, name] = after.uid
+
+
+class AuthState:
+    """Every project, made when it is first named."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        randomness: Randomness,
+        policy: TokenPolicy,
+        journal: Journal,
+    ) -> None:
+        self._now = now
+        self._randomness = randomness
+        self._policy = policy
+        self._journal = journal
+        self._projects: dict[str, ProjectState] = {}
+
+    def project(self, name: str) -> ProjectState:
+        """Return the state of project ``name``."""
+        if name not in self._projects:
+            self._projects[name] = ProjectState(
+                name, now=self._now, randomness=self._randomness, policy=self._policy, journal=self._journal
+            )
+        return self._projects[name]
+
+
+def _names(account: Account | None) -> list[tuple[str, str]]:
+    if account is None:
+        return []
+    return [(provider, name) for provider, names in account.identities.items() for name in names]

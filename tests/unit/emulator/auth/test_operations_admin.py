@@ -1,0 +1,112 @@
+"""Batches, queries, cookies and settings."""
+
+from typing import Any
+
+import pytest
+
+from desktop_chat.emulator.auth import operations_admin
+from desktop_chat.emulator.auth.call import Call
+from desktop_chat.emulator.auth.errors import AuthApiError
+from desktop_chat.emulator.auth.tokens import decode
+
+
+def batch_get(project: Any, **query: str) -> dict[str, Any]:
+    return operations_admin.batch_get(Call(project.state, {}, admin=True, query=query))
+
+
+def with_users(project: Any, *uids: str) -> None:
+    for uid in uids:
+        project.admin("signUp", localId=uid)
+
+
+def test_batch_get_pages_in_order_of_uid_and_ends(project: Any) -> None:
+    with_users(project, "c", "a", "b")
+    first = batch_get(project, maxResults="2")
+    assert [user["localId"] for user in first["users"]] == ["a", "b"]
+    second = batch_get(project, maxResults="2", nextPageToken=first["nextPageToken"])
+    assert [user["localId"] for user in second["users"]] == ["c"]
+    assert "nextPageToken" not in second
+
+
+def test_batch_delete_leaves_enabled_users_unless_forced(project: Any) -> None:
+    with_users(project, "a", "b")
+    project.admin("update", localId="a", disableUser=True)
+    answer = project.admin("batchDelete", localIds=["a", "b", "nobody"])
+    assert [(error["index"], error["localId"]) for error in answer["errors"]] == [(1, "b")]
+    assert project.admin("batchDelete", localIds=["b"], force=True) == {}
+    assert project.state.accounts() == []
+    with pytest.raises(AuthApiError, match="LOCAL_ID_LIST_EXCEEDS_LIMIT"):
+        project.admin("batchDelete", localIds=[])
+
+
+def test_batch_create_imports_what_it_can_and_reports_the_rest(project: Any) -> None:
+    project.sign_up("taken@example.com")
+    answer = project.admin(
+        "batchCreate",
+        users=[
+            {"localId": "ada", "email": "Ada@example.com", "rawPassword": "secret-1", "emailVerified": True,
+             "customAttributes": '{"a": 1}', "createdAt": "1000"},
+            {"localId": "bob", "email": "taken@example.com"},
+            {"localId": "eve", "email": "rubbish"},
+            {"localId": "dan", "providerUserInfo": [{"providerId": "google.com", "rawId": "g1"}]},
+            {"email": "x@example.com"},
+        ],
+    )  # fmt: skip
+    assert [error["index"] for error in answer["error"]] == [1, 2, 4]
+    ada = project.state.get("ada")
+    assert (ada.email, ada.claims, ada.created_at) == ("ada@example.com", {"a": 1}, 1000)
+    assert project.user("signInWithPassword", email="ada@example.com", password="secret-1")["localId"] == "ada"
+    assert project.state.by_identity("google.com", "g1").uid == "dan"
+    again = project.admin("batchCreate", users=[{"localId": "ada"}])
+    assert again["error"][0]["message"].startswith("localId belongs to an existing account")
+    assert project.admin("batchCreate", users=[{"localId": "ada"}], allowOverwrite=True)["error"] == []
+
+
+def test_a_hash_of_another_maker_is_kept_but_opens_nothing(project: Any) -> None:
+    project.admin(
+        "batchCreate", users=[{"localId": "ada", "email": "a@x.y", "passwordHash": "aGFzaA==", "salt": "c2E="}]
+    )
+    with pytest.raises(AuthApiError, match="INVALID_PASSWORD"):
+        project.user("signInWithPassword", email="a@x.y", password="aGFzaA==")
+
+
+def test_query_counts_and_lists(project: Any) -> None:
+    with_users(project, "a", "b", "c")
+    assert project.admin("query", returnUserInfo=False) == {"recordsCount": "3"}
+    answer = project.admin("query", order="DESC", limit="2", offset=1)
+    assert [user["localId"] for user in answer["userInfo"]] == ["b", "a"]
+    with pytest.raises(AuthApiError, match="sortBy"):
+        project.admin("query", sortBy="NAME")
+
+
+def test_a_session_cookie_carries_the_claims_with_its_own_issuer(project: Any) -> None:
+    made = project.sign_up()
+    call = Call(project.state, {"idToken": made["idToken"], "validDuration": "600"}, admin=True)
+    cookie = decode(operations_admin.create_session_cookie(call)["sessionCookie"])
+    assert cookie["iss"] == "https://session.firebase.google.com/demo-chat"
+    assert (cookie["sub"], cookie["exp"] - cookie["iat"]) == (made["localId"], 600)
+    with pytest.raises(AuthApiError, match="INVALID_DURATION"):
+        operations_admin.create_session_cookie(
+            Call(project.state, {"idToken": made["idToken"], "validDuration": "299"}, admin=True)
+        )
+
+
+def test_settings_are_changed_and_those_we_lack_are_refused(project: Any) -> None:
+    body = {"emailPrivacyConfig": {"enableImprovedEmailPrivacy": True}}
+    assert operations_admin.update_config(Call(project.state, body)) == {
+        "signIn": {"allowDuplicateEmails": False},
+        "emailPrivacyConfig": {"enableImprovedEmailPrivacy": True},
+    }
+    with pytest.raises(AuthApiError, match="allowDuplicateEmails"):
+        operations_admin.update_config(Call(project.state, {"signIn": {"allowDuplicateEmails": True}}))
+
+
+def test_clearing_deletes_accounts_sessions_and_codes(project: Any) -> None:
+    made = project.sign_up()
+    project.user("sendOobCode", requestType="VERIFY_EMAIL", idToken=made["idToken"])
+    assert operations_admin.list_mail_codes(Call(project.state, {}))["oobCodes"][0]["requestType"] == "VERIFY_EMAIL"
+    operations_admin.clear_accounts(Call(project.state, {}))
+    assert project.state.accounts() == []
+    assert operations_admin.list_mail_codes(Call(project.state, {})) == {"oobCodes": []}
+    with pytest.raises(AuthApiError, match="INVALID_REFRESH_TOKEN"):
+        project.state.refresh(made["refreshToken"])
