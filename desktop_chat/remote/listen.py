@@ -105,7 +105,7 @@ class Listener:
         for todo in self._watch.receive(message):
             self._do(todo)
 
-    def connection(self, is_heard: bool) -> None:  # noqa: FBT001 - a callback with one fact
+    def connection(self, is_heard: bool) -> None:
         """Pass a change of the connection on."""
         if is_heard is not self._is_heard:
             self._is_heard = is_heard
@@ -146,8 +146,7 @@ class Listener:
             observer.on_snapshot(snapshot)
         except ChatError as error:
             self._drop(target, error)
-        except Exception:
-            # A bug in one observer must not silence the others; its token is not to be trusted any more.
+        except Exception:  # noqa: BLE001 - a bug in one observer must not silence the others
             _log.exception("an observer failed")
             self._drop(target, Rejected("Live updates stopped", "The program has a bug here; restarting it may help."))
 

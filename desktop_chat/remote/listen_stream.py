@@ -32,8 +32,8 @@ class StreamState(enum.Enum):
            ├── last target stopped, closed                        │
            └── session lost (every observer is told) ◄────────────┘
 
-    WAITING takes no time when the stream had been healthy for 10 s: a server that restarts or a token that ran out costs
-    one quick round. Otherwise the backoff decides, and a server that answers once and hangs up is not hammered.
+    WAITING takes no time when the stream had been heard for 10 s: a server that restarts or a token that ran out
+    costs one quick round. Otherwise the backoff decides, and a server that answers once and hangs up is not hammered.
     """
 
     STOPPED = "stopped"
@@ -66,7 +66,7 @@ class StreamUser(Protocol):
         ...
 
     def received(self, message: Proto) -> None: ...
-    def connection(self, is_heard: bool) -> None: ...  # noqa: FBT001 - a callback with one fact
+    def connection(self, is_heard: bool) -> None: ...
     def refused(self) -> None:
         """The server called the stream malformed before it said anything else."""
         ...
@@ -113,7 +113,6 @@ class ListenStream:
         """Run, if it does not yet. Needs a running loop."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run(), name="firestore-listen")
-            self._task.add_done_callback(self._ended)
 
     def stop(self) -> None:
         """End, without waiting. Idempotent."""
@@ -142,10 +141,6 @@ class ListenStream:
         if self._queue is not None:
             self._queue.put_nowait(request)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            _log.critical("the listen stream died of a bug", exc_info=task.exception())
-
     async def _run(self) -> None:
         while True:
             self.state = StreamState.CONNECTING
@@ -160,9 +155,10 @@ class ListenStream:
             else:
                 opened = self._clock()
                 await self._converse(token)
+            was_healthy = self.state is StreamState.HEARD and self._clock() - opened >= self._timing.healthy
             self.state = StreamState.WAITING
             self._user.connection(False)  # noqa: FBT003 - a callback with one fact
-            if self._clock() - opened < self._timing.healthy:
+            if not was_healthy:
                 await self._sleep(self._backoff.next_delay())
 
     def _stopped_by(self, error: ChatError) -> None:
@@ -177,8 +173,9 @@ class ListenStream:
         for request in self._user.requests():
             queue.put_nowait(request)
         self._queue = queue
-        call = self._open_call(token, _drain(queue))
+        call = None
         try:
+            call = self._open_call(token, _drain(queue))
             await self._read(call)
         except grpc.aio.AioRpcError as error:
             self._on_status(error, token)
@@ -186,10 +183,13 @@ class ListenStream:
             self._tokens.invalidate(token)
         except TimeoutError:
             _log.info("listen: the server has been silent for too long")
+        except Exception:  # noqa: BLE001 - a message that trips a bug must not end live updates for good
+            _log.exception("listen: a message could not be handled")
         finally:
             # The queue's end lets the sender finish even where the call is over and cancel() does nothing.
             queue.put_nowait(None)
-            call.cancel()
+            if call is not None:
+                call.cancel()
             if self._queue is queue:
                 self._queue = None
                 self._user.disconnected()

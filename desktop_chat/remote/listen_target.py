@@ -1,6 +1,6 @@
 """One target of the Listen stream: collects what the server says about it until a consistent snapshot can be told.
 
-Pure: no I/O, no clock. A target is identified on the wire by a number; a target that has to start over gets a new number,
+Pure: no I/O, no clock. A target is identified on the wire by a number; a target that has to start over gets a new one,
 so that messages still under way for the old one fall on the floor.
 """
 

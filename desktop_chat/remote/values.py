@@ -51,7 +51,7 @@ def from_fields(fields: Mapping[str, Proto]) -> dict[str, Any]:
 
 def from_timestamp(message: Proto) -> datetime:
     """Return an aware UTC time; nanoseconds are cut to microseconds."""
-    return cast(datetime, message.ToDatetime(tzinfo=UTC))
+    return cast("datetime", message.ToDatetime(tzinfo=UTC))
 
 
 def _fill(message: Proto, value: Any, *, in_array: bool) -> None:

@@ -1,0 +1,56 @@
+"""Builds the gateways to one Firebase project."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from desktop_chat.errors import SignInRequired
+from desktop_chat.remote.auth import FirebaseAuth
+from desktop_chat.remote.backoff import Backoff
+from desktop_chat.remote.endpoints import Endpoints
+from desktop_chat.remote.firestore import FirestoreConnection
+from desktop_chat.remote.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class FirebaseProject:
+    """The doors to one project; ``auth`` and ``firestore`` fit the Protocols of ``sync.gateways``."""
+
+    auth: FirebaseAuth
+    firestore: FirestoreConnection
+
+    async def aclose(self) -> None:
+        """Close everything; idempotent."""
+        await self.firestore.aclose()
+        await self.auth.aclose()
+
+
+def build_gateways(
+    endpoints: Endpoints,
+    *,
+    rng: random.Random | None = None,
+    clock: Callable[[], float] | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> FirebaseProject:
+    """Connect nothing yet, the first call does; so this may run on any thread. ``clock`` counts seconds, never jumps."""
+    rng = rng or random.Random()  # noqa: S311 - jitter of delays, no secret
+    clock = clock or steady_seconds
+    auth = FirebaseAuth(Identity(endpoints), clock=clock, backoff=Backoff(rng))
+    firestore = FirestoreConnection(endpoints, auth.session, backoff=Backoff(rng), clock=clock, sleep=sleep)
+
+    def session_ended(_: SignInRequired | None) -> None:
+        firestore.session_changed()
+
+    auth.watch_session(session_ended)
+    return FirebaseProject(auth, firestore)
+
+
+def steady_seconds() -> float:
+    """Return seconds that count on while the computer sleeps, where the system has such a clock.
+
+    A token ages during sleep too; with ``time.monotonic`` it would look fresh after a night.
+    """
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
