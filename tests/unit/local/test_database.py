@@ -1,0 +1,171 @@
+"""Opening, transactions and what the environment can do to the file."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_chat.errors import StoreError
+from desktop_chat.local.database import Database, from_micros, store_errors, to_micros
+
+V1 = (("CREATE TABLE notes (text TEXT)",),)
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])))
+def test_times_come_back_to_the_microsecond(time: datetime) -> None:
+    assert from_micros(to_micros(time)) == time
+
+
+def test_a_naive_time_is_refused() -> None:
+    with pytest.raises(TypeError):
+        to_micros(datetime(2026, 1, 1))  # noqa: DTZ001 - the point of the test
+
+
+def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
+    database = Database.open(path, V1)
+
+    def write_and_fail() -> None:
+        with database.transaction() as rows:
+            rows.execute("INSERT INTO notes VALUES ('half')")
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
+    with database.reading() as rows:
+        assert rows.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+    database.close()
+
+
+def test_a_reader_sees_the_last_commit_and_cannot_write(path: Path) -> None:
+    database = Database.open(path, V1)
+    reader = database.read_connection()
+    with database.transaction() as rows:
+        rows.execute("INSERT INTO notes VALUES ('one')")
+        assert reader.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+    assert reader.execute("SELECT text FROM notes").fetchone() == ("one",)
+    with pytest.raises(sqlite3.OperationalError):
+        reader.execute("DELETE FROM notes")
+    reader.close()
+    database.close()
+
+
+def test_the_writer_belongs_to_one_thread(path: Path) -> None:
+    database = Database.open(path, V1)
+    seen: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with database.transaction() as rows:
+                rows.execute("INSERT INTO notes VALUES ('x')")
+        except sqlite3.ProgrammingError as error:
+            seen.append(error)
+
+    thread = threading.Thread(target=write)  # noqa: TID251 - another thread is the subject
+    thread.start()
+    thread.join()
+    assert len(seen) == 1
+    database.close()
+
+
+def test_close_can_be_repeated(path: Path) -> None:
+    database = Database.open(path, V1)
+    database.close()
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_set_aside(path: Path) -> None:
+    path.write_bytes(b"this is not a database, but somebody's file" * 100)
+    with pytest.raises(StoreError, match=r"ada\.sqlite3\.damaged-1"):
+        Database.open(path, V1)
+    assert path.with_name("ada.sqlite3.damaged-1").read_bytes().startswith(b"this is not")
+    Database.open(path, V1).close()
+
+
+def test_two_damaged_files_are_both_kept(path: Path) -> None:
+    for content in (b"first" * 1000, b"second" * 1000):
+        path.write_bytes(content)
+        with pytest.raises(StoreError):
+            Database.open(path, V1)
+    kept = [path.with_name(f"ada.sqlite3.damaged-{number}").read_bytes()[:5] for number in (1, 2)]
+    assert kept == [b"first", b"secon"]
+
+
+def damage_inside(path: Path) -> None:
+    """Overwrite a page in the middle, which an ordinary open does not read."""
+    database = Database.open(path, V1)
+    with database.transaction() as rows:
+        rows.executemany("INSERT INTO notes VALUES (?)", [(f"note {number} " * 20,) for number in range(1000)])
+    database.close()
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+
+
+def test_damage_is_looked_for_after_an_unclean_end_only(path: Path) -> None:
+    damage_inside(path)
+    Database.open(path, V1).close()
+    path.with_name("ada.sqlite3-wal").write_bytes(b"\0" * 32)
+    with pytest.raises(StoreError, match="set aside"):
+        Database.open(path, V1)
+    assert path.with_name("ada.sqlite3.damaged-1").exists()
+
+
+def test_damage_met_while_running_is_handled_at_the_next_open(path: Path) -> None:
+    damage_inside(path)
+    database = Database.open(path, V1)
+    with pytest.raises(StoreError, match="Restart"), database.reading() as rows:
+        rows.execute("SELECT count(length(text)) FROM notes").fetchone()
+    database.close()
+    with pytest.raises(StoreError, match="set aside"):
+        Database.open(path, V1)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(path: Path) -> None:
+    database = Database.open(path, V1)
+    with database.transaction() as rows:
+        rows.execute("INSERT INTO notes VALUES ('safe')")
+    with database.reading() as rows:
+        rows.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(StoreError, match="disk is full"), database.transaction() as rows:
+        rows.executemany("INSERT INTO notes VALUES (?)", [("x" * 1000,)] * 100)
+    with database.transaction() as rows:
+        assert rows.execute("SELECT text FROM notes").fetchall() == [("safe",)]
+    database.close()
+
+
+def test_a_folder_that_is_missing_is_a_store_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be written"):
+        Database.open(tmp_path / "missing" / "x.sqlite3", V1)
+
+
+def test_wrong_sql_is_a_bug_of_ours_and_passes() -> None:
+    with pytest.raises(sqlite3.IntegrityError), store_errors():
+        raise sqlite3.IntegrityError("UNIQUE constraint failed")
+
+
+def test_what_was_durable_survives_a_kill(path: Path) -> None:
+    script = """
+import os, signal, sys
+from pathlib import Path
+from desktop_chat.local.database import Database
+database = Database.open(Path(sys.argv[1]), (("CREATE TABLE notes (text TEXT)",),))
+with database.transaction(durable=True) as rows:
+    rows.execute("INSERT INTO notes VALUES ('kept')")
+with database.transaction() as rows:
+    rows.execute("INSERT INTO notes VALUES ('half')")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    database = Database.open(path, V1)
+    with database.reading() as rows:
+        assert rows.execute("SELECT text FROM notes").fetchall() == [("kept",)]
+    database.close()

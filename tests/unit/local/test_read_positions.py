@@ -1,0 +1,61 @@
+"""Read positions, and the unread counts that follow from them."""
+
+from desktop_chat.local.reader import LocalReader
+from desktop_chat.local.store import LocalStore
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.mutation import SendMessage
+from tests.example_data import NOW, a_message, a_room, at
+from tests.unit.local.conftest import ME
+
+ENGINE = RoomId("engine")
+
+
+def unread(reader: LocalReader) -> int:
+    (summary,) = reader.rooms()
+    return summary.unread
+
+
+def test_it_never_moves_back(store: LocalStore, reader: LocalReader) -> None:
+    assert reader.read_position(ENGINE) is None
+    assert store.set_read_position(ENGINE, at(12, 0)).rooms == {ENGINE}
+    assert not store.set_read_position(ENGINE, at(11, 0))
+    assert not store.set_read_position(ENGINE, at(12, 0))
+    assert reader.read_position(ENGINE) == at(12, 0)
+
+
+def test_unread_are_the_messages_of_others_after_it(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_rooms([a_room("engine")], [], None)
+    store.apply_messages(
+        ENGINE,
+        [
+            a_message("one", sent_at=at(10, 0)),
+            a_message("mine", sender=ME, sent_at=at(11, 0)),
+            a_message("two", sent_at=at(12, 0)),
+            a_message("deleted", sent_at=at(13, 0), deleted_at=NOW),
+            a_message("three", sent_at=at(14, 0)),
+        ],
+        [],
+        None,
+    )
+    assert unread(reader) == 3
+    store.set_read_position(ENGINE, at(10, 0))
+    assert unread(reader) == 2
+    store.set_read_position(ENGINE, at(14, 0))
+    assert unread(reader) == 0
+
+
+def test_what_is_sent_from_here_is_never_unread(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_rooms([a_room("engine")], [], None)
+    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    assert unread(reader) == 0
+    store.mark_sent(1, NOW)
+    assert unread(reader) == 0
+
+
+def test_a_message_deleted_later_no_longer_counts(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_rooms([a_room("engine")], [], None)
+    store.apply_messages(ENGINE, [a_message("x", message_id="m", updated_at=at(10, 0))], [], None)
+    assert unread(reader) == 1
+    gone = a_message("", message_id="m", updated_at=at(11, 0), deleted_at=at(11, 0))
+    assert store.apply_messages(ENGINE, [gone], [], None).rooms == {ENGINE}
+    assert unread(reader) == 0
