@@ -1,0 +1,56 @@
+"""The emulator hub: tells tools which emulators run where, as the official one does."""
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from desktop_chat.emulator.addresses import join_address, split_address
+
+
+class Hub:
+    """Answers ``GET /emulators`` with the services and itself."""
+
+    def __init__(self, endpoints: Mapping[str, str]) -> None:
+        self._endpoints = dict(endpoints)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int = 0) -> int:
+        """Listen and return the port; raises OSError when it is taken."""
+        app = web.Application()
+        app.router.add_get("/emulators", self._emulators)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        bound = int(runner.addresses[0][1])
+        self._endpoints["hub"] = join_address(host, bound)
+        return bound
+
+    async def stop(self) -> None:
+        """Close the port."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _emulators(self, _request: web.Request) -> web.Response:
+        described = {name: _description(name, address) for name, address in self._endpoints.items()}
+        return web.json_response(described, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _description(name: str, address: str) -> dict[str, Any]:
+    host, port = split_address(address)
+    listen = {"address": host, "family": _family(host), "port": port}
+    return {"name": name, "host": host, "port": port, "listen": [listen]}
+
+
+def _family(host: str) -> str:
+    try:
+        return f"IPv{ipaddress.ip_address(host).version}"
+    except ValueError:
+        return "IPv4"

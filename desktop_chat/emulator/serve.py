@@ -1,0 +1,49 @@
+"""Runs a suite until it is told to end, or until the command of ``exec`` has ended."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+
+from desktop_chat.emulator.exec_command import environment_for, run_command
+from desktop_chat.emulator.options import CommandLine
+from desktop_chat.emulator.rules.errors import RulesError
+from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
+
+
+def serve(line: CommandLine) -> int:
+    """Return the exit code: 0, 1 when the suite cannot start, or that of the command."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return asyncio.run(_serve(line))
+    except SuiteError as error:
+        sys.stderr.write(f"desktop-chat-emulator: {error}\n")
+    except RulesError as error:
+        sys.stderr.write(f"{error}\n")
+    return 1
+
+
+async def _serve(line: CommandLine) -> int:
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    suite = EmulatorSuite(line.options)
+    await suite.start()
+    try:
+        if line.command:
+            environment = environment_for(line.options.project, suite.endpoints, os.environ)
+            return await run_command(line.command, environment, stop)
+        sys.stdout.write(json.dumps({"project": line.options.project, **suite.endpoints}) + "\n")
+        sys.stdout.flush()
+        await stop.wait()
+        return 0
+    finally:
+        await suite.stop()
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not loop.add_signal_handler: Windows has none.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

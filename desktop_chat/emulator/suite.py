@@ -1,0 +1,104 @@
+"""The whole local Firebase in one process and one asyncio loop."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from desktop_chat.emulator.addresses import join_address
+from desktop_chat.emulator.auth.journal import NoJournal
+from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJournal
+from desktop_chat.emulator.auth.server import AuthServer
+from desktop_chat.emulator.auth.sessions import DEFAULT_LIFETIME, TokenPolicy
+from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.clock import Clock
+from desktop_chat.emulator.hub import Hub
+from desktop_chat.emulator.options import SuiteOptions
+
+
+class SuiteError(Exception):
+    """The suite cannot start; the message says why and which option helps."""
+
+
+class Service(Protocol):
+    """One emulator: listens on its port until it is stopped."""
+
+    async def start(self, host: str, port: int = 0) -> int: ...
+
+    async def stop(self) -> None: ...
+
+
+class EmulatorSuite:
+    """Starts and stops every emulator that is built.
+
+    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "hub") while the suite runs.
+    """
+
+    def __init__(self, options: SuiteOptions, clock: Clock | None = None) -> None:
+        self._options = options
+        self._clock = clock or Clock()
+        self._running: list[Service] = []
+        self._journal: SqliteJournal | None = None
+        self._endpoints: dict[str, str] = {}
+
+    @property
+    def endpoints(self) -> Mapping[str, str]:
+        return dict(self._endpoints)
+
+    async def start(self) -> None:
+        """Start everything or nothing; raises SuiteError, or RulesError for a rules file that is refused."""
+        try:
+            await self._start("auth", AuthServer(self._auth_state(), self._options.project))
+            await self._start("hub", Hub(self._endpoints))
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop what runs, the newest first, and close the data files."""
+        while self._running:
+            await self._running.pop().stop()
+        self._endpoints.clear()
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    async def _start(self, name: str, service: Service) -> None:
+        host, port = self._options.hosts[name], self._options.ports[name]
+        try:
+            bound = await service.start(host, port)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise SuiteError(
+                f"{name} cannot listen on {join_address(host, port)}: {reason}."
+                f" Choose another port with --{name}-port, or any free ones with --free-ports."
+            ) from error
+        self._running.append(service)
+        self._endpoints[name] = join_address(host, bound)
+
+    def _auth_state(self) -> AuthState:
+        folder = self._data_folder()
+        try:
+            self._journal = None if folder is None else SqliteJournal(folder / "auth.sqlite3")
+        except IncompatibleData as error:
+            raise SuiteError(str(error)) from error
+        lifetime = self._options.token_lifetime
+        state = AuthState(
+            now=self._clock.now,
+            randomness=secrets.token_bytes,
+            policy=TokenPolicy(lifetime or DEFAULT_LIFETIME, check_expiry=lifetime is not None),
+            journal=self._journal or NoJournal(),
+        )
+        if self._journal is not None:
+            self._journal.load_into(state)
+        return state
+
+    def _data_folder(self) -> Path | None:
+        folder = self._options.data
+        if folder is None:
+            return None
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SuiteError(f"--data {folder}: {error.strerror}") from error
+        return folder
