@@ -147,7 +147,7 @@ class Card(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.body = QVBoxLayout(self)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._dress()
         theme.changed.connect(self._dress)
 
