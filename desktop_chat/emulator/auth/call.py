@@ -8,8 +8,8 @@ from typing import Any
 from desktop_chat.emulator.auth.errors import AuthApiError, invalid_argument
 from desktop_chat.emulator.auth.state import ProjectState, SignedIn
 
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
-_PHONE = re.compile(r"^\+[0-9][0-9 ().-]{3,}$")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE = re.compile(r"\+[0-9][0-9 ().-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class Call:
 
 def canonical_email(email: str, error: str = "INVALID_EMAIL") -> str:
     """Return ``email`` in lower case; raises AuthApiError with ``error`` when it is no address."""
-    if not _EMAIL.match(email):
+    if not _EMAIL.fullmatch(email):
         raise AuthApiError(error)
     return email.lower()
 
 
 def checked_phone(phone_number: str, error: str = "INVALID_PHONE_NUMBER : Invalid format.") -> str:
     """Return ``phone_number`` if it looks like one in international form."""
-    if not _PHONE.match(phone_number):
+    if not _PHONE.fullmatch(phone_number):
         raise AuthApiError(error)
     return phone_number

@@ -1,0 +1,41 @@
+"""An Auth emulator on a free port, in a loop of its own thread: the stock clients block."""
+
+import asyncio
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from desktop_chat.emulator.auth.journal import NoJournal
+from desktop_chat.emulator.auth.server import AuthServer
+from desktop_chat.emulator.auth.sessions import TokenPolicy
+from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RunningAuth:
+    """Where it listens, and its state; read the state only while no client calls."""
+
+    host: str
+    state: AuthState
+
+
+@pytest.fixture
+def auth_server() -> Iterator[RunningAuth]:
+    state = AuthState(now=Clock().now, randomness=secrets.token_bytes, policy=TokenPolicy(), journal=NoJournal())
+    server = AuthServer(state, "demo-chat")
+    loop = asyncio.new_event_loop()
+    # The clients of these tests block, so the server cannot live on the tests' own loop.
+    thread = threading.Thread(target=loop.run_forever)  # noqa: TID251 - a server beside blocking clients
+    thread.start()
+    try:
+        port = asyncio.run_coroutine_threadsafe(server.start("127.0.0.1"), loop).result(10)
+        yield RunningAuth(f"127.0.0.1:{port}", state)
+    finally:
+        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()

@@ -1,0 +1,24 @@
+"""Hashes match their password and no other, and do not contain it."""
+
+from desktop_chat.emulator.auth.passwords import PasswordHash
+
+
+def test_a_hash_matches_its_password_only() -> None:
+    hashed = PasswordHash.of("secret-1", b"s" * 16)
+    assert hashed.matches("secret-1")
+    assert not hashed.matches("secret-2")
+    assert not hashed.matches("")
+    assert "secret" not in hashed.digest + hashed.salt
+
+
+def test_the_salt_makes_equal_passwords_differ() -> None:
+    assert PasswordHash.of("secret-1", b"a" * 16).digest != PasswordHash.of("secret-1", b"b" * 16).digest
+
+
+def test_an_imported_hash_matches_nothing() -> None:
+    assert not PasswordHash("c2FsdA==", "cGFzcw==").matches("pass")
+    assert not PasswordHash("not base64 at all!", "x").matches("x")
+
+
+def test_any_text_can_be_a_password() -> None:
+    assert PasswordHash.of("pässwörd 🙂", b"s" * 16).matches("pässwörd 🙂")

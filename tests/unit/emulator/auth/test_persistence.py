@@ -1,0 +1,81 @@
+"""Accounts, sessions and revocations outlive the process; passwords are nowhere in the file."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_chat.emulator.auth.call import Call
+from desktop_chat.emulator.auth.errors import AuthApiError
+from desktop_chat.emulator.auth.operations_sign_in import sign_in_with_password, sign_up
+from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJournal
+from desktop_chat.emulator.auth.sessions import TokenPolicy
+from desktop_chat.emulator.auth.state import AuthState
+
+Open = Callable[[], tuple[AuthState, SqliteJournal]]
+ADA = {"email": "ada@example.com", "password": "secret-1"}
+
+
+@pytest.fixture
+def reopen(tmp_path: Path, clock: Any) -> Open:
+    import secrets
+
+    def opened() -> tuple[AuthState, SqliteJournal]:
+        journal = SqliteJournal(tmp_path / "auth.sqlite3")
+        state = AuthState(now=clock.now, randomness=secrets.token_bytes, policy=TokenPolicy(), journal=journal)
+        journal.load_into(state)
+        return state, journal
+
+    return opened
+
+
+def test_accounts_and_sessions_come_back(reopen: Open) -> None:
+    state, journal = reopen()
+    made = sign_up(Call(state.project("p"), ADA))
+    journal.close()
+    state, journal = reopen()
+    assert sign_in_with_password(Call(state.project("p"), ADA))["localId"] == made["localId"]
+    assert state.project("p").refresh(made["refreshToken"])[0].uid == made["localId"]
+    assert state.project("other").accounts() == []
+    journal.close()
+
+
+def test_what_ended_stays_ended(reopen: Open) -> None:
+    state, journal = reopen()
+    project = state.project("p")
+    revoked, deleted = sign_up(Call(project, ADA)), sign_up(Call(project, ADA | {"email": "eve@example.com"}))
+    account = project.get(revoked["localId"])
+    assert account is not None
+    project.revoke(account, project.now_ms() // 1000)
+    project.delete(deleted["localId"])
+    journal.close()
+    state, journal = reopen()
+    with pytest.raises(AuthApiError, match="TOKEN_EXPIRED"):
+        state.project("p").refresh(revoked["refreshToken"])
+    with pytest.raises(AuthApiError, match="INVALID_REFRESH_TOKEN"):
+        state.project("p").refresh(deleted["refreshToken"])
+    state.project("p").clear()
+    journal.close()
+    state, journal = reopen()
+    assert state.project("p").accounts() == []
+    journal.close()
+
+
+def test_neither_password_nor_refresh_token_is_in_the_file(reopen: Open, tmp_path: Path) -> None:
+    state, journal = reopen()
+    made = sign_up(Call(state.project("p"), ADA))
+    journal.close()
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"ada@example.com" in written
+    assert b"secret-1" not in written
+    assert made["refreshToken"].encode() not in written
+
+
+def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "auth.sqlite3")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(IncompatibleData, match=r"auth\.sqlite3 was written by a newer"):
+        SqliteJournal(tmp_path / "auth.sqlite3")
