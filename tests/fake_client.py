@@ -37,6 +37,7 @@ class FakeChatClient(ChatClient):
         self.fail_next: dict[str, ChatError] = {}
         self.older: dict[RoomId, list[list[Message]]] = {}
         self.hold = False
+        self.error: ChatError | None = None
         self.started = False
         self.keyring = True
         self.now = NOW
@@ -48,7 +49,7 @@ class FakeChatClient(ChatClient):
         self._rooms = {row.room.id: row for row in scene.rooms}
         self._members = {room_id: list(members) for room_id, members in scene.members.items()}
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
-        self._read: dict[RoomId, datetime] = {}
+        self._positions: dict[RoomId, datetime] = {}
         self._seq = 0
 
     # --- what a test does in the server's place ---------------------------------------------------------
@@ -130,6 +131,13 @@ class FakeChatClient(ChatClient):
     def connection(self) -> ConnectionState:
         return self._connection
 
+    @property
+    def session_error(self) -> ChatError | None:
+        return self.error
+
+    def resume_session(self) -> "Future[None]":
+        return self._answer("resume_session", lambda: self.set_account(self._account))
+
     def keyring_available(self) -> "Future[bool]":
         return self._answer("keyring_available", lambda: self.keyring)
 
@@ -205,10 +213,10 @@ class FakeChatClient(ChatClient):
     # --- read position ----------------------------------------------------------------------------------
     def mark_read(self, room_id: RoomId, up_to: datetime) -> None:
         self.calls.append(("mark_read", room_id, up_to))
-        before = self._read.get(room_id)
+        before = self._positions.get(room_id)
         if before is not None and up_to <= before:
             return
-        self._read[room_id] = up_to
+        self._positions[room_id] = up_to
         row = self._rooms.get(room_id)
         if row is not None:
             unread = sum(
@@ -220,7 +228,7 @@ class FakeChatClient(ChatClient):
             self.emit(StoreChanges(rooms=frozenset({room_id})))
 
     def read_position(self, room_id: RoomId) -> datetime | None:
-        return self._read.get(room_id)
+        return self._positions.get(room_id)
 
     # --- inside -----------------------------------------------------------------------------------------
     def _answer(self, command: str, action: Callable[[], T], *arguments: Any) -> "Future[T]":

@@ -4,25 +4,37 @@ Commands may be called from any thread: they only enqueue on the sync thread and
 from the local store through a read-only connection of the calling thread and never touch the network.
 """
 
-import enum
-from collections.abc import Callable, Sequence
+import logging
+import random
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from typing import Any, TypeVar
 
+from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.local.profile import Profile
+from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.documents import check_body
+from desktop_chat.model.ids import MessageId, RoomId, Uid, new_message_id
 from desktop_chat.model.message import Message
+from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
+from desktop_chat.sync.clock import Clock, LoopClock
+from desktop_chat.sync.engine import SyncEngine
+from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.readers import ThreadReaders
+from desktop_chat.sync.session import Session, Surroundings
+from desktop_chat.sync.thread import SyncThread
 
+__all__ = ["ChatClient", "KeepSession"]
 
-class KeepSession(enum.StrEnum):
-    """Where the refresh token is kept after a sign-in; the user's choice, never made silently."""
+log = logging.getLogger(__name__)
 
-    KEYRING = "keyring"
-    FILE = "file"
-    MEMORY = "memory"
+T = TypeVar("T")
 
 
 class ChatClient:
@@ -31,82 +43,137 @@ class ChatClient:
     Commands raise nothing; their future carries a ``ChatError``. Reads raise ``StoreError``.
     """
 
+    def __init__(
+        self,
+        thread: SyncThread,
+        profile: Profile,
+        *,
+        connect: Callable[[], Gateways],
+        secrets: Callable[[KeepSession], SecretStore],
+        clock: Clock | None = None,
+        rng: random.Random | None = None,
+    ) -> None:
+        """``connect`` and ``secrets`` are called on the sync thread when they are needed, and may import then.
+
+        The client owns ``profile`` from now on and closes it; ``thread`` may be shared with other clients.
+        """
+        self._thread = thread
+        self._profile = profile
+        self._clock = clock or LoopClock()
+        self._rng = rng or random.SystemRandom()
+        self._notices = Notices()
+        self._readers = ThreadReaders(lambda: self._session.store)
+        self._session = Session(
+            Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking)
+        )
+        self._started = False
+
     # --- life -------------------------------------------------------------------------------------------
     def start(self) -> None:
-        """Start the sync thread, open the store of the remembered account, take up its session."""
-        raise NotImplementedError
+        """Start the sync thread, open the store of the remembered account, take up its session.
+
+        When it returns, ``account`` and all reads are there; the network comes later. Raises StoreError.
+        """
+        if self._started:
+            return
+        self._thread.retain()
+        self._started = True
+        try:
+            self._thread.submit(self._open()).result()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop and join the sync thread; idempotent. Nothing is delivered to subscribers afterwards."""
-        raise NotImplementedError
+        self._notices.clear()
+        if self._started:
+            self._started = False
+            try:
+                self._thread.submit(self._session.aclose()).result()
+            except ChatError:
+                log.exception("the session did not close cleanly")
+            self._thread.release()
+        self._readers.close()
+        self._profile.close()
 
     def subscribe(self, callback: Callable[[StoreChanges], None]) -> Callable[[], None]:
         """Call ``callback`` on the sync thread after each write; returns the function that ends it."""
-        raise NotImplementedError
+        return self._notices.subscribe(callback)
 
     # --- account ----------------------------------------------------------------------------------------
     @property
     def account(self) -> Account | None:
         """Who is signed in on this profile; known at once at start, before any network answer."""
-        raise NotImplementedError
+        return self._session.account
 
     @property
     def connection(self) -> ConnectionState:
         """The state that the banner shows."""
-        raise NotImplementedError
+        return self._session.connection
+
+    @property
+    def session_error(self) -> ChatError | None:
+        """Why the connection is SIGNED_OUT although an account is remembered; None otherwise."""
+        return self._session.error
 
     def keyring_available(self) -> "Future[bool]":
         """Tell whether KeepSession.KEYRING would work here."""
-        raise NotImplementedError
+        return self._command(self._session.keyring_available())
 
     def sign_up(self, email: str, password: str, display_name: str, keep: KeepSession) -> "Future[Account]":
         """Create account, profile, handle and directory entry; the profile is signed in afterwards."""
-        raise NotImplementedError
+        return self._command(self._session.sign_up(email, password, display_name, keep))
 
     def sign_in(self, email: str, password: str, keep: KeepSession) -> "Future[Account]":
         """Sign in and open this account's store."""
-        raise NotImplementedError
+        return self._command(self._session.sign_in(email, password, keep))
 
     def sign_out(self) -> "Future[None]":
         """Forget the session; what waits in the outbox stays on disk."""
-        raise NotImplementedError
+        return self._command(self._session.sign_out())
+
+    def resume_session(self) -> "Future[None]":
+        """Try again to take up the saved session, for example after the keyring was unlocked."""
+        return self._command(self._resume_session())
 
     # --- rooms ------------------------------------------------------------------------------------------
     def rooms(self) -> list[RoomSummary]:
         """Return all rooms, newest activity first."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.rooms(), [])
 
     def room(self, room_id: RoomId) -> RoomSummary | None:
         """Return one row of the room list."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.room(room_id), None)
 
     def members(self, room_id: RoomId) -> list[Member]:
         """Return the members: owner, admins, then by name."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.members(room_id), [])
 
     def user(self, uid: Uid) -> User | None:
         """Return a cached profile."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.user(uid), None)
 
     def find_user(self, email_or_handle: str) -> "Future[User]":
         """Look a person up by exact e-mail or @handle. Fails with NotFound."""
-        raise NotImplementedError
+        return self._on_engine("find a person", lambda engine: engine.people.find(email_or_handle))
 
     def create_group(self, title: str, members: Sequence[str]) -> "Future[RoomId]":
         """Create a group with these people (each an e-mail, @handle or uid). Needs the network."""
-        raise NotImplementedError
+        people = tuple(members)
+        return self._on_engine("create a group", lambda engine: engine.room_commands.create_group(title, people))
 
     def create_direct(self, person: str) -> "Future[RoomId]":
         """Open the direct room with a person, or return the one that exists. Needs the network."""
-        raise NotImplementedError
+        return self._on_engine("create a direct room", lambda engine: engine.room_commands.create_direct(person))
 
     def invite(self, room_id: RoomId, person: str) -> "Future[None]":
         """Add a person (e-mail, @handle or uid) to a group."""
-        raise NotImplementedError
+        return self._on_engine("invite", lambda engine: engine.room_commands.invite(room_id, person))
 
     def open_room(self, room_id: RoomId) -> None:
         """Tell that the room is on screen: its messages and members become live."""
-        raise NotImplementedError
+        self._call(lambda: self._session.open_room(room_id))
 
     # --- messages ---------------------------------------------------------------------------------------
     def messages(
@@ -117,40 +184,116 @@ class ChatClient:
         Without a bound the newest ``limit``; ``before`` (exclusive) the ``limit`` just before it, ``after`` the
         ``limit`` just after it.
         """
-        raise NotImplementedError
+        return self._read(lambda reader: reader.messages(room_id, limit=limit, before=before, after=after), [])
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
         """Return one stored message."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.message(room_id, message_id), None)
 
     def send(self, room_id: RoomId, body: str, reply_to: MessageId | None = None) -> "Future[MessageId]":
         """Queue a text message; the future resolves when its outbox row is safe on disk."""
-        raise NotImplementedError
+        return self._command(self._send(SendMessage(room_id, new_message_id(self._rng), body, reply_to)))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         """Queue a rejected message again, with the same id."""
-        raise NotImplementedError
+        return self._command(self._change_outbox(lambda store: store.retry(message_id)))
 
     def discard(self, message_id: MessageId) -> "Future[None]":
         """Drop a rejected message for good."""
-        raise NotImplementedError
+        return self._command(self._change_outbox(lambda store: store.discard(message_id)))
 
     def load_older(self, room_id: RoomId) -> "Future[bool]":
         """Fetch the page before the oldest stored message; False when history begins here."""
-        raise NotImplementedError
+        return self._on_engine("load older messages", lambda engine: engine.history.load_older(room_id))
 
     def flush(self) -> "Future[int]":
         """Resolve when every queued message was answered; the value counts those still unsent or rejected.
 
         A stretch without network ends the wait after the first failed attempt of each room.
         """
-        raise NotImplementedError
+        return self._command(self._flush())
 
     # --- read position ----------------------------------------------------------------------------------
     def mark_read(self, room_id: RoomId, up_to: datetime) -> None:
         """Move the read position forward to a message that was shown in a focused window; never moves back."""
-        raise NotImplementedError
+        self._call(lambda: self._store_of_account().set_read_position(room_id, up_to))
 
     def read_position(self, room_id: RoomId) -> datetime | None:
         """Return up to which sent_at this room was read, None when never."""
-        raise NotImplementedError
+        return self._read(lambda reader: reader.read_position(room_id), None)
+
+    # --- on the sync thread -----------------------------------------------------------------------------
+    async def _open(self) -> None:
+        self._session.open_remembered()
+        self._session.restore()
+
+    async def _resume_session(self) -> None:
+        if self._session.engine is None:
+            self._session.restore()
+            await self._session.running_engine()
+
+    async def _send(self, mutation: SendMessage) -> MessageId:
+        check_body(mutation.body)
+        self._notices.publish(self._store_of_account().enqueue(mutation, self._clock.now()))
+        self._wake()
+        return mutation.message_id
+
+    async def _change_outbox(self, change: Callable[[LocalStore], StoreChanges]) -> None:
+        self._notices.publish(change(self._store_of_account()))
+        self._wake()
+
+    async def _flush(self) -> int:
+        store = self._store_of_account()
+        try:
+            engine = await self._session.running_engine()
+        except SignInRequired:
+            return store.unsent()
+        return await engine.run("flush", engine.send_queue.flush())
+
+    def _store_of_account(self) -> LocalStore:
+        if self._session.store is None:
+            raise SignInRequired("You are not signed in", "Sign in first.")
+        return self._session.store
+
+    def _wake(self) -> None:
+        if self._session.engine is not None:
+            self._session.engine.send_queue.wake()
+
+    # --- crossing the threads ---------------------------------------------------------------------------
+    def _command(self, coroutine: Coroutine[Any, Any, T]) -> "Future[T]":
+        return self._thread.submit(_only_chat_errors(coroutine))
+
+    def _on_engine(self, name: str, command: Callable[[SyncEngine], Coroutine[Any, Any, T]]) -> "Future[T]":
+        async def run() -> T:
+            engine = await self._session.running_engine()
+            return await engine.run(name, command(engine))
+
+        return self._command(run())
+
+    def _call(self, change: Callable[[], StoreChanges | None]) -> None:
+        """Run something that nobody waits for; what goes wrong is logged."""
+
+        async def run() -> None:
+            try:
+                changes = change()
+            except ChatError as error:
+                log.warning("nothing was stored: %s", error)
+            else:
+                self._notices.publish(changes or StoreChanges())
+
+        self._command(run())
+
+    def _read(self, read: Callable[[LocalReader], T], nobody: T) -> T:
+        reader = self._readers.current()
+        return nobody if reader is None else read(reader)
+
+
+async def _only_chat_errors(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Turn a bug into an error that a person can be shown; the log has the rest."""
+    try:
+        return await coroutine
+    except ChatError:
+        raise
+    except Exception as error:
+        log.exception("a command failed")
+        raise ChatError("Something went wrong", f"A fault in Desktop Chat; the log tells more ({error}).") from error

@@ -3,6 +3,7 @@
 Every method runs on the sync thread's event loop and raises only ``errors.ChatError``.
 """
 
+import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,14 @@ from typing import Protocol
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
 from desktop_chat.model.user import Account
+
+
+class KeepSession(enum.StrEnum):
+    """Where the refresh token is kept after a sign-in; the user's choice, never made silently."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+    MEMORY = "memory"
 
 
 class SecretStore(Protocol):

@@ -76,6 +76,10 @@ class SyncThread:
             future.set_exception(error)
         return future
 
+    async def run_blocking(self, function: Callable[[], T], /) -> T:
+        """Run a call that may block, such as a keyring that asks for its password, beside the loop."""
+        return await asyncio.to_thread(function)
+
     def _spawn(self, coroutine: Coroutine[Any, Any, T], future: "Future[T]") -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
         task.add_done_callback(lambda done: _settle(done, future))

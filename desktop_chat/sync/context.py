@@ -1,0 +1,31 @@
+"""What every part of the engine shares while one account is signed in."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_chat.errors import ChatError
+from desktop_chat.local.store import LocalReader, LocalStore
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.user import Account
+from desktop_chat.sync.clock import Clock
+from desktop_chat.sync.gateways import FirestoreGateway
+from desktop_chat.sync.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class SyncContext:
+    """The account, its store, the door to Firestore, time and chance.
+
+    ``publish`` gets what each store write returned; ``session_lost`` is called when the server refused the session.
+    """
+
+    account: Account
+    store: LocalStore
+    reader: LocalReader
+    firestore: FirestoreGateway
+    clock: Clock
+    rng: random.Random
+    tasks: Tasks
+    publish: Callable[[StoreChanges], None]
+    session_lost: Callable[[ChatError], None]

@@ -1,0 +1,83 @@
+"""SyncEngine: everything that runs while one account has a session; builds the parts and joins them."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from desktop_chat.model.ids import RoomId
+from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.history import History
+from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.people import People
+from desktop_chat.sync.registration import Registrar
+from desktop_chat.sync.room_commands import RoomCommands
+from desktop_chat.sync.room_list import MemberList, RoomList
+from desktop_chat.sync.send_queue import SendQueue
+from desktop_chat.sync.summaries import Summaries
+from desktop_chat.sync.timelines import Timelines
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LAST_WORDS_SECONDS = 1.0
+"""How long closing waits for the summary of the last message."""
+
+
+class SyncEngine:
+    """Runs on the sync loop only."""
+
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
+        self.people = People(context)
+        incoming = IncomingMessages(context, self.people)
+        self.history = History(context, incoming)
+        self.timelines = Timelines(context, incoming, self.history)
+        self.summaries = Summaries(context)
+        self.send_queue = SendQueue(context, self.summaries)
+        self.room_commands = RoomCommands(context, self.people)
+        self._registrar = Registrar(context)
+        self._room_list = RoomList(context, self.people, self.timelines.update)
+        self._member_list = MemberList(context, self.people)
+
+    def start(self, open_room: RoomId | None) -> None:
+        """Listen and send; ``open_room`` is what is on screen already."""
+        self.send_queue.start()
+        self._room_list.start()
+        self.timelines.update()
+        self._registrar.start()
+        self.people.refresh([self._context.account.uid])
+        if open_room is not None:
+            self.open_room(open_room)
+
+    def open_room(self, room_id: RoomId) -> None:
+        """The room is on screen: its messages and members become live."""
+        self.timelines.open(room_id)
+        self._member_list.open(room_id)
+
+    async def run(self, name: str, command: Coroutine[Any, Any, T]) -> T:
+        """Run a command that ends with this engine, so that it cannot touch the store after it was closed."""
+        return await self._context.tasks.start(name, command)
+
+    def connected(self) -> None:
+        """The server was heard again: what waits for a retry goes now."""
+        self._registrar.hurry()
+        self._room_list.hurry()
+        self._member_list.hurry()
+        self.timelines.hurry()
+        self.send_queue.hurry()
+
+    async def aclose(self) -> None:
+        """Stop listening, write the last summaries if that is quick, end all tasks."""
+        self._registrar.stop()
+        self._room_list.stop()
+        self._member_list.stop()
+        self.timelines.stop()
+        self.send_queue.stop()
+        try:
+            await asyncio.wait_for(self.summaries.flush(), LAST_WORDS_SECONDS)
+        except TimeoutError:
+            log.info("the last summaries were not written in time")
+        self.summaries.stop()
+        await self._context.tasks.cancel_all()

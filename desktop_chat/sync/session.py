@@ -1,0 +1,323 @@
+"""Session: who is signed in on this profile, where the refresh token is kept, and the engine that runs for them."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, Unavailable
+from desktop_chat.local.profile import Profile
+from desktop_chat.local.store import LocalReader, LocalStore
+from desktop_chat.model import documents
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.user import Account
+from desktop_chat.sync.clock import Clock
+from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.engine import SyncEngine
+from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.online_state import OnlineState
+from desktop_chat.sync.registration import register
+from desktop_chat.sync.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ACCOUNT_CHANGED = StoreChanges(account=True)
+CONNECTION_CHANGED = StoreChanges(connection=True)
+
+
+class RunBlocking(Protocol):
+    """Runs a call that may block, such as a keyring that asks for its password, beside the loop."""
+
+    async def __call__(self, function: Callable[[], T], /) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session is made of; ``connect`` imports the Firebase libraries, so it is called late, on the loop."""
+
+    profile: Profile
+    connect: Callable[[], Gateways]
+    secrets: Callable[[KeepSession], SecretStore]
+    clock: Clock
+    rng: random.Random
+    notices: Notices
+    blocking: RunBlocking
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """The store of the account, with the sync thread's own reader."""
+
+    store: LocalStore
+    reader: LocalReader
+
+
+class Session:
+    """Sign-up, sign-in, sign-out and the session that outlives the process; runs on the sync loop.
+
+    The account and its store are there without a session too: rooms stay readable and messages can be queued.
+    ``error`` says why there is no session although an account is remembered.
+    """
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._around = surroundings
+        self._online = OnlineState(surroundings.clock, self._connection_changed)
+        self._tasks = Tasks()
+        self._lock = asyncio.Lock()
+        self._gateways: Gateways | None = None
+        self._engine: SyncEngine | None = None
+        self._restoring: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._closed = False
+        self._opened: OpenStore | None = None
+        self._keep = KeepSession.MEMORY
+        self._saved_token: str | None = None
+        self._open_room: RoomId | None = None
+        self.account: Account | None = None
+        self.error: ChatError | None = None
+
+    @property
+    def connection(self) -> ConnectionState:
+        """The state of the listen stream."""
+        return self._online.state
+
+    @property
+    def engine(self) -> SyncEngine | None:
+        """What runs for the account, None without a session."""
+        return self._engine
+
+    @property
+    def store(self) -> LocalStore | None:
+        """The account's store, None while nobody is signed in."""
+        return self._opened.store if self._opened else None
+
+    # --- start and end ----------------------------------------------------------------------------------
+    def open_remembered(self) -> None:
+        """Open the remembered account's store; nothing of the network. Raises StoreError."""
+        remembered = self._around.profile.remembered()
+        if remembered is not None:
+            self._open_store(remembered.account)
+            self._keep = _keep_session(remembered.keep)
+
+    def restore(self) -> None:
+        """Take up the saved session in the background."""
+        if self.account is not None:
+            self._online.connecting()
+            self._restoring = self._tasks.start("restore", self._restore(self.account))
+
+    async def running_engine(self) -> SyncEngine:
+        """Return the engine, waiting for a session that is being taken up. Raises SignInRequired."""
+        if self._restoring is not None:
+            await asyncio.shield(self._restoring)
+        if self._engine is None:
+            error = self.error or SignInRequired("You are not signed in", "Sign in first.")
+            raise SignInRequired(error.title, error.message)
+        return self._engine
+
+    def open_room(self, room_id: RoomId) -> None:
+        """The room is on screen."""
+        self._open_room = room_id
+        if self._engine is not None:
+            self._engine.open_room(room_id)
+
+    async def aclose(self) -> None:
+        """Stop everything; the saved session stays."""
+        self._closed = True
+        if self._restoring is not None:
+            self._restoring.cancel()
+        await self._stop_engine()
+        await self._tasks.cancel_all()
+        self._online.signed_out()
+        if self._gateways is not None:
+            await self._save_rotated_token()
+            await self._gateways.firestore.aclose()
+        self._close_store()
+
+    # --- account ----------------------------------------------------------------------------------------
+    async def keyring_available(self) -> bool:
+        """Tell whether a session can be kept in the keyring."""
+        try:
+            await self._secret(KeepSession.KEYRING, lambda store: store.get("availability"))
+        except NoSecretStore:
+            return False
+        return True
+
+    async def sign_up(self, email: str, password: str, display_name: str, keep: KeepSession) -> Account:
+        """Create the account and its documents, and take up its session. Raises ChatError."""
+        check_display_name(display_name)
+        async with self._lock:
+            await self._check_secret_store(keep)
+            gateways = self._connected_gateways()
+            account = await gateways.auth.sign_up(email.strip(), password, display_name.strip())
+            try:
+                await register(gateways.firestore, account, self._around.rng)
+            except Unavailable as error:
+                log.warning("the profile will be written later: %s", error)
+            await self._enter(gateways, account, keep)
+        return account
+
+    async def sign_in(self, email: str, password: str, keep: KeepSession) -> Account:
+        """Take up a session. Raises ChatError, and then leaves everything as it was."""
+        async with self._lock:
+            await self._check_secret_store(keep)
+            gateways = self._connected_gateways()
+            account = await gateways.auth.sign_in(email.strip(), password)
+            await self._enter(gateways, account, keep)
+        return account
+
+    async def sign_out(self) -> None:
+        """Forget the session; store and outbox stay on disk."""
+        async with self._lock:
+            account, keep = self.account, self._keep
+            if account is None:
+                return
+            await self._stop_engine()
+            self._online.signed_out()
+            if self._gateways is not None:
+                await self._gateways.auth.sign_out()
+            self._around.profile.forget()
+            self._close_store()
+            self.account = self.error = self._saved_token = self._open_room = None
+            self._around.notices.publish(ACCOUNT_CHANGED)
+            # Last, so that a keyring that is locked now keeps nobody signed in here; its error is still told.
+            await self._secret(keep, lambda store: store.delete(_secret_name(account)))
+
+    # --- inside -----------------------------------------------------------------------------------------
+    async def _restore(self, account: Account) -> None:
+        async with self._lock:
+            if self.account is not account:
+                return
+            try:
+                gateways = self._connected_gateways()
+                token = await self._secret(self._keep, lambda store: store.get(_secret_name(account)))
+                if not token:
+                    raise SignInRequired("Please sign in again", "The saved session is not on this computer any more.")
+                await gateways.auth.resume(account, token)
+            except ChatError as error:
+                self._lost(error)
+            except Exception as error:
+                log.exception("the session could not be taken up")
+                self._lost(ChatError("Desktop Chat could not connect", f"The log tells more: {error}"))
+            else:
+                self._saved_token = token
+                self._start_engine(gateways, account)
+
+    async def _enter(self, gateways: Gateways, account: Account, keep: KeepSession) -> None:
+        token = gateways.auth.refresh_token()
+        if token:
+            await self._secret(keep, lambda store: store.set(_secret_name(account), token))
+        await self._stop_engine()
+        if self._closed:
+            raise Unavailable("Desktop Chat is closing", "Start it again.")
+        if self.account is not None and self.account.uid != account.uid:
+            await self._forget_secret_of(self.account)
+        self._around.profile.remember(account, keep)
+        self._close_store()
+        self._open_store(account)
+        self._keep, self._saved_token, self.error = keep, token, None
+        self._online.connecting()
+        self._around.notices.publish(ACCOUNT_CHANGED)
+        self._start_engine(gateways, account)
+
+    async def _forget_secret_of(self, account: Account) -> None:
+        try:
+            await self._secret(self._keep, lambda store: store.delete(_secret_name(account)))
+        except ChatError as error:
+            log.warning("the session of the last account was not deleted: %s", error)
+
+    def _start_engine(self, gateways: Gateways, account: Account) -> None:
+        if self._opened is None or self._closed:
+            return
+        context = SyncContext(
+            account=account,
+            store=self._opened.store,
+            reader=self._opened.reader,
+            firestore=gateways.firestore,
+            clock=self._around.clock,
+            rng=self._around.rng,
+            tasks=Tasks(),
+            publish=self._around.notices.publish,
+            session_lost=self._lost,
+        )
+        self._engine = SyncEngine(context)
+        self._engine.start(self._open_room)
+
+    async def _stop_engine(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            self._closing = self._tasks.start("stop engine", engine.aclose())
+        # Whoever comes second waits too: the store is closed only after the engine.
+        if self._closing is not None:
+            await asyncio.wait([self._closing])
+
+    def _lost(self, error: ChatError) -> None:
+        """There is no session any more; the person must act. Nothing is deleted."""
+        log.warning("no session: %s", error)
+        self.error = error
+        self._tasks.start("session lost", self._stop_engine())
+        self._online.signed_out()
+
+    def _connection_changed(self, state: ConnectionState) -> None:
+        self._around.notices.publish(CONNECTION_CHANGED)
+        if state is ConnectionState.ONLINE and self._engine is not None:
+            self._engine.connected()
+            self._tasks.start("save token", self._save_rotated_token())
+
+    def _connected_gateways(self) -> Gateways:
+        if self._gateways is None:
+            self._gateways = self._around.connect()
+            self._gateways.firestore.watch_connection(self._online.heard)
+        return self._gateways
+
+    def _open_store(self, account: Account) -> None:
+        store = LocalStore.open(self._around.profile.database_path(account.uid), account.uid)
+        self._opened = OpenStore(store, store.reader())
+        self.account = account
+
+    def _close_store(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.reader.close()
+            opened.store.close()
+
+    async def _save_rotated_token(self) -> None:
+        """The server may hand out a new refresh token at any refresh of the ID token."""
+        account, gateways = self.account, self._gateways
+        token = gateways.auth.refresh_token() if gateways is not None else None
+        if account is None or not token or token == self._saved_token:
+            return
+        self._saved_token = token
+        try:
+            await self._secret(self._keep, lambda store: store.set(_secret_name(account), token))
+        except ChatError as error:
+            log.warning("the renewed session was not saved: %s", error)
+
+    async def _check_secret_store(self, keep: KeepSession) -> None:
+        """Fail before an account is created, not after."""
+        await self._secret(keep, lambda store: store.get("availability"))
+
+    async def _secret(self, keep: KeepSession, use: Callable[[SecretStore], T]) -> T:
+        return await self._around.blocking(lambda: use(self._around.secrets(keep)))
+
+
+def check_display_name(name: str) -> None:
+    """Raise Rejected for a name that no profile can have."""
+    documents.user_fields(name, "any")
+
+
+def _secret_name(account: Account) -> str:
+    return f"refresh-token-{account.uid}"
+
+
+def _keep_session(value: str) -> KeepSession:
+    try:
+        return KeepSession(value)
+    except ValueError:
+        return KeepSession.MEMORY

@@ -1,0 +1,90 @@
+"""TargetListener: keeps one listener alive, whatever kills its target."""
+
+import logging
+from collections.abc import Callable
+
+from desktop_chat.errors import ChatError, Rejected, SignInRequired
+from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
+from desktop_chat.sync.backoff import Backoff
+from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.gateways import Listening
+
+log = logging.getLogger(__name__)
+
+
+class TargetListener:
+    """A ListenObserver that stores what it hears.
+
+    The gateway reconnects the stream by itself; this class starts over when the target died (denied for a moment,
+    a refused resume token) or when the store failed, with a growing delay. ``plan`` says from where, each time.
+    """
+
+    def __init__(
+        self,
+        context: SyncContext,
+        key: str,
+        plan: Callable[[], tuple[Target, ResumePoint | None]],
+        apply: Callable[[Snapshot], None],
+    ) -> None:
+        self._context = context
+        self._key = key
+        self._plan = plan
+        self._apply = apply
+        self._backoff = Backoff(context.clock, context.rng, f"listen:{key}")
+        self._listening: Listening | None = None
+        self._running = False
+
+    def start(self) -> None:
+        """Listen; no effect while it does."""
+        if not self._running:
+            self._running = True
+            self._listen()
+
+    def stop(self) -> None:
+        """End it; nothing is stored afterwards. Idempotent."""
+        self._running = False
+        self._backoff.cancel()
+        self._drop()
+
+    def hurry(self) -> None:
+        """Do not wait any longer when the connection is back."""
+        self._backoff.hurry()
+
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        """Store one step; a failing store costs a new start from the stored resume point, never a gap."""
+        if not self._running:
+            return
+        try:
+            self._apply(snapshot)
+        except Exception:
+            log.exception("%s: a snapshot could not be stored", self._key)
+            self._again()
+        else:
+            self._backoff.reset()
+
+    def on_error(self, error: ChatError) -> None:
+        """The target is dead."""
+        if not self._running:
+            return
+        if isinstance(error, SignInRequired):
+            self._drop()
+            self._context.session_lost(error)
+            return
+        log.warning("%s: the listener ended: %s", self._key, error)
+        if isinstance(error, Rejected):
+            # Most likely a resume token that the server no longer takes.
+            self._context.publish(self._context.store.forget_target(self._key))
+        self._again()
+
+    def _listen(self) -> None:
+        target, resume = self._plan()
+        self._listening = self._context.firestore.listen(target, resume, self)
+
+    def _again(self) -> None:
+        self._drop()
+        self._backoff.schedule(self._listen)
+
+    def _drop(self) -> None:
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.stop()

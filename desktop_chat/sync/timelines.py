@@ -1,0 +1,174 @@
+"""Timelines: the message listeners of the live rooms, and catching up with the others."""
+
+import logging
+from datetime import datetime
+
+from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.room import Room
+from desktop_chat.sync.backoff import Backoff
+from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.history import BEGINNING, History, changes_since, start_of
+from desktop_chat.sync.incoming import IncomingMessages, target_key
+from desktop_chat.sync.live_rooms import choose_live_rooms
+from desktop_chat.sync.target_listener import TargetListener
+
+log = logging.getLogger(__name__)
+
+MAX_CATCHING_UP = 4
+
+
+class Timeline:
+    """One live room: its newest page if it was never heard, then a listener from its cursor on."""
+
+    def __init__(self, context: SyncContext, incoming: IncomingMessages, history: History, room_id: RoomId) -> None:
+        self._context = context
+        self._incoming = incoming
+        self._history = history
+        self._room_id = room_id
+        self._since = BEGINNING
+        self._stopped = False
+        self._backoff = Backoff(context.clock, context.rng, f"begin:{room_id}")
+        self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply)
+
+    def start(self) -> None:
+        """Make the room live."""
+        if self._incoming.cursor(self._room_id) is None:
+            self._context.tasks.start(f"begin {self._room_id}", self._begin())
+        else:
+            self._listener.start()
+
+    def stop(self) -> None:
+        """End it; the cursor stays."""
+        self._stopped = True
+        self._backoff.cancel()
+        self._listener.stop()
+
+    def hurry(self) -> None:
+        """The connection is back."""
+        self._backoff.hurry()
+        self._listener.hurry()
+
+    async def _begin(self) -> None:
+        try:
+            await self._history.begin(self._room_id)
+        except SignInRequired as error:
+            self._context.session_lost(error)
+        except ChatError as error:
+            log.warning("the first page of %s did not come: %s", self._room_id, error)
+            if not self._stopped:
+                self._backoff.schedule(self.start)
+        else:
+            if not self._stopped:
+                self._listener.start()
+
+    def _plan(self) -> tuple[Query, ResumePoint | None]:
+        # No resume token: a query from the cursor costs what changed, however long ago the token was given.
+        self._since = start_of(self._incoming.cursor(self._room_id))
+        return changes_since(self._room_id, self._since), None
+
+    def _apply(self, snapshot: Snapshot) -> None:
+        removed = [MessageId(path.rpartition("/")[2]) for path in snapshot.removed]
+        if snapshot.reset:
+            removed += self._vanished(snapshot)
+        self._incoming.apply_heard(self._room_id, snapshot.changed, removed, begin=BEGINNING)
+
+    def _vanished(self, snapshot: Snapshot) -> list[MessageId]:
+        """Return what is stored inside the listener's range and was deleted on the server meanwhile."""
+        reader, read_time = self._context.reader, snapshot.read_time
+        if read_time is None:
+            return []
+        present = {document.id for document in snapshot.changed}
+        missing = reader.known_message_ids(self._room_id, self._since) - present
+        return sorted(message_id for message_id in missing if self._is_older(message_id, read_time))
+
+    def _is_older(self, message_id: MessageId, read_time: datetime) -> bool:
+        """Whether the snapshot would have to hold a message; one stored after its reading says nothing."""
+        message = self._context.reader.message(self._room_id, message_id)
+        return message is not None and message.updated_at is not None and message.updated_at <= read_time
+
+
+class Timelines:
+    """All rooms of the account."""
+
+    def __init__(self, context: SyncContext, incoming: IncomingMessages, history: History) -> None:
+        self._context = context
+        self._incoming = incoming
+        self._history = history
+        self._live: dict[RoomId, Timeline] = {}
+        self._open: RoomId | None = None
+        self._caught_up: dict[RoomId, datetime] = {}
+        self._behind: dict[RoomId, datetime] = {}
+        self._catching_up = 0
+
+    @property
+    def live(self) -> frozenset[RoomId]:
+        """The rooms with a listener."""
+        return frozenset(self._live)
+
+    def open(self, room_id: RoomId) -> None:
+        """The room is on screen."""
+        self._open = room_id
+        self.update()
+
+    def update(self) -> None:
+        """Choose the live rooms anew, after the room list or the open room changed."""
+        rooms = [row.room for row in self._context.reader.rooms()]
+        chosen = choose_live_rooms(self._open, [room.id for room in rooms], self._live.keys())
+        for room_id in self._live.keys() - chosen:
+            self._live.pop(room_id).stop()
+        for room in rooms:
+            if room.id in chosen:
+                self._behind.pop(room.id, None)
+                if room.id not in self._live:
+                    self._live[room.id] = Timeline(self._context, self._incoming, self._history, room.id)
+                    self._live[room.id].start()
+            self._note_activity(room, live=room.id in chosen)
+        self._catch_up()
+
+    def hurry(self) -> None:
+        """The connection is back: nobody waits any longer."""
+        for timeline in list(self._live.values()):
+            timeline.hurry()
+        self._catch_up()
+
+    def stop(self) -> None:
+        """End all listeners."""
+        for timeline in self._live.values():
+            timeline.stop()
+        self._live.clear()
+        self._behind.clear()
+
+    def _note_activity(self, room: Room, *, live: bool) -> None:
+        """Remember a room that is not live and whose summary moved."""
+        if room.updated_at is None:
+            return
+        seen = self._caught_up.get(room.id)
+        if not live and (self._missed(room) if seen is None else room.updated_at > seen):
+            self._behind[room.id] = room.updated_at
+        self._caught_up[room.id] = room.updated_at
+
+    def _missed(self, room: Room) -> bool:
+        """Tell at start whether a room was active while this device was away; a room never opened can wait."""
+        last = room.last_message
+        begun = self._incoming.cursor(room.id) is not None
+        return begun and last is not None and self._context.reader.message(room.id, last.id) is None
+
+    def _catch_up(self) -> None:
+        while self._behind and self._catching_up < MAX_CATCHING_UP:
+            newest = max(self._behind, key=lambda room_id: self._behind[room_id])
+            del self._behind[newest]
+            self._catching_up += 1
+            self._context.tasks.start(f"catch up {newest}", self._catch_up_one(newest))
+
+    async def _catch_up_one(self, room_id: RoomId) -> None:
+        try:
+            await self._history.catch_up(room_id)
+        except ChatError as error:
+            # The next move of the summary, or the next start of a listener there, fetches it.
+            log.warning("could not catch up with %s: %s", room_id, error)
+            self._caught_up.pop(room_id, None)
+        finally:
+            self._catching_up -= 1
+        self._catch_up()
