@@ -1,0 +1,157 @@
+"""A loaded rules file and its decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop_chat.emulator.rules.access import (
+    CALLS_PER_REQUEST,
+    Access,
+    AccessCalls,
+    AuthContext,
+    DocumentAccess,
+    Reader,
+)
+from desktop_chat.emulator.rules.check import check
+from desktop_chat.emulator.rules.errors import EvaluationError, RulesError
+from desktop_chat.emulator.rules.evaluator import Evaluator
+from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Matched, Segment, matched
+from desktop_chat.emulator.rules.parser import parse
+from desktop_chat.emulator.rules.query_proof import Condition, QueryData, branches
+from desktop_chat.emulator.rules.scope import Scope
+from desktop_chat.emulator.rules.syntax import File, Service
+from desktop_chat.emulator.rules.values import Path, RulesValue, Timestamp, document_path, from_json, resource
+
+_KINDS: Final = {"get": "read", "list": "read", "create": "write", "update": "write", "delete": "write"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``reason`` is for the person who writes rules; ``errors`` are the conditions that had no value."""
+
+    allowed: bool
+    reason: str
+    errors: tuple[str, ...] = ()
+
+
+class Ruleset:
+    """A rules file that was understood completely."""
+
+    def __init__(self, tree: File, service: Service, file: str) -> None:
+        self._tree = tree
+        self._service = service
+        self.file = file
+
+    def decide(self, access: Access, reader: Reader, calls: AccessCalls | None = None) -> Decision:
+        """Decide one operation. All operations of one batch or transaction share one ``calls``."""
+        calls = calls or AccessCalls(in_all=CALLS_PER_REQUEST)
+        calls.next_request()
+        database = access.path.partition("/documents")[0]
+        evaluator = Evaluator(DocumentAccess(database, reader, calls))
+        try:
+            if access.method != "list":
+                return self._decide_one(access, evaluator, (), document_path(access.path).segments)
+            return self._decide_list(access, evaluator)
+        except EvaluationError as error:
+            return Decision(allowed=False, reason=str(error), errors=(str(error),))
+        except RecursionError:
+            message = "The expression is too deep to be evaluated."
+            return Decision(allowed=False, reason=message, errors=(message,))
+
+    def _decide_list(self, access: Access, evaluator: Evaluator) -> Decision:
+        """Every branch of the query must be allowed, each by any rule."""
+        decision = Decision(allowed=False, reason="The query matches nothing.")
+        for conditions in branches(access.query) if access.query is not None else [()]:
+            segments = list_segments(access, conditions)
+            if segments is None:
+                return Decision(allowed=False, reason="The query's __name__ filter is not understood.")
+            decision = self._decide_one(access, evaluator, conditions, segments)
+            if not decision.allowed:
+                return decision
+        return decision
+
+    def _decide_one(
+        self, access: Access, evaluator: Evaluator, conditions: Sequence[Condition], segments: Sequence[Any]
+    ) -> Decision:
+        if self._tree.version == 1 and ANY_DEPTH in segments:
+            return Decision(allowed=False, reason="Collection group queries need rules_version = '2'.")
+        functions = {f.name: f for f in (*self._tree.functions, *self._service.functions)}
+        scope = Scope(None, _globals(access, conditions, segments), functions)
+        kinds = {access.method, _KINDS[access.method]}
+        reasons: list[str] = []
+        errors: list[str] = []
+        for candidate in matched(self._service.matches, segments, scope, self._tree.version):
+            if not kinds.intersection(candidate.allow.methods):
+                continue
+            outcome = _outcome(candidate, evaluator)
+            if outcome is True:
+                return Decision(allowed=True, reason=f"true for '{access.method}' @ L{candidate.allow.at.line}")
+            text = "false" if outcome is False else str(outcome)
+            reasons.append(f"{text} for '{access.method}' @ L{candidate.allow.at.line}")
+            if outcome is not False:
+                errors.append(reasons[-1])
+        reason = ", ".join(reasons) or "No matching allow statements"
+        return Decision(allowed=False, reason=reason, errors=tuple(errors))
+
+
+def _outcome(candidate: Matched, evaluator: Evaluator) -> bool | EvaluationError:
+    if candidate.allow.condition is None:
+        return True
+    return evaluator.condition_or_error(candidate.allow.condition, candidate.scope)
+
+
+def list_segments(access: Access, conditions: Sequence[Condition]) -> list[Segment] | None:
+    """Return the path of the documents that a branch of a list can return, or None when it is not understood."""
+    segments: list[Segment] = [*document_path(access.path).segments[:-1], UNKNOWN]  # type: ignore[list-item]  # a stored name has no captures
+    source = access.query.from_ if access.query is not None else None
+    if source and source[0].all_descendants:
+        parent = [s for s in document_path(access.parent).segments if isinstance(s, str)]
+        collection = source[0].collection_id
+        return [*parent, ANY_DEPTH, collection, UNKNOWN] if collection else [*parent, ANY_DEPTH, UNKNOWN]
+    for condition in conditions:
+        if condition.field == ("__name__",) and condition.op == "==":
+            if not isinstance(condition.value, Path):
+                return None
+            return [s for s in condition.value.segments if isinstance(s, str)]
+    return segments
+
+
+def _globals(access: Access, conditions: Sequence[Condition], segments: Sequence[Any]) -> dict[str, RulesValue]:
+    request: dict[str, RulesValue] = {
+        "auth": _auth(access.auth),
+        "method": access.method,
+        "path": Path(tuple(segments)) if all(isinstance(s, str) for s in segments) else UNKNOWN,
+        "time": Timestamp.of(access.time),
+    }
+    if access.method in ("create", "update"):
+        request["resource"] = resource(access.after)
+    if access.method != "list":
+        return {"request": request, "resource": None if access.before is None else resource(access.before)}
+    request["query"] = _query(access.query)
+    listed = {"data": QueryData(conditions), "id": segments[-1], "__name__": request["path"]}
+    return {"request": request, "resource": listed}
+
+
+def _auth(auth: AuthContext | None) -> RulesValue:
+    return None if auth is None else {"uid": auth.uid, "token": from_json(auth.token)}
+
+
+def _query(query: Any) -> RulesValue:
+    if query is None:
+        return {"limit": None, "offset": 0, "orderBy": {}}
+    orders = {o.field.field_path: "DESC" if o.direction == 2 else "ASC" for o in query.order_by}
+    limit = query.limit.value if query.HasField("limit") else None
+    return {"limit": limit, "offset": query.offset, "orderBy": orders}
+
+
+def load_ruleset(source: str, file: str = "firestore.rules", service: str = "cloud.firestore") -> Ruleset:
+    """Parse and check a rules file; raise ``RulesError`` when any of it is not understood."""
+    tree = parse(source, file)
+    problems = check(tree, service)
+    if problems:
+        raise RulesError(file, problems)
+    chosen = next(s for s in tree.services if s.name == service)
+    return Ruleset(tree, chosen, file)
+
+
+__all__ = ["Access", "AccessCalls", "AuthContext", "Decision", "Reader", "RulesError", "Ruleset", "load_ruleset"]
