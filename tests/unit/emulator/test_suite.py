@@ -1,0 +1,62 @@
+"""Start, endpoints and stop of the whole suite in this process."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from desktop_chat.emulator.options import SuiteOptions, read_command_line
+from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
+
+
+def options(folder: Path, *more: str) -> SuiteOptions:
+    return read_command_line(["start", "--free-ports", *more], folder).options
+
+
+async def sign_up(suite: EmulatorSuite, **body: Any) -> tuple[int, Any]:
+    url = f"http://{suite.endpoints['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=k"
+    async with aiohttp.ClientSession() as http, http.post(url, json=body) as response:
+        return response.status, await response.json()
+
+
+async def test_the_endpoints_answer_until_the_suite_stops(tmp_path: Path) -> None:
+    suite = EmulatorSuite(options(tmp_path))
+    await suite.start()
+    status, _ = await sign_up(suite)
+    assert status == 200
+    endpoints = suite.endpoints
+    await suite.stop()
+    assert suite.endpoints == {}
+    for address in endpoints.values():
+        host, port = address.split(":")
+        with socket.socket() as probe:
+            assert probe.connect_ex((host, int(port))) != 0
+
+
+async def test_data_outlives_the_suite(tmp_path: Path) -> None:
+    kept = str(tmp_path / "deep" / "kept")
+    for expected in (200, 400):
+        suite = EmulatorSuite(options(tmp_path, "--data", kept))
+        await suite.start()
+        status, _ = await sign_up(suite, email="ada@example.com", password="secret-1")
+        await suite.stop()
+        assert status == expected
+
+
+async def test_a_taken_port_names_the_option_and_leaves_nothing_running(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        suite = EmulatorSuite(options(tmp_path, "--hub-port", str(port)))
+        with pytest.raises(SuiteError, match=rf"hub cannot listen on 127\.0\.0\.1:{port}: .*--hub-port"):
+            await suite.start()
+    assert suite.endpoints == {}
+
+
+async def test_a_data_folder_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SuiteError, match="--data"):
+        await EmulatorSuite(options(tmp_path, "--data", str(tmp_path / "file" / "x"))).start()
