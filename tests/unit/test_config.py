@@ -87,7 +87,7 @@ def test_emulators_of_the_file() -> None:
     [
         ("", "apiKey"),
         ("hello", "apiKey"),
-        ("{", "apiKey"),
+        ("{", "cut off"),
         ("{apiKey: }", "console"),
         ('{"apiKey": "k", "projectId": }', "console"),
         ("{}", '"apiKey" is missing'),
