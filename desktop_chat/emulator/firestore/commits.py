@@ -13,8 +13,8 @@ from typing import Any, Literal
 class PendingWrite:
     """What a commit would do to one document, all of its writes of that document taken together.
 
-    `kind` is "delete" also where there is nothing to delete. "verify" changes nothing, but its outcome tells whether the
-    document exists: whoever may not get the document may not verify it.
+    `kind` is "delete" also where there is nothing to delete. "verify" changes nothing, but its outcome tells whether
+    the document exists: whoever may not get the document may not verify it.
     """
 
     name: str

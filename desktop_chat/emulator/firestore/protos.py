@@ -12,7 +12,6 @@ from google.protobuf.struct_pb2 import NULL_VALUE as NULL_VALUE
 from google.protobuf.timestamp_pb2 import Timestamp as Timestamp
 from google.protobuf.wrappers_pb2 import Int32Value as Int32Value
 from google.rpc.status_pb2 import Status as Status
-from google.type.latlng_pb2 import LatLng as LatLng
 
 
 def _raw(wrapped: Any) -> Any:
@@ -20,6 +19,7 @@ def _raw(wrapped: Any) -> Any:
 
 
 Value: Any = _raw(types.Value)
+LatLng: Any = type(Value().geo_point_value)
 ArrayValue: Any = _raw(types.ArrayValue)
 MapValue: Any = _raw(types.MapValue)
 Document: Any = _raw(types.Document)

@@ -1,29 +1,219 @@
 """StructuredQuery as pure functions over documents: which match, in which order, which window of them."""
 
+from collections.abc import Iterable
 from typing import Any
+
+import grpc
+
+from desktop_chat.emulator.firestore import field_paths
+from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argument
+from desktop_chat.emulator.firestore.filters import (
+    KeyReader,
+    Predicate,
+    check_filter,
+    compile_filter,
+    inequality_fields,
+    key_reader,
+)
+from desktop_chat.emulator.firestore.names import check_collection_id, collection_id_of, collection_of
+from desktop_chat.emulator.firestore.protos import Document, StructuredQuery
+from desktop_chat.emulator.firestore.values import REFERENCE, OrderKey, order_key
+
+_DESCENDING = StructuredQuery.DESCENDING
+SortKey = tuple[Any, ...]
+
+
+class _Reversed:
+    """A sort key that sorts the other way round."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: OrderKey) -> None:
+        self.key = key
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reversed) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __lt__(self, other: "_Reversed") -> bool:
+        return other.key < self.key
 
 
 class CompiledQuery:
-    """A StructuredQuery under a parent, checked and ready to be asked about documents."""
+    """A StructuredQuery under a parent, checked and ready to be asked about documents.
+
+    `collection` is the full name of the one collection it reads, None when it reads a collection group: then
+    `collection_id` (empty: any) and `parent` tell which.
+    """
+
+    def __init__(self, parent: str, query: Any) -> None:
+        self.parent = parent
+        selector = query.from_[0] if query.from_ else None
+        self.collection_id: str = selector.collection_id if selector is not None else ""
+        one = bool(self.collection_id) and selector is not None and not selector.all_descendants
+        self.collection: str | None = f"{parent}/{self.collection_id}" if one else None
+        self.offset: int = query.offset
+        self.limit: int | None = query.limit.value if query.HasField("limit") else None
+        self._filter: Predicate | None = compile_filter(query.where) if query.HasField("where") else None
+        self.orders: tuple[tuple[str, bool], ...] = _orders(query)
+        """(field path, descending) of each order, the implied ones included; `__name__` is always the last."""
+        self._readers: tuple[tuple[KeyReader, bool], ...] = tuple(
+            (key_reader(field), descending) for field, descending in self.orders
+        )
+        self._start = _bound(query, "start_at", self.orders)
+        self._end = _bound(query, "end_at", self.orders)
+        self.projection = _projection(query)
+
+    def selects(self, name: str) -> bool:
+        """Whether a document of this name is in the collections that the query reads."""
+        if self.collection is not None:
+            return collection_of(name) == self.collection
+        if not name.startswith(f"{self.parent}/"):
+            return False
+        return not self.collection_id or collection_id_of(name) == self.collection_id
 
     def matches(self, document: Any) -> bool:
         """Whether the document is in the result, limit and offset aside."""
-        raise NotImplementedError
+        return self.selects(document.name) and self.sort_key(document) is not None
+
+    def sort_key(self, document: Any) -> SortKey | None:
+        """The place of a document of the right collection in the result; None when it is not in it.
+
+        Such keys are compared with each other; the smaller comes first.
+        """
+        if self._filter is not None and not self._filter(document):
+            return None
+        parts: list[Any] = []
+        for read, descending in self._readers:
+            key = read(document)
+            if key is None:
+                return None
+            parts.append(_Reversed(key) if descending else key)
+        place = tuple(parts)
+        return place if self._in_bounds(place) else None
 
     def compare(self, one: Any, other: Any) -> int:
-        """Negative when `one` comes before `other` in the result."""
-        raise NotImplementedError
+        """Negative when `one` comes before `other` in the result; both match."""
+        first, second = self.sort_key(one), self.sort_key(other)
+        if first is None or second is None:
+            raise ValueError("only matching documents have an order")
+        return (first > second) - (first < second)
 
-    def sorted(self, documents: list[Any]) -> list[Any]:
-        """Matching documents in the order of the result."""
-        raise NotImplementedError
+    def sorted(self, documents: Iterable[Any]) -> list[Any]:
+        """Those documents of the right collection that match, in the order of the result."""
+        placed = [(place, document) for document in documents if (place := self.sort_key(document)) is not None]
+        placed.sort(key=_place)
+        return [document for _, document in placed]
+
+    def window(self, matching: list[Any]) -> list[Any]:
+        """Offset and limit applied to sorted documents."""
+        if self.limit is None:
+            return matching[self.offset :] if self.offset else matching
+        return matching[self.offset : self.offset + self.limit]
+
+    def project(self, document: Any) -> Any:
+        """The document with the selected fields only: the same object without a projection, else a copy."""
+        return document if self.projection is None else project(document, self.projection)
+
+    def _in_bounds(self, place: SortKey) -> bool:
+        if self._start is not None:
+            bound, before = self._start
+            head = place[: len(bound)]
+            if head < bound or (head == bound and not before):
+                return False
+        if self._end is not None:
+            bound, before = self._end
+            head = place[: len(bound)]
+            if bound < head or (head == bound and before):
+                return False
+        return True
+
+
+def _place(placed: tuple[SortKey, Any]) -> SortKey:
+    return placed[0]
 
 
 def compile_query(parent: str, query: Any) -> CompiledQuery:
     """Check a StructuredQuery; FirestoreError(INVALID_ARGUMENT) says what is wrong with it."""
-    raise NotImplementedError
+    if query.HasField("find_nearest"):
+        raise FirestoreError(grpc.StatusCode.UNIMPLEMENTED, "Vector search is not supported here.")
+    if len(query.from_) > 1:
+        raise invalid_argument("only one collection selector is supported")
+    for selector in query.from_:
+        if selector.collection_id:
+            check_collection_id(selector.collection_id)
+    if query.limit.value < 0:
+        raise invalid_argument("limit is negative")
+    if query.offset < 0:
+        raise invalid_argument("offset is negative")
+    if query.HasField("where"):
+        check_filter(query.where)
+    return CompiledQuery(parent, query)
 
 
 def matches(parent: str, query: Any, document: Any) -> bool:
     """Whether one document is in the result of the query, limit and offset aside."""
     return compile_query(parent, query).matches(document)
+
+
+def project(document: Any, paths: Iterable[field_paths.FieldPath]) -> Any:
+    """A copy of the document with the fields at `paths` only."""
+    copy = Document(name=document.name, create_time=document.create_time, update_time=document.update_time)
+    for path in paths:
+        value = field_paths.read(document, path)
+        if value is not None:
+            field_paths.write(copy, path, value)
+    return copy
+
+
+def mask_paths(field_masks: Iterable[str]) -> tuple[field_paths.FieldPath, ...]:
+    """The fields that a mask or projection names; the name itself is always there and left out."""
+    paths = {field_paths.parse_field_path(text) for text in field_masks if text != field_paths.NAME_FIELD}
+    # Shorter first: a map that is selected as a whole is not cut down by one of its fields.
+    return tuple(path for path in sorted(paths) if not any(path[:depth] in paths for depth in range(1, len(path))))
+
+
+def _projection(query: Any) -> tuple[field_paths.FieldPath, ...] | None:
+    if not query.HasField("select"):
+        return None
+    return mask_paths(field.field_path for field in query.select.fields)
+
+
+def _orders(query: Any) -> tuple[tuple[str, bool], ...]:
+    orders: dict[str, bool] = {}
+    for order in query.order_by:
+        field = order.field.field_path
+        if field_paths.NAME_FIELD in orders:
+            raise invalid_argument("order by clause cannot contain more fields after the key")
+        if field in orders:
+            raise invalid_argument(f"order by clause cannot contain duplicate fields {field}")
+        orders[field] = order.direction == _DESCENDING
+    # What is not said is ordered like the last thing said.
+    descending = next(reversed(orders.values()), False)
+    if field_paths.NAME_FIELD not in orders and query.HasField("where"):
+        for field in inequality_fields(query.where):
+            orders.setdefault(field, descending)
+    name_descending = orders.pop(field_paths.NAME_FIELD, descending)
+    return (*orders.items(), (field_paths.NAME_FIELD, name_descending))
+
+
+def _bound(query: Any, which: str, orders: tuple[tuple[str, bool], ...]) -> tuple[SortKey, bool] | None:
+    if not query.HasField(which):
+        return None
+    cursor = getattr(query, which)
+    if len(cursor.values) > max(len(query.order_by), _implied_cursor_length(query, orders)):
+        raise invalid_argument("Cursor has too many values.")
+    parts: list[Any] = []
+    for value, (field, descending) in zip(cursor.values, orders, strict=False):
+        key = order_key(value)
+        if field == field_paths.NAME_FIELD and key[0] != REFERENCE:
+            raise invalid_argument("Cursor __key__ value is not a document reference.")
+        parts.append(_Reversed(key) if descending else key)
+    return tuple(parts), cursor.before
+
+
+def _implied_cursor_length(query: Any, orders: tuple[tuple[str, bool], ...]) -> int:
+    # With no order at all there is nothing that a cursor could be a position in.
+    return len(orders) if query.order_by else 0

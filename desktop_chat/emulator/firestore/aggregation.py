@@ -1,0 +1,104 @@
+"""Count, sum and average over the documents of a query."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from desktop_chat.emulator.firestore import field_paths
+from desktop_chat.emulator.firestore.errors import invalid_argument
+from desktop_chat.emulator.firestore.protos import NULL_VALUE, AggregationResult, Value
+
+MAX_AGGREGATIONS = 5
+_INTEGERS = range(-(2**63), 2**63)
+
+
+def check_aggregation(query: Any) -> None:
+    """Refuse a StructuredAggregationQuery that Firestore refuses."""
+    if query.WhichOneof("query_type") != "structured_query":
+        raise invalid_argument("only structured queries are supported")
+    if not query.aggregations:
+        raise invalid_argument("Aggregations can not be empty.")
+    if len(query.aggregations) > MAX_AGGREGATIONS:
+        raise invalid_argument(
+            f"The maximum number of aggregations allowed in an aggregation query is {MAX_AGGREGATIONS}."
+        )
+    aliases = [aggregation.alias for aggregation in query.aggregations if aggregation.alias]
+    for alias in aliases:
+        if aliases.count(alias) > 1:
+            raise invalid_argument(f"Aggregation aliases contain duplicate alias: {alias}.")
+    for aggregation in query.aggregations:
+        if aggregation.WhichOneof("operator") is None:
+            raise invalid_argument("Aggregation operator must be specified.")
+        if aggregation.count.HasField("up_to") and aggregation.count.up_to.value < 0:
+            raise invalid_argument("Aggregation count.up_to must not be negative.")
+
+
+def aggregate(query: Any, documents: Iterable[Any]) -> Any:
+    """The AggregationResult over the documents that the query inside found.
+
+    A sum or an average is over the documents that have its field at all, and so is everything beside it.
+    """
+    paths = [_path(aggregation) for aggregation in query.aggregations]
+    needed = [path for path in paths if path is not None]
+    counted = [
+        document for document in documents if all(field_paths.read(document, path) is not None for path in needed)
+    ]
+    result = AggregationResult()
+    taken = {aggregation.alias for aggregation in query.aggregations}
+    unnamed = 0
+    for aggregation, path in zip(query.aggregations, paths, strict=True):
+        alias = aggregation.alias
+        while not alias or (not aggregation.alias and alias in taken):
+            unnamed += 1
+            alias = f"field_{unnamed}"
+        result.aggregate_fields[alias].CopyFrom(_evaluate(aggregation, path, counted))
+    return result
+
+
+def _path(aggregation: Any) -> field_paths.FieldPath | None:
+    operator = aggregation.WhichOneof("operator")
+    if operator == "count":
+        return None
+    return field_paths.parse_field_path(getattr(aggregation, operator).field.field_path)
+
+
+def _evaluate(aggregation: Any, path: field_paths.FieldPath | None, documents: list[Any]) -> Any:
+    if path is None:
+        count = aggregation.count
+        return Value(
+            integer_value=min(len(documents), count.up_to.value) if count.HasField("up_to") else len(documents)
+        )
+    numbers = [number for document in documents if (number := _number(document, path)) is not None]
+    return _sum(numbers) if aggregation.WhichOneof("operator") == "sum" else _average(numbers)
+
+
+def _number(document: Any, path: field_paths.FieldPath) -> int | float | None:
+    value = field_paths.read(document, path)
+    kind = None if value is None else value.WhichOneof("value_type")
+    if value is None or kind not in ("integer_value", "double_value"):
+        return None
+    number: int | float = getattr(value, kind)
+    return number
+
+
+def _float_sum(numbers: list[int | float]) -> float:
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):
+        # Infinities of both signs, or a partial sum beyond the doubles: plain addition says NaN or infinity.
+        total = 0.0
+        for number in numbers:
+            total += number
+        return total
+
+
+def _sum(numbers: list[int | float]) -> Any:
+    if all(isinstance(number, int) for number in numbers):
+        total = sum(numbers)
+        # Integers stay integers until they do not fit; nothing sums up to the integer 0.
+        return Value(integer_value=int(total)) if total in _INTEGERS else Value(double_value=float(total))
+    return Value(double_value=_float_sum(numbers))
+
+
+def _average(numbers: list[int | float]) -> Any:
+    return Value(double_value=_float_sum(numbers) / len(numbers)) if numbers else Value(null_value=NULL_VALUE)

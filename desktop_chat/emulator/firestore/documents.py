@@ -1,0 +1,92 @@
+"""The documents of one database in memory, indexed by collection, by collection id and by what lies below what."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from desktop_chat.emulator.firestore.commits import Change
+from desktop_chat.emulator.firestore.names import collection_of
+
+_EMPTY: dict[str, Any] = {}
+
+
+class Documents:
+    """Documents by full name; a collection is a dict of its own, so that a query costs its collection only."""
+
+    def __init__(self, database: str) -> None:
+        self.root = f"{database}/documents"
+        self._all: dict[str, Any] = {}
+        self._collections: dict[str, dict[str, Any]] = {}
+        self._groups: dict[str, set[str]] = {}
+        # For each document and collection: its direct children and the number of documents at and below each.
+        self._below: dict[str, dict[str, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def get(self, name: str) -> Any | None:
+        """The document of that name."""
+        return self._all.get(name)
+
+    def names(self) -> list[str]:
+        """The names of all documents."""
+        return list(self._all)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make the changes of a commit visible."""
+        for change in changes:
+            if change.after is None:
+                self._remove(change.name)
+            else:
+                self._put(change.name, change.after)
+
+    def collection(self, name: str) -> dict[str, Any]:
+        """The documents directly in a collection (its full name), by their names."""
+        return self._collections.get(name, _EMPTY)
+
+    def group(self, collection_id: str, parent: str) -> Iterator[Any]:
+        """The documents below `parent` in every collection of that id; in every collection when it is empty."""
+        prefix = f"{parent}/"
+        names = self._groups.get(collection_id, set()) if collection_id else self._collections.keys()
+        for name in names:
+            if name.startswith(prefix):
+                yield from self._collections[name].values()
+
+    def children(self, name: str) -> list[str]:
+        """Full names: a document's collections, or a collection's documents, also missing ones with some below."""
+        return list(self._below.get(name, _EMPTY))
+
+    def _put(self, name: str, document: Any) -> None:
+        collection = collection_of(name)
+        members = self._collections.get(collection)
+        if members is None:
+            members = self._collections[collection] = {}
+            self._groups.setdefault(collection.rpartition("/")[2], set()).add(collection)
+        if name not in members:
+            self._count(name, 1)
+        members[name] = self._all[name] = document
+
+    def _remove(self, name: str) -> None:
+        if self._all.pop(name, None) is None:
+            return
+        collection = collection_of(name)
+        members = self._collections[collection]
+        del members[name]
+        self._count(name, -1)
+        if not members:
+            del self._collections[collection]
+            collection_id = collection.rpartition("/")[2]
+            self._groups[collection_id].discard(collection)
+            if not self._groups[collection_id]:
+                del self._groups[collection_id]
+
+    def _count(self, name: str, step: int) -> None:
+        child = name
+        while child != self.root:
+            parent = child.rpartition("/")[0]
+            counts = self._below.setdefault(parent, {})
+            counts[child] = counts.get(child, 0) + step
+            if not counts[child]:
+                del counts[child]
+                if not counts:
+                    del self._below[parent]
+            child = parent
