@@ -34,7 +34,7 @@ def build_gateways(
     clock: Callable[[], float] | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> FirebaseProject:
-    """Connect nothing yet, the first call does; so this may run on any thread. ``clock`` counts seconds, never jumps."""
+    """Connect nothing yet: the first call does, so any thread may build. ``clock`` counts seconds and never jumps."""
     rng = rng or random.Random()  # noqa: S311 - jitter of delays, no secret
     clock = clock or steady_seconds
     auth = FirebaseAuth(Identity(endpoints), clock=clock, backoff=Backoff(rng))

@@ -1,0 +1,204 @@
+import asyncio
+import random
+from collections import deque
+
+import pytest
+
+from desktop_chat.errors import ChatError, SignInRequired, Unavailable
+from desktop_chat.remote.backoff import Backoff
+from desktop_chat.remote.session import Session, Tokens
+from tests.unit.remote.play import Clock
+
+
+def tokens(name: str, lifetime: float = 3600.0) -> Tokens:
+    return Tokens("u1", f"id-{name}", f"refresh-{name}", lifetime)
+
+
+class Renewals:
+    """The secure token service: holds each request until the test answers it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._waiting: deque[asyncio.Future[Tokens]] = deque()
+        self.arrived = asyncio.Event()
+
+    async def __call__(self, refresh_token: str) -> Tokens:
+        self.asked.append(refresh_token)
+        future: asyncio.Future[Tokens] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        self.arrived.set()
+        return await future
+
+    async def answer(self, answer: Tokens | ChatError) -> None:
+        async with asyncio.timeout(5):
+            await self.arrived.wait()
+        self.arrived.clear()
+        future = self._waiting.popleft()
+        if isinstance(answer, ChatError):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+        for _ in range(3):  # let the renewal task and its waiters run
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def renewals() -> Renewals:
+    return Renewals()
+
+
+@pytest.fixture
+def session(renewals: Renewals, clock: Clock) -> Session:
+    return Session(renewals, clock=clock, backoff=Backoff(random.Random(1)))
+
+
+async def ask(session: Session) -> str:
+    async with asyncio.timeout(5):
+        return await session.id_token()
+
+
+async def test_nobody_is_signed_in_at_first(session: Session) -> None:
+    assert session.refresh_token is None
+    with pytest.raises(SignInRequired):
+        await ask(session)
+
+
+async def test_fresh_token_is_used_without_a_request(session: Session, renewals: Renewals) -> None:
+    session.start(tokens("a"))
+    assert await ask(session) == "id-a"
+    assert renewals.asked == []
+
+
+async def test_resumed_session_renews_once_for_all_who_ask(session: Session, renewals: Renewals) -> None:
+    session.resume("saved")
+    waiting = [asyncio.create_task(ask(session)) for _ in range(5)]
+    await renewals.answer(tokens("b"))
+    assert await asyncio.gather(*waiting) == ["id-b"] * 5
+    assert renewals.asked == ["saved"]
+    assert session.refresh_token == "refresh-b"
+
+
+async def test_renewal_ahead_of_expiry_keeps_nobody_waiting(session: Session, renewals: Renewals, clock: Clock) -> None:
+    session.start(tokens("a"))
+    clock.turn(3600 - 301)
+    assert await ask(session) == "id-a"
+    assert renewals.asked == []
+    clock.turn(2)
+    assert await ask(session) == "id-a"
+    await renewals.answer(tokens("b"))
+    assert await ask(session) == "id-b"
+
+
+async def test_short_lived_tokens_are_not_renewed_at_every_call(
+    session: Session, renewals: Renewals, clock: Clock
+) -> None:
+    session.start(tokens("a", lifetime=20))
+    clock.turn(14)
+    assert await ask(session) == "id-a"
+    assert renewals.asked == []
+
+
+async def test_expired_token_is_never_handed_out(session: Session, renewals: Renewals, clock: Clock) -> None:
+    session.start(tokens("a"))
+    clock.turn(3600)
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+
+
+async def test_failure_is_kept_until_its_backoff_is_over(session: Session, renewals: Renewals, clock: Clock) -> None:
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(Unavailable("down"))
+    with pytest.raises(Unavailable):
+        await waiting
+    for _ in range(100):
+        with pytest.raises(Unavailable):
+            await ask(session)
+    assert len(renewals.asked) == 1
+    clock.turn(1.5)
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+
+
+async def test_failed_renewal_ahead_of_time_does_not_matter_yet(
+    session: Session, renewals: Renewals, clock: Clock
+) -> None:
+    session.start(tokens("a"))
+    clock.turn(3600 - 200)
+    await ask(session)
+    await renewals.answer(Unavailable("down"))
+    assert await ask(session) == "id-a"
+    assert len(renewals.asked) == 1
+
+
+@pytest.mark.parametrize("refused", ["id-a", "id-of-before"])
+async def test_only_the_present_token_can_be_invalidated(session: Session, renewals: Renewals, refused: str) -> None:
+    session.start(tokens("a"))
+    session.invalidate(refused)
+    if refused == "id-a":
+        waiting = asyncio.create_task(ask(session))
+        await renewals.answer(tokens("b"))
+        assert await waiting == "id-b"
+    else:
+        assert await ask(session) == "id-a"
+
+
+async def test_lost_session_is_told_once_and_stays_lost(session: Session, renewals: Renewals) -> None:
+    told: list[SignInRequired | None] = []
+    session.watch(told.append)
+    session.resume("saved")
+    waiting = [asyncio.create_task(ask(session)) for _ in range(2)]
+    lost = SignInRequired("This account is disabled", "Ask.")
+    await renewals.answer(lost)
+    for one in waiting:
+        with pytest.raises(SignInRequired, match="disabled"):
+            await one
+    with pytest.raises(SignInRequired, match="disabled"):
+        await ask(session)
+    assert told == [lost]
+    assert session.refresh_token is None
+    assert len(renewals.asked) == 1
+
+
+async def test_end_forgets_everything_and_is_told(session: Session, renewals: Renewals) -> None:
+    told: list[SignInRequired | None] = []
+    session.watch(told.append)
+    session.start(tokens("a"))
+    session.end()
+    session.end()
+    assert told == [None]
+    assert session.refresh_token is None
+    with pytest.raises(SignInRequired):
+        await ask(session)
+
+
+async def test_renewal_of_the_person_before_is_dropped(session: Session, renewals: Renewals) -> None:
+    session.resume("of ada")
+    waiting = asyncio.create_task(ask(session))
+    async with asyncio.timeout(5):
+        await renewals.arrived.wait()
+    session.end()
+    session.start(tokens("bob"))
+    await renewals.answer(tokens("ada"))
+    with pytest.raises(SignInRequired):
+        await waiting
+    assert await ask(session) == "id-bob"
+    assert session.refresh_token == "refresh-bob"
+
+
+async def test_caller_who_gives_up_does_not_take_the_renewal_along(session: Session, renewals: Renewals) -> None:
+    session.resume("saved")
+    impatient = asyncio.create_task(ask(session))
+    patient = asyncio.create_task(ask(session))
+    async with asyncio.timeout(5):
+        await renewals.arrived.wait()
+    impatient.cancel()
+    await renewals.answer(tokens("b"))
+    assert await patient == "id-b"
+
+
+def test_tokens_do_not_show_in_a_repr() -> None:
+    assert "id-a" not in repr(tokens("a"))
+    assert "refresh-a" not in repr(tokens("a"))
