@@ -1,0 +1,241 @@
+"""Geometry of one row of the timeline: where everything of a bubble stands, in the row's own coordinates."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from desktop_chat.model.ids import Uid
+from desktop_chat.model.message import Message, MessageState
+from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.text_shape import TextShape, shape_text
+from desktop_chat.ui.timeline.timeline_rows import DELETED, Row, RowKind
+from desktop_chat.ui.times import Times
+
+# Distances of visual.md at zoom 1.
+EDGE_LEFT = 20
+EDGE_RIGHT = 28
+AVATAR = 36
+AVATAR_GAP = 12
+MAX_BUBBLE = 540
+MAX_SHARE = 0.72
+PADDING_X = 13
+PADDING_Y = 8
+GAP_IN_GROUP = 3
+GAP_BETWEEN_GROUPS = 12
+NAME_HEIGHT = 16
+NAME_GAP = 3
+META_HEIGHT = 15
+META_GAP = 14
+TICK = 15
+QUOTE_HEIGHT = 40
+QUOTE_INSET = 10
+QUOTE_GAP = 6
+REACTION_HEIGHT = 24
+REACTION_OVERLAP = 4
+REACTION_GAP = 6
+FAILED_HEIGHT = 22
+PILL_ROW = 40
+UNREAD_ROW = 30
+_CACHED = 900
+
+RETRY = "Retry"
+DISCARD = "Discard"
+SEPARATOR = "  ·  "
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One reaction pill: emoji and how many gave it."""
+
+    rect: QRectF
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """Where things are. Rectangles that are None are not there."""
+
+    height: int
+    bubble: QRectF = field(default_factory=QRectF)
+    shape: TextShape | None = None
+    text_at: QPointF = field(default_factory=QPointF)
+    text_width: float = 0.0
+    avatar: QRectF | None = None
+    name: QRectF | None = None
+    quote: QRectF | None = None
+    meta: QRectF | None = None
+    meta_text: str = ""
+    reactions: tuple[Reaction, ...] = ()
+    retry: QRectF | None = None
+    discard: QRectF | None = None
+    failed: QRectF | None = None
+
+
+class MessageLayouts:
+    """Makes and keeps layouts; a row is laid out again only when it, the width or the theme changed."""
+
+    def __init__(self, theme: Theme, times: Times) -> None:
+        self._theme = theme
+        self._times = times
+        self._rows: OrderedDict[str, tuple[Row, int, int, RowLayout]] = OrderedDict()
+        self._shapes: OrderedDict[str, tuple[Message, float, int, TextShape]] = OrderedDict()
+
+    def of(self, row: Row, pane: int, me: Uid | None) -> RowLayout:
+        """Return the layout of a row in a pane of this width."""
+        generation = self._theme.generation
+        known = self._rows.get(row.key)
+        if known and known[1] == pane and known[2] == generation and (known[0] is row or known[0] == row):
+            return known[3]
+        if row.kind is RowKind.MESSAGE and row.message is not None:
+            layout = self._message(row, row.message, pane, me)
+        else:
+            layout = self._pill(row)
+        self._rows[row.key] = (row, pane, generation, layout)
+        self._rows.move_to_end(row.key)
+        if len(self._rows) > _CACHED:
+            self._rows.popitem(last=False)
+        return layout
+
+    def _pill(self, row: Row) -> RowLayout:
+        return RowLayout(self._theme.px(UNREAD_ROW if row.kind is RowKind.UNREAD else PILL_ROW))
+
+    def _message(self, row: Row, message: Message, pane: int, me: Uid | None) -> RowLayout:
+        px = self._theme.px
+        left = px(EDGE_LEFT) + px(AVATAR) + px(AVATAR_GAP)
+        room = pane - left - px(EDGE_RIGHT)
+        # In a narrow pane the share would waste what little there is.
+        widest = max(px(120), min(px(MAX_BUBBLE), max(round(pane * MAX_SHARE), min(room, px(320))), room))
+        limit = widest - 2 * px(PADDING_X)
+        shape = self._shape(row.key, message, limit)
+        meta_text, meta_width = self._meta(row, message)
+        inline = shape.last_width + px(META_GAP) + meta_width <= limit
+        content = max(
+            shape.width,
+            shape.last_width + px(META_GAP) + meta_width if inline else meta_width,
+            *self._extra_widths(row, limit),
+        )
+        return self._place(
+            row, message, _Measured(pane, left, limit, content, shape, meta_text, meta_width, inline), me
+        )
+
+    def _place(self, row: Row, message: Message, m: "_Measured", me: Uid | None) -> RowLayout:
+        px = self._theme.px
+        top = float(px(GAP_BETWEEN_GROUPS if row.first else GAP_IN_GROUP))
+        width = m.content + 2 * px(PADDING_X)
+        x = float(m.pane - px(EDGE_RIGHT) - width) if row.own else float(m.left)
+        inner, y = x + px(PADDING_X), top + px(PADDING_Y)
+        name = quote = None
+        if row.show_name:
+            name = QRectF(inner, y, m.content, px(NAME_HEIGHT))
+            y += px(NAME_HEIGHT) + px(NAME_GAP)
+        if row.reply_name:
+            inset = px(QUOTE_INSET)
+            quote = QRectF(x + inset, y + (px(2) if name else 0), width - 2 * inset, px(QUOTE_HEIGHT))
+            y = quote.bottom() + px(QUOTE_GAP)
+        text_at = QPointF(inner, y)
+        y += m.shape.height
+        if not m.inline:
+            y += px(META_HEIGHT) + px(2)
+        bottom = y + px(PADDING_Y) - (0 if m.inline else 1)
+        bubble = QRectF(x, top, width, bottom - top)
+        meta_y = y - px(META_HEIGHT) + (1 if m.inline else 0)
+        meta = QRectF(inner + m.content - m.meta_width, meta_y, m.meta_width, px(META_HEIGHT))
+        reactions = self._reactions(message.reactions, bubble, me) if not message.deleted_at else ()
+        end = reactions[-1].rect.bottom() if reactions else bottom
+        failed, retry, discard = self._failed(message, bubble, end)
+        avatar = None
+        if row.last and not row.own:
+            avatar = QRectF(px(EDGE_LEFT), bottom - px(AVATAR), px(AVATAR), px(AVATAR))
+        height = round((failed.bottom() if failed else end) + 0.49)
+        return RowLayout(
+            height, bubble, m.shape, text_at, m.content, avatar, name, quote, meta, m.meta_text, reactions, retry,
+            discard, failed,
+        )  # fmt: skip
+
+    def _shape(self, key: str, message: Message, limit: float) -> TextShape:
+        generation = self._theme.generation
+        known = self._shapes.get(key)
+        if known and known[1] == limit and known[2] == generation:
+            old = known[0]
+            if old.body == message.body and old.deleted_at == message.deleted_at:
+                return known[3]
+        if message.deleted_at:
+            shape = shape_text(self._theme, DELETED, limit, italic=True)
+        else:
+            shape = shape_text(self._theme, message.body, limit)
+        self._shapes[key] = (message, limit, generation, shape)
+        self._shapes.move_to_end(key)
+        if len(self._shapes) > _CACHED:
+            self._shapes.popitem(last=False)
+        return shape
+
+    def _meta(self, row: Row, message: Message) -> tuple[str, float]:
+        clock = self._times.clock(message.shown_at) if message.shown_at else ""
+        text = f"edited  {clock}" if message.edited_at and not message.deleted_at else clock
+        width = QFontMetricsF(self._theme.font(Type.TINY)).horizontalAdvance(text)
+        return text, width + (self._theme.px(TICK) + self._theme.px(4) if row.own else 0)
+
+    def _extra_widths(self, row: Row, limit: float) -> list[float]:
+        """Return the widths that name and quote ask for, cut to what there is."""
+        found = [0.0]
+        strong = QFontMetricsF(self._theme.font(Type.CAPTION_STRONG))
+        if row.show_name:
+            found.append(strong.horizontalAdvance(row.name) + 1)
+        if row.reply_name:
+            plain = QFontMetricsF(self._theme.font(Type.CAPTION))
+            longest = max(strong.horizontalAdvance(row.reply_name), plain.horizontalAdvance(row.reply_text))
+            found.append(longest + self._theme.px(20))
+        return [min(limit, width) for width in found]
+
+    def _reactions(self, given: Mapping[Uid, tuple[str, ...]], bubble: QRectF, me: Uid | None) -> tuple[Reaction, ...]:
+        counts: dict[str, int] = {}
+        own: set[str] = set()
+        for uid, emojis in given.items():
+            for emoji in emojis:
+                counts[emoji] = counts.get(emoji, 0) + 1
+                if uid == me:
+                    own.add(emoji)
+        px = self._theme.px
+        metrics = QFontMetricsF(self._theme.font(Type.CAPTION_MEDIUM))
+        left = bubble.left() + px(QUOTE_INSET)
+        x, y = left, bubble.bottom() - px(REACTION_OVERLAP)
+        found: list[Reaction] = []
+        for emoji, count in counts.items():
+            text = f"{emoji[:16]} {count}"
+            width = metrics.horizontalAdvance(text) + px(20)
+            if found and x + width > max(bubble.right(), left + px(240)):
+                x, y = left, y + px(REACTION_HEIGHT) + px(3)
+            found.append(Reaction(QRectF(x, y, width, px(REACTION_HEIGHT)), text, emoji in own))
+            x += width + px(REACTION_GAP)
+        return tuple(found)
+
+    def _failed(
+        self, message: Message, bubble: QRectF, end: float
+    ) -> tuple[QRectF | None, QRectF | None, QRectF | None]:
+        if message.state is not MessageState.REJECTED:
+            return None, None, None
+        px = self._theme.px
+        metrics = QFontMetricsF(self._theme.font(Type.CAPTION_STRONG))
+        y, height = end + 2, px(FAILED_HEIGHT)
+        discard_width = metrics.horizontalAdvance(DISCARD)
+        discard = QRectF(bubble.right() - px(2) - discard_width, y, discard_width, height)
+        retry_width = metrics.horizontalAdvance(RETRY)
+        retry = QRectF(discard.left() - metrics.horizontalAdvance(SEPARATOR) - retry_width, y, retry_width, height)
+        return QRectF(px(EDGE_LEFT), y, retry.left() - px(EDGE_LEFT) - px(12), height), retry, discard
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    pane: int
+    left: int
+    limit: float
+    content: float
+    shape: TextShape
+    meta_text: str
+    meta_width: float
+    inline: bool

@@ -1,0 +1,114 @@
+"""The stretch of a room's messages that is held in memory: at most a few hundred of any number in the store."""
+
+from bisect import bisect_left
+from collections.abc import Set
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.message import Message
+from desktop_chat.sync.client import ChatClient
+
+CAPACITY = 400
+PAGE = 60
+# More changed messages than this are cheaper read in one query than one by one.
+_MANY = 32
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def display_key(message: Message) -> tuple[Any, ...]:
+    """Return the sort key of the display order: server time and id; pending ones last, in order of sending."""
+    if message.sent_at is not None:
+        return (0, message.sent_at, message.id)
+    return (1, message.queued_at or _EVER, message.outbox_seq or 0, message.id)
+
+
+class MessageWindow:
+    """Messages of one room in display order, read from the store page by page.
+
+    ``at_newest`` tells that nothing newer is in the store, ``at_oldest`` that nothing older is.
+    """
+
+    def __init__(self, client: ChatClient, room_id: RoomId) -> None:
+        self._client = client
+        self._room_id = room_id
+        self.messages: list[Message] = []
+        self.at_newest = True
+        self.at_oldest = False
+
+    def open(self, limit: int = PAGE) -> None:
+        """Show the newest messages."""
+        limit = min(limit, CAPACITY)
+        self.messages = self._client.messages(self._room_id, limit=limit)
+        self.at_newest = True
+        self.at_oldest = len(self.messages) < limit
+
+    def older(self) -> bool:
+        """Take in the page before; the newest end gives way. False when the store has none."""
+        if not self.messages:
+            return False
+        page = self._client.messages(self._room_id, limit=PAGE, before=self.messages[0])
+        self.at_oldest = len(page) < PAGE
+        self.messages[:0] = page
+        if len(self.messages) > CAPACITY:
+            del self.messages[CAPACITY:]
+            self.at_newest = False
+        return bool(page)
+
+    def newer(self) -> bool:
+        """Take in the page after; the oldest end gives way. False when the store has none."""
+        if not self.messages or self.at_newest:
+            return False
+        page = self._client.messages(self._room_id, limit=PAGE, after=self.messages[-1])
+        self.at_newest = len(page) < PAGE
+        self.messages.extend(page)
+        self._trim(keep_newest=True)
+        return bool(page)
+
+    def apply(self, changed: Set[MessageId], *, keep_newest: bool) -> None:
+        """Read changed messages again: added, edited, moved (a pending one was stored) or gone.
+
+        ``keep_newest`` tells which end stays when the window is full: the one the reader is at.
+        """
+        if not self.messages:
+            self.open()
+        elif len(changed) > _MANY:
+            self._read_again(len(changed))
+        else:
+            for message_id in changed:
+                self._apply_one(message_id)
+        self._trim(keep_newest=keep_newest)
+
+    def _apply_one(self, message_id: MessageId) -> None:
+        self.messages = [message for message in self.messages if message.id != message_id]
+        message = self._client.message(self._room_id, message_id)
+        if message is None:
+            return
+        key = display_key(message)
+        if self.messages and key < display_key(self.messages[0]):
+            if not self.at_oldest:
+                return
+        elif self.messages and key > display_key(self.messages[-1]) and not self.at_newest:
+            return
+        self.messages.insert(bisect_left(self.messages, key, key=display_key), message)
+
+    def _read_again(self, more: int) -> None:
+        first, last = self.messages[0], self.messages[-1]
+        again = self._client.message(self._room_id, first.id)
+        rest = self._client.messages(self._room_id, limit=CAPACITY + more, after=first)
+        if not self.at_newest:
+            rest = [message for message in rest if display_key(message) <= display_key(last)]
+        self.messages = [again, *rest] if again and display_key(again) == display_key(first) else rest
+        if self.at_oldest:
+            self.at_oldest = False  # older ones may be among the changes; the next look upward finds them
+
+    def _trim(self, *, keep_newest: bool) -> None:
+        over = len(self.messages) - CAPACITY
+        if over <= 0:
+            return
+        if keep_newest:
+            del self.messages[:over]
+            self.at_oldest = False
+        else:
+            del self.messages[CAPACITY:]
+            self.at_newest = False

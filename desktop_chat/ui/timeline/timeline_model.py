@@ -1,0 +1,207 @@
+"""List model over the message window of the open room; tells views about single rows only."""
+
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import Message
+from desktop_chat.model.room import RoomKind
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, MessageWindow
+from desktop_chat.ui.timeline.timeline_rows import SOMEBODY, Row, RowKind, Scene, accessible_text, build_rows
+from desktop_chat.ui.times import Times
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ROOT = QModelIndex()
+
+
+class TimelineModel(QAbstractListModel):
+    """Rows of one room. ``open`` resets it; after that rows are only inserted, removed and changed."""
+
+    def __init__(self, client: ChatClient, times: Times, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._times = times
+        self._rows: list[Row] = []
+        self._window: MessageWindow | None = None
+        self._names: dict[Uid, str] = {}
+        self._targets: dict[MessageId, Message | None] = {}
+        self._unread_after: datetime | None = None
+        self._is_direct = False
+        self.room_id: RoomId | None = None
+
+    # --- the room ---------------------------------------------------------------------------------------
+    def open(self, room_id: RoomId) -> None:
+        """Show the newest messages of a room, back to the first unread one where the window can hold that."""
+        summary = self._client.room(room_id)
+        unread = summary.unread if summary else 0
+        self.beginResetModel()
+        self.room_id = room_id
+        self._is_direct = summary is not None and summary.room.kind is RoomKind.DIRECT
+        self._names = {member.uid: member.display_name for member in self._client.members(room_id)}
+        self._targets = {}
+        self._unread_after = (self._client.read_position(room_id) or _NEVER) if unread else None
+        self._window = MessageWindow(self._client, room_id)
+        self._window.open(max(PAGE, min(CAPACITY, unread + PAGE // 2)))
+        self._rows = self._built()
+        self.endResetModel()
+
+    def shut(self) -> None:
+        """Show no room."""
+        self.beginResetModel()
+        self.room_id, self._window, self._rows = None, None, []
+        self.endResetModel()
+
+    def apply(self, changes: StoreChanges, *, at_bottom: bool, seen: bool) -> None:
+        """Take over what changed of this room; ``seen`` is False while nobody looks, then the unread line moves."""
+        if self.room_id is None or self._window is None:
+            return
+        touched = {message for room, message in changes.messages if room == self.room_id}
+        if changes.users or self.room_id in changes.members:
+            self._names = {member.uid: member.display_name for member in self._client.members(self.room_id)}
+        if touched:
+            self._targets = {}
+            if not seen and not any(row.kind is RowKind.UNREAD for row in self._rows):
+                self._unread_after = self._client.read_position(self.room_id) or _NEVER
+            self._window.apply(touched, keep_newest=at_bottom)
+            if any(m.id in touched and m.sent_at is None for m in self._window.messages):
+                self._unread_after = None  # who writes has read
+        if touched or changes.users or self.room_id in changes.members:
+            self._update()
+
+    def older(self) -> bool:
+        """Take in the page before from the store; False when the store has none."""
+        taken = self._window is not None and self._window.older()
+        self._update()
+        return taken
+
+    def newer(self) -> bool:
+        """Take in the page after from the store; False when the store has none."""
+        taken = self._window is not None and self._window.newer()
+        self._update()
+        return taken
+
+    def to_newest(self) -> None:
+        """Make sure that the newest message is among the rows."""
+        if self._window is not None and not self._window.at_newest:
+            self._window.open()
+            self._update()
+
+    def refresh_day(self) -> None:
+        """Rebuild the headings, as after midnight."""
+        self._update()
+
+    @property
+    def at_newest(self) -> bool:
+        """Whether the store has nothing newer than the last row."""
+        return self._window is None or self._window.at_newest
+
+    @property
+    def at_oldest(self) -> bool:
+        """Whether the store has nothing older than the first row."""
+        return self._window is None or self._window.at_oldest
+
+    # --- rows -------------------------------------------------------------------------------------------
+    def row_at(self, index: int) -> Row:
+        """Return a row without the way through QVariant."""
+        return self._rows[index]
+
+    def index_of(self, key: str) -> int:
+        """Return where a row is, -1 when it is not here."""
+        return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self._rows[index.row()].kind is RowKind.MESSAGE:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.message.body if row.message else row.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return accessible_text(row, self._times)
+        return None
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _built(self) -> list[Row]:
+        account = self._client.account
+        if self._window is None or account is None:
+            return []
+        scene = Scene(
+            account.uid,
+            self._times,
+            self._name_of,
+            self._find,
+            self._is_direct,
+            self._unread_after,
+            self._window.at_oldest,
+        )
+        return build_rows(self._window.messages, scene)
+
+    def _name_of(self, uid: Uid) -> str:
+        if not self._names.get(uid):
+            user = self._client.user(uid)
+            self._names[uid] = one_line(user.display_name, 80) if user else SOMEBODY
+        return self._names[uid]
+
+    def _find(self, message_id: MessageId) -> Message | None:
+        if message_id not in self._targets and self.room_id is not None:
+            self._targets[message_id] = self._client.message(self.room_id, message_id)
+        return self._targets.get(message_id)
+
+    def _update(self) -> None:
+        new = self._built()
+        old = self._rows
+        head = 0
+        while head < min(len(old), len(new)) and old[head].key == new[head].key:
+            head += 1
+        tail = 0
+        while tail < min(len(old), len(new)) - head and old[-1 - tail].key == new[-1 - tail].key:
+            tail += 1
+        self._replace_middle(new, head, len(old) - tail, len(new) - tail)
+        self._tell_changed(new)
+
+    def _replace_middle(self, new: list[Row], head: int, old_end: int, new_end: int) -> None:
+        """Make the keys of the middle stretch those of ``new``, from its end backwards so that numbers stay true."""
+        before = [row.key for row in self._rows[head:old_end]]
+        after = [row.key for row in new[head:new_end]]
+        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        for tag, old_from, old_to, new_from, new_to in reversed(steps):
+            if tag in ("delete", "replace"):
+                self.beginRemoveRows(_ROOT, head + old_from, head + old_to - 1)
+                del self._rows[head + old_from : head + old_to]
+                self.endRemoveRows()
+            if tag in ("insert", "replace"):
+                self.beginInsertRows(_ROOT, head + old_from, head + old_from + new_to - new_from - 1)
+                self._rows[head + old_from : head + old_from] = new[head + new_from : head + new_to]
+                self.endInsertRows()
+
+    def _tell_changed(self, new: list[Row]) -> None:
+        first = last = -1
+        for number, row in enumerate(new):
+            if self._rows[number] is row or self._rows[number] == row:
+                continue
+            self._rows[number] = row
+            if first < 0:
+                first = last = number
+            elif number == last + 1:
+                last = number
+            else:
+                self.dataChanged.emit(self.index(first), self.index(last))
+                first = last = number
+        if first >= 0:
+            self.dataChanged.emit(self.index(first), self.index(last))

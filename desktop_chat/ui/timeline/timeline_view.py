@@ -1,0 +1,323 @@
+"""The timeline: an anchored list with mouse, keyboard, toolbar, jump button and the report of what was shown."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.message import Message, MessageState
+from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.icons import Icon, menu_icon
+from desktop_chat.ui.menus import themed_menu
+from desktop_chat.ui.plain_text import clean
+from desktop_chat.ui.scroll_bar import SlimScrollBar
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.anchored_list import AnchoredList
+from desktop_chat.ui.timeline.jump_button import JumpButton
+from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate
+from desktop_chat.ui.timeline.message_toolbar import MessageToolbar
+from desktop_chat.ui.timeline.timeline_model import TimelineModel
+from desktop_chat.ui.timeline.timeline_rows import RowKind
+from desktop_chat.ui.times import Times
+
+# How long a message must stay in sight before it counts as shown.
+SHOWN_AFTER_MS = 250
+_EMPTY = "No messages yet. Write the first one."
+
+
+class TimelineView(AnchoredList):
+    """Messages of the open room.
+
+    Signals:
+        older_wanted, newer_wanted: the reader comes near an end of the rows.
+        shown: messages up to this sent_at were in sight of somebody, in a focused window.
+        reply_wanted: Message; retry_wanted, discard_wanted: MessageId.
+        newest_wanted: the reader asked for the end, which may not be among the rows.
+    """
+
+    older_wanted = Signal()
+    newer_wanted = Signal()
+    newest_wanted = Signal()
+    shown = Signal(object, object)
+    reply_wanted = Signal(object)
+    retry_wanted = Signal(str)
+    discard_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, times: Times, model: TimelineModel, parent: QWidget | None = None) -> None:
+        self._messages = MessageDelegate(theme, times, model)
+        super().__init__(model, self._messages, SlimScrollBar(theme), parent)
+        self._messages.setParent(self)
+        self._theme = theme
+        self._model = model
+        self._reported: tuple[RoomId | None, datetime | None] = (None, None)
+        self._shown_timer = QTimer(self)
+        self._shown_timer.setSingleShot(True)
+        self._shown_timer.setInterval(SHOWN_AFTER_MS)
+        self._shown_timer.timeout.connect(self._report_shown)
+        self._toolbar = MessageToolbar(theme, self.viewport())
+        self._jump = JumpButton(theme, self)
+        self._jump.hide()
+        self._connect()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Messages")
+        self._dress()
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._dress)
+        self.scrolled.connect(self._on_moved)
+        self.following_changed.connect(lambda following: self._jump.setVisible(not following))
+        self._jump.clicked.connect(self.newest_wanted)
+        self._toolbar.reply_clicked.connect(lambda: self._act_on_toolbar(self._reply))
+        self._toolbar.copy_clicked.connect(lambda: self._act_on_toolbar(self._copy))
+        self._toolbar.more_clicked.connect(self._toolbar_menu)
+
+    # --- for the room pane ------------------------------------------------------------------------------
+    def set_me(self, me: Uid | None) -> None:
+        """Say whose reactions are one's own."""
+        self._messages.me = me
+
+    def set_unread(self, count: int) -> None:
+        """Say how many messages of the room are unread."""
+        self._jump.set_count(count)
+
+    def start_reading(self) -> None:
+        """Go to where reading goes on after a room was opened: the unread line, or the end."""
+        self._toolbar.hide()
+        self.setCurrentIndex(QModelIndex())
+        self.settle()
+        self.go_to_end()
+        row = self._model.index_of("unread")
+        if row >= 0 and self.visualRect(self._model.index(row)).top() < 0:
+            self.go_to("unread", 0.2)
+        self._shown_timer.start()
+
+    def is_watched(self) -> bool:
+        """Return whether somebody can be looking: visible, in the active window."""
+        window = self.window()
+        return self.isVisible() and window.isActiveWindow() and not window.isMinimized()
+
+    def focused_message(self) -> Message | None:
+        """Return the message that the keyboard is on."""
+        index = self.currentIndex()
+        return self._model.row_at(index.row()).message if index.isValid() else None
+
+    # --- Qt: keyboard -----------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        bar = self.verticalScrollBar()
+        message = self.focused_message()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._move_focus(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            bar.setValue(bar.value() + (bar.pageStep() - 40) * (-1 if key == Qt.Key.Key_PageUp else 1))
+        elif key == Qt.Key.Key_Home:
+            bar.setValue(bar.minimum())
+        elif key == Qt.Key.Key_End:
+            self.newest_wanted.emit()
+        elif message and event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(message)
+        elif message and key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._reply(message)
+        else:
+            event.ignore()
+
+    def _move_focus(self, step: int) -> None:
+        count = self._model.rowCount()
+        current = self.currentIndex()
+        if current.isValid():
+            row = current.row() + step
+        else:
+            visible = self.visible_rows()
+            row = visible[-1][0] if visible else count - 1
+            step = -1
+        while 0 <= row < count and self._model.row_at(row).kind is not RowKind.MESSAGE:
+            row += step
+        if 0 <= row < count:
+            self.setCurrentIndex(self._model.index(row))
+
+    # --- Qt: mouse --------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index, hit = self._hit(event.position())
+        if hit is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        message = self._model.row_at(index.row()).message
+        if message is None:
+            return
+        if hit is Hit.RETRY:
+            self.retry_wanted.emit(message.id)
+        elif hit is Hit.DISCARD:
+            self.discard_wanted.emit(message.id)
+        elif hit is Hit.QUOTE and self.go_to(f"m:{message.reply_to}", 0.3):
+            self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message.reply_to}")))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index, hit = self._hit(event.position())
+        message = self._model.row_at(index.row()).message if hit is Hit.BUBBLE else None
+        if message:
+            self._reply(message)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index, hit = self._hit(event.position())
+        hand = hit in (Hit.RETRY, Hit.DISCARD, Hit.QUOTE)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        self._hover(index if hit is not None else QModelIndex())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._toolbar.hide()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            where = self.visualRect(index).center() if index.isValid() else QPoint()
+        else:
+            index, where = self.indexAt(event.pos()), event.pos()
+        if index.isValid():
+            message = self._model.row_at(index.row()).message
+            if message:
+                self._menu(message, self.viewport().mapToGlobal(where))
+
+    # --- Qt: the rest -----------------------------------------------------------------------------------
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self._shown_timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._shown_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._shown_timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        hint = self._jump.sizeHint()
+        self._jump.setGeometry(
+            self.width() - hint.width() - self._theme.px(20),
+            self.height() - hint.height() - self._theme.px(10),
+            hint.width(),
+            hint.height(),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._model.rowCount() == 0 and self._model.room_id is not None:
+            painter = QPainter(self.viewport())
+            painter.setFont(self._theme.font(Type.BODY))
+            painter.setPen(self._theme.tokens.text2)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _hit(self, at: QPointF) -> tuple[QModelIndex, Hit | None]:
+        index = self.indexAt(at.toPoint())
+        if not index.isValid():
+            return index, None
+        return index, self._messages.hit(index, at - QPointF(self.visualRect(index).topLeft()))
+
+    def _hover(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row()) if index.isValid() else None
+        if row is None or row.message is None or row.message.deleted_at:
+            self._toolbar.hide()
+            return
+        self._toolbar.key = row.key
+        bubble = self._messages.layout_of(index).bubble.toRect().translated(self.visualRect(index).topLeft())
+        size = self._toolbar.sizeHint()
+        x = bubble.left() - self._theme.px(4) if row.own else bubble.right() - size.width() + self._theme.px(4)
+        x = max(self._theme.px(4), min(x, self.viewport().width() - size.width() - self._theme.px(4)))
+        y = max(0, bubble.top() - size.height() // 2)
+        self._toolbar.setGeometry(x, y, size.width(), size.height())
+        self._toolbar.show()
+
+    def _toolbar_message(self) -> Message | None:
+        row = self._model.index_of(self._toolbar.key)
+        return self._model.row_at(row).message if row >= 0 else None
+
+    def _act_on_toolbar(self, act: object) -> None:
+        message = self._toolbar_message()
+        if message and callable(act):
+            act(message)
+
+    def _toolbar_menu(self) -> None:
+        message = self._toolbar_message()
+        if message:
+            self._menu(message, self._toolbar.mapToGlobal(self._toolbar.rect().bottomLeft()))
+
+    def _menu(self, message: Message, where: QPoint) -> None:
+        menu = themed_menu(self._theme, self)
+        ink, side = self._theme.tokens.text2, self._theme.px(16)
+        if not message.deleted_at:
+            menu.addAction(menu_icon(Icon.REPLY, side, ink), "Reply", lambda: self._reply(message))
+            menu.addAction(menu_icon(Icon.COPY, side, ink), "Copy text", lambda: self._copy(message))
+        if message.state is MessageState.REJECTED:
+            menu.addSeparator()
+            menu.addAction(menu_icon(Icon.SEND, side, ink), "Retry", lambda: self.retry_wanted.emit(message.id))
+            menu.addAction(menu_icon(Icon.CLOSE, side, ink), "Discard", lambda: self.discard_wanted.emit(message.id))
+        if not menu.isEmpty():
+            menu.popup(where)
+
+    def _reply(self, message: Message) -> None:
+        # A message that the server does not have yet cannot be answered by others' clients.
+        if message.state is MessageState.SENT and not message.deleted_at:
+            self.reply_wanted.emit(message)
+
+    def _copy(self, message: Message) -> None:
+        if not message.deleted_at:
+            QGuiApplication.clipboard().setText(clean(message.body))
+
+    def _on_moved(self) -> None:
+        self._toolbar.hide()
+        bar = self.verticalScrollBar()
+        if self._model.room_id is None or not self.isVisible():
+            return
+        if bar.value() - bar.minimum() < self.viewport().height():
+            self.older_wanted.emit()
+        elif not self._model.at_newest and bar.maximum() - bar.value() < self.viewport().height():
+            self.newer_wanted.emit()
+        self._shown_timer.start()
+
+    def _report_shown(self) -> None:
+        if not self.is_watched() or self._model.room_id is None:
+            return
+        height = self.viewport().height()
+        newest: datetime | None = None
+        for row, top, bottom in self.visible_rows():
+            message = self._model.row_at(row).message
+            # The end of a message must have been in sight, or of a giant one a good part.
+            if message and message.sent_at and (bottom <= height or top <= height // 3):
+                newest = message.sent_at
+        if newest and self._reported != (self._model.room_id, newest):
+            self._reported = (self._model.room_id, newest)
+            self.shown.emit(self._model.room_id, newest)
+
+    def settle(self) -> None:
+        super().settle()
+        self._shown_timer.start()
+
+    def _dress(self) -> None:
+        palette = self._theme.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.tokens.bg)
+        self.setPalette(palette)
+        self.settle()
+        self.viewport().update()
