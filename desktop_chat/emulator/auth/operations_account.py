@@ -9,6 +9,8 @@ from desktop_chat.emulator.auth.claims import checked_claims
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
 from desktop_chat.emulator.auth.mail_codes import MailCode
 from desktop_chat.emulator.auth.operations_sign_in import checked_password, issued_json
+from desktop_chat.emulator.auth.sessions import IssuedTokens
+from desktop_chat.emulator.auth.tokens import decode, mint
 
 
 def lookup(call: Call) -> dict[str, Any]:
@@ -62,8 +64,19 @@ def update(call: Call) -> dict[str, Any]:
     answer = _answer(account)
     if provider is not None and (valid_since is not None or call.flag("returnSecureToken")):
         signed_in_by = PASSWORD if call.text("password") else provider
-        answer |= issued_json(call.state.sign_in(account, signed_in_by))
+        answer |= issued_json(_unlike(call.text("idToken"), call.state.sign_in(account, signed_in_by)))
     return answer
+
+
+def _unlike(old_id_token: str | None, issued: IssuedTokens) -> IssuedTokens:
+    """Return ``issued`` with an ID token that differs from the old one as text.
+
+    Two tokens of one second can say the same; the JS SDK then takes over neither, and would keep a refresh token
+    that has just been revoked.
+    """
+    if issued.id_token != old_id_token:
+        return issued
+    return replace(issued, id_token=mint(dict(reversed(decode(issued.id_token).items()))))
 
 
 def _account_to_update(call: Call) -> tuple[Account, str | None]:

@@ -77,6 +77,13 @@ def test_a_new_password_ends_every_other_session_even_in_the_same_second(project
         project.user("signInWithPassword", email="ada@example.com", password="secret-1")
 
 
+def test_the_tokens_of_a_new_password_differ_from_those_of_the_same_second(project: Any) -> None:
+    made = project.sign_up()
+    answer = project.user("update", idToken=made["idToken"], password="secret-2")
+    assert answer["idToken"] != made["idToken"]
+    assert decode(answer["idToken"]) == decode(made["idToken"])
+
+
 def test_an_id_token_from_before_a_new_password_is_refused(project: Any, clock: Any) -> None:
     made = project.sign_up()
     clock.turn(2)
