@@ -282,6 +282,8 @@ class Database:
             documents = self._documents.collection(compiled.collection).values()
         else:
             documents = self._documents.group(compiled.collection_id, compiled.parent)
+            if not compiled.collection_id and not compiled.all_descendants:
+                documents = [document for document in documents if compiled.selects(document.name)]
         if moment < self._time and (then := self._history.overlay(moment)):
             documents = [document for document in documents if document.name not in then]
             documents += [

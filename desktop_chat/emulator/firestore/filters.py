@@ -152,8 +152,11 @@ def _field(filter_: Any) -> Predicate:
     operator = operator_of(filter_)
     read = key_reader(field)
     operands = _operands(operator, filter_.value) if operator in _OF_ARRAYS else (order_key(filter_.value),)
-    if field == field_paths.NAME_FIELD and any(operand[0] != values.REFERENCE for operand in operands):
-        raise invalid_argument("__key__ filter value must be a Key")
+    if field == field_paths.NAME_FIELD:
+        if operator in ("ARRAY_CONTAINS", "ARRAY_CONTAINS_ANY"):
+            raise invalid_argument("the name __key__ is reserved")
+        if any(operand[0] != values.REFERENCE for operand in operands):
+            raise invalid_argument("__key__ filter value must be a Key")
     if operator in ("EQUAL", "IN"):
         return _one_of(read, operands)
     if operator in ("NOT_EQUAL", "NOT_IN"):

@@ -13,7 +13,7 @@ MAX_NAME_BYTES = 6 * 1024
 MAX_SEGMENTS = 200
 _DATABASE = re.compile(r"projects/[^/]+/databases/[^/]+")
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
-_NUMERIC_ID = re.compile(r"__id(-?\d+)__")
+_NUMERIC_ID = re.compile(r"__id(-?[1-9]\d{0,18})__")
 
 
 def check_database_name(name: str) -> None:
@@ -78,7 +78,9 @@ def _check_segments(name: str, segments: list[str]) -> None:
         if segment in ("", ".", ".."):
             lack = "lacks a resource id" if not segment else f'contains a resource id "{segment}"'
             raise invalid_argument(f'Document name "{name}" {lack} at segment {index}.')
-        if segment.startswith("__") and _RESERVED.fullmatch(segment) and not _NUMERIC_ID.fullmatch(segment):
+        if segment.startswith("__") and _RESERVED.fullmatch(segment):
+            if index % 2 and _NUMERIC_ID.fullmatch(segment):
+                continue
             what = "Resource id" if index % 2 else "Collection id"
             raise invalid_argument(f'{what} "{segment}" is invalid because it is reserved.')
         if len(segment) * 4 > MAX_ID_BYTES and len(segment.encode()) > MAX_ID_BYTES:

@@ -14,11 +14,13 @@ from desktop_chat.emulator.firestore.filters import (
     compile_filter,
     inequality_fields,
     key_reader,
+    leaves,
 )
 from desktop_chat.emulator.firestore.names import check_collection_id, collection_id_of, collection_of
 from desktop_chat.emulator.firestore.protos import Document, StructuredQuery
 from desktop_chat.emulator.firestore.values import REFERENCE, OrderKey, order_key
 
+ROOT_SLASHES = "projects/p/databases/d/documents".count("/")
 _DESCENDING = StructuredQuery.DESCENDING
 SortKey = tuple[Any, ...]
 
@@ -44,15 +46,16 @@ class _Reversed:
 class CompiledQuery:
     """A StructuredQuery under a parent, checked and ready to be asked about documents.
 
-    `collection` is the full name of the one collection it reads, None when it reads a collection group: then
-    `collection_id` (empty: any) and `parent` tell which.
+    `collection` is the full name of the one collection it reads, None when it reads several: all below `parent` with
+    `collection_id`, or of any id (at any depth with `all_descendants`, else those directly below).
     """
 
     def __init__(self, parent: str, query: Any) -> None:
         self.parent = parent
         selector = query.from_[0] if query.from_ else None
         self.collection_id: str = selector.collection_id if selector is not None else ""
-        one = bool(self.collection_id) and selector is not None and not selector.all_descendants
+        self.all_descendants: bool = selector is not None and selector.all_descendants
+        one = bool(self.collection_id) and not self.all_descendants
         self.collection: str | None = f"{parent}/{self.collection_id}" if one else None
         self.offset: int = query.offset
         self.limit: int | None = query.limit.value if query.HasField("limit") else None
@@ -72,7 +75,9 @@ class CompiledQuery:
             return collection_of(name) == self.collection
         if not name.startswith(f"{self.parent}/"):
             return False
-        return not self.collection_id or collection_id_of(name) == self.collection_id
+        if self.collection_id:
+            return collection_id_of(name) == self.collection_id
+        return self.all_descendants or name.count("/") == self.parent.count("/") + 2
 
     def matches(self, document: Any) -> bool:
         """Whether the document is in the result, limit and offset aside."""
@@ -150,7 +155,25 @@ def compile_query(parent: str, query: Any) -> CompiledQuery:
         raise invalid_argument("offset is negative")
     if query.HasField("where"):
         check_filter(query.where)
-    return CompiledQuery(parent, query)
+    compiled = CompiledQuery(parent, query)
+    _check_scope(compiled, query)
+    return compiled
+
+
+def _check_scope(compiled: CompiledQuery, query: Any) -> None:
+    """Refuse what only one collection, or one group below the root, can be asked."""
+    below_root = compiled.parent.count("/") > ROOT_SLASHES
+    if compiled.collection is not None or (compiled.collection_id and not below_root):
+        return
+    filtered = [leaf.field.field_path for leaf in leaves(query.where)] if query.HasField("where") else []
+    others = [field for field in filtered if field != field_paths.NAME_FIELD]
+    if compiled.orders == ((field_paths.NAME_FIELD, False),) and not others:
+        return
+    if compiled.collection_id:
+        raise invalid_argument("collection group queries are only allowed at the root parent")
+    if others:
+        raise invalid_argument(f"kind is required for filter: {others[0]}")
+    raise invalid_argument("kind is required for all orders except __key__ ascending")
 
 
 def matches(parent: str, query: Any, document: Any) -> bool:
@@ -192,9 +215,11 @@ def _orders(query: Any) -> tuple[tuple[str, bool], ...]:
         orders[field] = order.direction == _DESCENDING
     # What is not said is ordered like the last thing said.
     descending = next(reversed(orders.values()), False)
-    if field_paths.NAME_FIELD not in orders and query.HasField("where"):
-        for field in inequality_fields(query.where):
-            orders.setdefault(field, descending)
+    for field in inequality_fields(query.where) if query.HasField("where") else ():
+        if field not in orders and field != field_paths.NAME_FIELD:
+            if field_paths.NAME_FIELD in orders:
+                raise invalid_argument("order by clause cannot contain more fields after the key")
+            orders[field] = descending
     name_descending = orders.pop(field_paths.NAME_FIELD, descending)
     return (*orders.items(), (field_paths.NAME_FIELD, name_descending))
 
