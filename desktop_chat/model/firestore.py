@@ -126,6 +126,13 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitResult:
+    """``commit_time`` is what every ServerTimestamp of the commit became."""
+
+    commit_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePoint:
     """Where a listener left off: the server's token and the paths that the local store holds for the target."""
 

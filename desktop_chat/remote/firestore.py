@@ -8,14 +8,12 @@ has to be replaced to keep it from sending ``Bearer owner``.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 import grpc
 import grpc.aio
 
-from desktop_chat.model.firestore import Document, Query, ResumePoint, Target, Write
+from desktop_chat.model.firestore import CommitResult, Document, Query, ResumePoint, Target, Write
 from desktop_chat.remote import protos
 from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.channel import ChannelTiming, Metadata, metadata, open_channel
@@ -33,13 +31,6 @@ _SERVICE = "/google.firestore.v1.Firestore/"
 CALL_SECONDS = 12.0
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """Fits ``sync.gateways.CommitResult``."""
-
-    commit_time: datetime
 
 
 class FirestoreConnection:
@@ -104,7 +95,7 @@ class FirestoreConnection:
 
         return await self._read("query", read)
 
-    async def commit(self, writes: Sequence[Write]) -> Committed:
+    async def commit(self, writes: Sequence[Write]) -> CommitResult:
         """Write atomically, once: no retry inside. Raises Unavailable when the outcome is unknown."""
         database = self._endpoints.database
         request = protos.CommitRequest(database=database, writes=[self._serializer.write(one) for one in writes])
@@ -122,7 +113,7 @@ class FirestoreConnection:
             if error.code() is grpc.StatusCode.UNAUTHENTICATED:
                 self._tokens.invalidate(token)
             raise chat_error(error.code(), error.details(), "commit") from error
-        return Committed(from_timestamp(answer.commit_time))
+        return CommitResult(from_timestamp(answer.commit_time))
 
     def listen(self, target: Target, resume: ResumePoint | None, observer: Observer) -> Registration:
         """Open a listener on the shared stream; it reconnects and resumes by itself."""

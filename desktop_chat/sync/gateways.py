@@ -6,10 +6,10 @@ Every method runs on the sync thread's event loop and raises only ``errors.ChatE
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from desktop_chat.errors import ChatError
+from desktop_chat.model.firestore import CommitResult as CommitResult
 from desktop_chat.model.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
 from desktop_chat.model.user import Account
 
@@ -72,13 +72,6 @@ class Listening(Protocol):
     def stop(self) -> None:
         """End it; no further call reaches the observer. Idempotent."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class CommitResult:
-    """``commit_time`` is what every ServerTimestamp of the commit became."""
-
-    commit_time: datetime
 
 
 class FirestoreGateway(Protocol):

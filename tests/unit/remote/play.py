@@ -130,6 +130,12 @@ class Pauses:
         async with asyncio.timeout(10):
             return await self.delays.get()
 
+    async def end_all(self) -> None:
+        """Let every pause end as soon as it begins, until cancelled."""
+        while True:
+            self.pass_()
+            await self.delays.get()
+
     def pass_(self, times: int = 1) -> None:
         """Let pauses end, present or future ones."""
         for _ in range(times):

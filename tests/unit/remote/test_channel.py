@@ -1,0 +1,84 @@
+import asyncio
+import socket
+from typing import Any
+
+import grpc
+import pytest
+
+from desktop_chat.remote.channel import ChannelTiming, metadata, open_channel
+from desktop_chat.remote.endpoints import Endpoints
+from tests.unit.remote.blackhole import Blackhole
+from tests.unit.remote.stub_firestore import StubFirestore
+
+LISTEN = "/google.firestore.v1.Firestore/Listen"
+
+
+def test_metadata_carries_the_users_token_and_the_route() -> None:
+    assert metadata(Endpoints("demo", "k"), "TOKEN", "database", "projects/demo/databases/(default)") == (
+        ("authorization", "Bearer TOKEN"),
+        ("google-cloud-resource-prefix", "projects/demo/databases/(default)"),
+        ("x-goog-request-params", "database=projects%2Fdemo%2Fdatabases%2F%28default%29"),
+    )
+
+
+async def test_production_speaks_tls() -> None:
+    # What a plaintext server hears first: a TLS handshake record, not the HTTP/2 preface with a token behind it.
+    heard: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not heard.done():
+            heard.set_result(await reader.read(3))
+        writer.close()
+
+    server = await asyncio.start_server(hear, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+
+    class Production(Endpoints):
+        @property
+        def firestore_host(self) -> str:
+            return f"127.0.0.1:{port}"
+
+    channel = open_channel(Production("demo", "k"))
+    call: Any = channel.stream_stream(LISTEN)(iter(()))
+    async with asyncio.timeout(10):
+        assert await heard == b"\x16\x03\x01"
+    call.cancel()
+    await channel.close()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_half_open_connection_is_noticed(server: StubFirestore) -> None:
+    # The same as a laptop that changed its network: packets go nowhere and nobody says so.
+    async with Blackhole(server.port) as hole:
+        channel = open_channel(
+            Endpoints("demo", "k", firestore_emulator=hole.host), ChannelTiming(keepalive=200, ping_timeout=200)
+        )
+        call: Any = channel.stream_stream(LISTEN)()
+        await call.write(b"")
+        conversation = await server.conversation()
+        await conversation.request()
+        hole.swallow()
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            async with asyncio.timeout(15):
+                await call.read()
+        assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+        await channel.close()
+
+
+async def test_proxies_of_the_environment_do_not_come_between_us_and_an_emulator(
+    server: StubFirestore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        for name in ("http_proxy", "grpc_proxy", "https_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{unused.getsockname()[1]}")
+        for name in ("no_proxy", "NO_PROXY", "no_grpc_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        channel = open_channel(Endpoints("demo", "k", firestore_emulator=server.host))
+        call: Any = channel.stream_stream(LISTEN)()
+        async with asyncio.timeout(10):
+            await call.write(b"")
+            await server.conversation()
+        call.cancel()
+        await channel.close()
