@@ -27,7 +27,7 @@ def serve(line: CommandLine) -> int:
 
 async def _serve(line: CommandLine) -> int:
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    _handle_signals(stop, ignore_interrupt=bool(line.command))
     suite = EmulatorSuite(line.options)
     await suite.start()
     try:
@@ -42,8 +42,17 @@ async def _serve(line: CommandLine) -> int:
         await suite.stop()
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def _handle_signals(stop: asyncio.Event, *, ignore_interrupt: bool) -> None:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Not loop.add_signal_handler: Windows has none.
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+    def set_stop(*_: object) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    def do_nothing(*_: object) -> None:
+        # Ctrl-C reaches the command as well, which may want to end in its own way: wait for it, as system(3) does.
+        # A handler and not SIG_IGN, which the command would inherit.
+        return
+
+    # Not loop.add_signal_handler: Windows has none.
+    signal.signal(signal.SIGINT, do_nothing if ignore_interrupt else set_stop)
+    signal.signal(signal.SIGTERM, set_stop)

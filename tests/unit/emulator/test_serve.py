@@ -1,6 +1,7 @@
 """desktop-chat-emulator as a process: the ready line, signals, exit codes."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -89,6 +90,23 @@ def test_exec_runs_a_command_with_the_variables_and_returns_its_code(tmp_path: P
     )
     assert (ended.returncode, ended.stderr) == (7, "")
     assert ended.stdout == "200 demo-x ['--host', '--', 'y']\n"
+
+
+def test_ctrl_c_is_left_to_the_command_of_exec(tmp_path: Path) -> None:
+    script = (
+        "import signal, sys; "
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit(5)); "
+        "print('ready', flush=True); "
+        "signal.pause()"
+    )
+    command = [*COMMAND, "exec", "--free-ports", "--", sys.executable, "-c", script]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=ENVIRONMENT, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(10) == 5
 
 
 def test_exec_of_nothing_that_exists(tmp_path: Path) -> None:
