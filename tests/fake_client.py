@@ -178,6 +178,9 @@ class FakeChatClient(ChatClient):
     def invite(self, room_id: RoomId, person: str) -> "Future[None]":
         return self._answer("invite", lambda: self._add_member(room_id, person), room_id, person)
 
+    def caught_up(self, room_id: RoomId | None = None) -> "Future[None]":
+        return self._answer("caught_up", lambda: None, room_id)
+
     def open_room(self, room_id: RoomId) -> None:
         self.calls.append(("open_room", room_id))
 

@@ -171,6 +171,13 @@ class ChatClient:
         """Add a person (e-mail, @handle or uid) to a group."""
         return self._on_engine("invite", lambda engine: engine.room_commands.invite(room_id, person))
 
+    def caught_up(self, room_id: RoomId | None = None) -> "Future[None]":
+        """Resolve when the room list was heard since the start, and this room's messages (of all live rooms if None).
+
+        Waits as long as there is no network; a room that is not live or not there needs no wait.
+        """
+        return self._on_engine("catch up", lambda engine: engine.caught_up(room_id))
+
     def open_room(self, room_id: RoomId) -> None:
         """Tell that the room is on screen: its messages and members become live."""
         self._call(lambda: self._session.open_room(room_id))

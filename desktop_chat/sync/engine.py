@@ -60,6 +60,11 @@ class SyncEngine:
         """Run a command that ends with this engine, so that it cannot touch the store after it was closed."""
         return await self._context.tasks.start(name, command)
 
+    async def caught_up(self, room_id: RoomId | None) -> None:
+        """Wait until the store holds what the server said since the start: the room list, and messages of rooms."""
+        await self._room_list.heard()
+        await self.timelines.heard(room_id)
+
     def connected(self) -> None:
         """The server was heard again: what waits for a retry goes now."""
         self._registrar.hurry()
@@ -71,6 +76,7 @@ class SyncEngine:
     async def aclose(self) -> None:
         """Stop listening, write the last summaries if that is quick, end all tasks."""
         self._registrar.stop()
+        self.people.stop()
         self._room_list.stop()
         self._member_list.stop()
         self.timelines.stop()

@@ -26,6 +26,7 @@ class RoomList:
         self._on_change = on_change
         self._listener = TargetListener(context, KEY, self._plan, self._apply)
         self.start, self.stop, self.hurry = self._listener.start, self._listener.stop, self._listener.hurry
+        self.heard = self._listener.heard
 
     def _plan(self) -> tuple[Query, ResumePoint | None]:
         me = self._context.account.uid

@@ -1,5 +1,6 @@
 """TargetListener: keeps one listener alive, whatever kills its target."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -33,6 +34,7 @@ class TargetListener:
         self._backoff = Backoff(context.clock, context.rng, f"listen:{key}")
         self._listening: Listening | None = None
         self._running = False
+        self._heard = asyncio.Event()
 
     def start(self) -> None:
         """Listen; no effect while it does."""
@@ -45,6 +47,10 @@ class TargetListener:
         self._running = False
         self._backoff.cancel()
         self._drop()
+
+    async def heard(self) -> None:
+        """Wait until the first snapshot since the start is stored."""
+        await self._heard.wait()
 
     def hurry(self) -> None:
         """Do not wait any longer when the connection is back."""
@@ -60,6 +66,7 @@ class TargetListener:
             log.exception("%s: a snapshot could not be stored", self._key)
             self._again()
         else:
+            self._heard.set()
             self._backoff.reset()
 
     def on_error(self, error: ChatError) -> None:

@@ -31,6 +31,7 @@ class Timeline:
         self._stopped = False
         self._backoff = Backoff(context.clock, context.rng, f"begin:{room_id}")
         self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply)
+        self.heard = self._listener.heard
 
     def start(self) -> None:
         """Make the room live."""
@@ -106,6 +107,12 @@ class Timelines:
     def live(self) -> frozenset[RoomId]:
         """The rooms with a listener."""
         return frozenset(self._live)
+
+    async def heard(self, room_id: RoomId | None) -> None:
+        """Wait until the server was heard on this room, or on each live one; a room that is not live is no wait."""
+        for live_id, timeline in list(self._live.items()):
+            if room_id in (None, live_id):
+                await timeline.heard()
 
     def open(self, room_id: RoomId) -> None:
         """The room is on screen."""
