@@ -7,6 +7,7 @@ from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model import documents, paths
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import User
+from desktop_chat.sync.clock import Timer
 from desktop_chat.sync.context import SyncContext
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,13 @@ class People:
         self._context = context
         self._wanted: set[Uid] = set()
         self._asked: set[Uid] = set()
-        self._pending = False
+        self._timer: Timer | None = None
+
+    def stop(self) -> None:
+        """Fetch nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def want(self, uids: Iterable[Uid]) -> None:
         """Fetch the profiles that are not stored yet, soon."""
@@ -35,9 +42,8 @@ class People:
     def refresh(self, uids: Iterable[Uid]) -> None:
         """Fetch these profiles, stored or not, unless that was done in this session."""
         self._wanted |= set(uids) - self._asked
-        if self._wanted and not self._pending:
-            self._pending = True
-            self._context.clock.call_later(DELAY_NAME, DELAY_SECONDS, self._start)
+        if self._wanted and self._timer is None:
+            self._timer = self._context.clock.call_later(DELAY_NAME, DELAY_SECONDS, self._start)
 
     async def find(self, text: str) -> User:
         """Return the person with this e-mail, @handle or uid. Raises NotFound, Unavailable."""
@@ -74,7 +80,7 @@ class People:
         return None
 
     def _start(self) -> None:
-        self._pending = False
+        self._timer = None
         wanted, self._wanted = self._wanted, set()
         self._asked |= wanted
         self._context.tasks.start("fetch profiles", self._fetch(sorted(wanted)))

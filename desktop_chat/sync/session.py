@@ -206,7 +206,7 @@ class Session:
                 log.exception("the session could not be taken up")
                 self._lost(ChatError("Desktop Chat could not connect", f"The log tells more: {error}"))
             else:
-                self._saved_token = token
+                self._saved_token, self.error = token, None
                 self._start_engine(gateways, account)
 
     async def _enter(self, gateways: Gateways, account: Account, keep: KeepSession) -> None:

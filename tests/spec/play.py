@@ -69,7 +69,7 @@ class Play:
             self.add_person(uid, name)
         self.add_room(ENGINE, "ada", "grace")
         self.add_room(CRIT, "ada", "grace")
-        self._raise_curtain()
+        self.raises_curtain()
         if sign_in:
             self.signs_in()
 
@@ -89,10 +89,12 @@ class Play:
         for uid in members:
             self.server.put(paths.member(room_id, uid), documents.member_fields(Role.MEMBER, members[0]))
 
-    def _raise_curtain(self) -> None:
+    def raises_curtain(self, *, online: bool = True, watch: bool = True) -> "Play":
+        """The program starts on the profile, perhaps without network or with a stream that says nothing."""
         self.thread = InlineThread()
         self.auth = FakeAuthGateway(self.accounts)
         self.gateway = FakeFirestoreGateway(self.server, Uid("ada"))
+        self.gateway.offline, self.gateway.hold_watch = not online, not watch
         self.client = ChatClient(
             self.thread,
             Profile.open(self.folder),
@@ -103,6 +105,7 @@ class Play:
         )
         self.client.subscribe(self.changes.append)
         self.client.start()
+        return self
 
     def close(self) -> "Play":
         """The program ends in good order."""
@@ -112,11 +115,11 @@ class Play:
 
     def restarts(self) -> "Play":
         """The program ends and starts again on the same profile."""
-        self.close()
-        if self.gateway in self.server.gateways:
-            self.server.gateways.remove(self.gateway)
-        self._raise_curtain()
-        return self
+        return self.vanishes().raises_curtain()
+
+    def vanishes(self) -> "Play":
+        """The program ends; the profile stays."""
+        return self.close()
 
     # --- the user -----------------------------------------------------------------------------------------
     def does(self, command: "Future[T]") -> T:
@@ -160,21 +163,33 @@ class Play:
     # --- others, and the server -----------------------------------------------------------------------------
     def other_sends(self, *texts: str, room_id: RoomId = ENGINE, sender: str = "grace") -> "Play":
         """Somebody else's messages reach the server, each at a time of its own."""
+        return self.other_sends_outside(*texts, room_id=room_id, sender=sender).settle()
+
+    def other_sends_outside(self, *texts: str, room_id: RoomId = ENGINE, sender: str = "grace") -> "Play":
+        """The same while Ada's program does not run."""
         for text in texts:
             self._numbers += 1
             mutation = SendMessage(room_id, MessageId(f"other{self._numbers:04d}"), text)
-            self.server.put(
-                paths.message(room_id, mutation.message_id), documents.message_fields(mutation, Uid(sender))
-            )
-        return self.settle()
+            fields = documents.message_fields(mutation, Uid(sender))
+            self.server.put(paths.message(room_id, mutation.message_id), fields)
+        return self
 
     def removes_ada(self, room_id: RoomId = ENGINE) -> "Play":
         """An admin takes Ada out of a room."""
+        return self.removes_ada_outside(room_id).settle()
+
+    def removes_ada_outside(self, room_id: RoomId = ENGINE) -> "Play":
+        """The same while Ada's program does not run."""
         room = self.server.documents[paths.room(room_id)]
         left = [uid for uid in room.fields["memberIds"] if uid != "ada"]
         self.server.put(paths.room(room_id), {**room.fields, "memberIds": left, "updatedAt": ServerTimestamp()})
         self.server.delete(paths.member(room_id, Uid("ada")))
-        return self.settle()
+        return self
+
+    def waits_outside(self, seconds: float) -> "Play":
+        """Time passes while Ada's program does not run."""
+        self.clock.advance(seconds)
+        return self
 
     def network(self, action: Callable[[], object]) -> "Play":
         """Do something to Ada's network, such as ``play.gateway.go_offline``, as part of the loop."""
