@@ -1,0 +1,88 @@
+"""The line under the header that tells when the link to the server is not what it should be."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desktop_chat.model.connection import ConnectionState
+from desktop_chat.ui.buttons import TextButton
+from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.labels import ElidedLabel
+from desktop_chat.ui.theme import Theme
+
+SHOW_AFTER_MS = 1000
+"""A shorter trouble is none: the banner would only flicker."""
+
+_HEIGHT = 34
+_TEXTS = {
+    ConnectionState.CONNECTING: "Connecting…",
+    ConnectionState.OFFLINE: "No connection. What you write is kept and sent later.",
+    ConnectionState.SIGNED_OUT: "Your session has ended. Sign in again to send and receive.",
+}
+
+
+class Banner(QWidget):
+    """Hidden while online; in the danger colour, with a button, only when the person must act.
+
+    Signals:
+        sign_in_wanted: the button of the SIGNED_OUT state was pressed.
+    """
+
+    sign_in_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state = ConnectionState.ONLINE
+        self.label = ElidedLabel(theme, "", Type.SMALL, "text2")
+        self.button = TextButton(theme, "Sign in")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOW_AFTER_MS)
+        self._timer.timeout.connect(self._appear)
+        self._layout = layout = QHBoxLayout(self)
+        layout.setSpacing(theme.px(8))
+        layout.addStretch()
+        layout.addWidget(self.label)
+        layout.addWidget(self.button)
+        layout.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button.clicked.connect(self.sign_in_wanted)
+        self._dress()
+        theme.changed.connect(self._dress)
+        self.hide()
+
+    def set_state(self, state: ConnectionState) -> None:
+        """Show a state that lasts; the end of trouble is told at once."""
+        self._state = state
+        if state is ConnectionState.ONLINE:
+            self._timer.stop()
+            self.hide()
+        elif self.isHidden() and state is not ConnectionState.SIGNED_OUT:
+            if not self._timer.isActive():
+                self._timer.start()
+        else:
+            self._appear()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.hover)
+        painter.setPen(QPen(tokens.line, 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _appear(self) -> None:
+        self._timer.stop()
+        must_act = self._state is ConnectionState.SIGNED_OUT
+        self.label.setText(_TEXTS[self._state])
+        self.label.set_color("danger" if must_act else "text2")
+        self.button.setVisible(must_act)
+        self.setAccessibleName(self.label.text())
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(_HEIGHT))
+        self._layout.setContentsMargins(px(16), 0, px(16), 0)
+        self.update()

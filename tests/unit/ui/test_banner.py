@@ -1,0 +1,39 @@
+"""The banner is honest and does not flicker."""
+
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.model.connection import ConnectionState
+from desktop_chat.ui.banner import Banner
+from desktop_chat.ui.theme import Theme
+
+
+def test_a_short_trouble_is_not_shown(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_state(ConnectionState.CONNECTING)
+    assert banner.isHidden()
+    assert banner._timer.isActive()
+    banner.set_state(ConnectionState.ONLINE)
+    assert not banner._timer.isActive()
+
+
+def test_a_trouble_that_lasts_is_told_and_its_end_too(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_state(ConnectionState.CONNECTING)
+    banner.set_state(ConnectionState.OFFLINE)
+    banner._timer.timeout.emit()
+    assert not banner.isHidden()
+    assert "kept and sent later" in banner.label.text()
+    assert banner.button.isHidden()
+    banner.set_state(ConnectionState.ONLINE)
+    assert banner.isHidden()
+
+
+def test_the_person_is_asked_at_once_when_only_they_can_act(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_state(ConnectionState.SIGNED_OUT)
+    assert not banner.isHidden()
+    with qtbot.waitSignal(banner.sign_in_wanted):
+        banner.button.click()
