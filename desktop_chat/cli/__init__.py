@@ -1,0 +1,1 @@
+"""The client without a window: for scripts, bots and tests. Everything goes through ChatClient."""

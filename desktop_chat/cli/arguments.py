@@ -1,0 +1,104 @@
+"""What can be said on the command line."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_chat.sync.client import KeepSession
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A command line that was understood; what a command does not use keeps its default."""
+
+    command: str
+    profile: Path | None = None
+    config: Path | None = None
+    secrets: KeepSession = KeepSession.KEYRING
+    verbose: int = 0
+    email: str = ""
+    name: str = ""
+    room: str = ""
+    title: str = ""
+    members: tuple[str, ...] = field(default=())
+    text: str | None = None
+    queue: bool = False
+    as_json: bool = False
+    count: int | None = None
+    limit: int | None = None
+
+
+def parse(arguments: Sequence[str]) -> Arguments:
+    """Read the command line; ends the process with 2 and a message when it is wrong, with 0 after --help."""
+    given = vars(_parser().parse_args(arguments))
+    return Arguments(
+        **{
+            **given,
+            "secrets": KeepSession(given["secrets"]),
+            "members": tuple(given.get("members") or ()),
+        }
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desktop-chat-cli",
+        description="Chat without a window. Options stand before the command.",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 the profile is open elsewhere, 4 no keyring.",
+    )
+    parser.add_argument("--profile", type=Path, metavar="DIR", help="profile folder (default: the app's own)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="Firebase web configuration")
+    parser.add_argument(
+        "--secrets",
+        choices=[KeepSession.KEYRING.value, KeepSession.FILE.value],
+        default=KeepSession.KEYRING.value,
+        help="where sign-up and sign-in keep the session: the system's keyring (default), "
+        "or a file of the profile that only you can read",
+    )
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="log to stderr; twice for more")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_account_commands(commands)
+    _add_room_commands(commands)
+    _add_message_commands(commands)
+    return parser
+
+
+def _add_account_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sign_up = commands.add_parser("sign-up", help="create an account and sign in; the password comes on stdin")
+    sign_up.add_argument("email", metavar="EMAIL")
+    sign_up.add_argument("--name", required=True, help="the name that others see")
+    sign_in = commands.add_parser("sign-in", help="sign in; the password comes on stdin")
+    sign_in.add_argument("email", metavar="EMAIL")
+
+
+def _add_room_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rooms = commands.add_parser("rooms", help="list the rooms, newest activity first")
+    rooms.add_argument("--json", action="store_true", dest="as_json", help="one JSON object per line")
+    create = commands.add_parser("create-room", help="create a group and print its id")
+    create.add_argument("title", metavar="TITLE")
+    create.add_argument(
+        "--member", action="extend", nargs="+", dest="members", metavar="EMAIL", help="an e-mail address or @handle"
+    )
+
+
+def _add_message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    room = argparse.ArgumentParser(add_help=False)
+    room.add_argument("room", metavar="ROOM", help="a room's id or title")
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", dest="as_json", help="one JSON object per line")
+
+    send = commands.add_parser("send", parents=[room], help="send a text, or each line of stdin, in order")
+    send.add_argument("text", nargs="?", metavar="TEXT")
+    send.add_argument("--queue", action="store_true", help="only put them into the outbox, safe on disk")
+    tail = commands.add_parser("tail", parents=[room, as_json], help="print messages as they arrive, from now on")
+    tail.add_argument("--count", type=_positive, metavar="N", help="end after N messages")
+    history = commands.add_parser("history", parents=[room, as_json], help="print what was said, oldest first")
+    history.add_argument("--limit", type=_positive, metavar="N", help="only the newest N messages")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,75 @@
+"""One run of the program: builds the client, runs the command, turns errors into messages and exit codes."""
+
+import enum
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from desktop_chat import logs
+from desktop_chat.cli import account, reading, rooms, sending
+from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.output import Output
+from desktop_chat.config import Config, default_profile_path, load_config
+from desktop_chat.errors import ChatError, NoSecretStore, ProfileInUse
+from desktop_chat.sync.client import ChatClient
+
+log = logging.getLogger(__name__)
+
+_LEVELS = (logging.ERROR, logging.INFO, logging.DEBUG)
+
+
+class ExitCode(enum.IntEnum):
+    """What the process ends with; argparse ends it with USAGE, signals with 128 and their number."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    PROFILE_IN_USE = 3
+    NO_KEYRING = 4
+
+
+def run(
+    given: Arguments,
+    *,
+    env: Mapping[str, str],
+    stdin: TextIO,
+    stdout: TextIO,
+    stderr: TextIO,
+    build: Callable[[Config, Path], ChatClient],
+) -> int:
+    """Run one command and return the exit code; what a signal handler raises passes after the client was closed."""
+    logs.set_up(level=_LEVELS[min(given.verbose, len(_LEVELS) - 1)], stream=stderr)
+    output = Output(stdout, stderr)
+    try:
+        client = build(load_config(given.config, env), given.profile or default_profile_path())
+        try:
+            client.start()
+            return _command(client, given, stdin, output)
+        finally:
+            client.close()
+    except ChatError as error:
+        output.note(f"desktop-chat-cli: {error}")
+        return exit_code_of(error)
+
+
+def exit_code_of(error: ChatError) -> ExitCode:
+    """Return how a script is told of this error."""
+    if isinstance(error, ProfileInUse):
+        return ExitCode.PROFILE_IN_USE
+    if isinstance(error, NoSecretStore):
+        return ExitCode.NO_KEYRING
+    return ExitCode.FAILED
+
+
+def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
+    commands: dict[str, Callable[[], int]] = {
+        "sign-up": lambda: account.sign_up(client, given, stdin, output),
+        "sign-in": lambda: account.sign_in(client, given, stdin, output),
+        "rooms": lambda: rooms.list_rooms(client, given, output),
+        "create-room": lambda: rooms.create_room(client, given, output),
+        "send": lambda: sending.send(client, given, stdin, output),
+        "tail": lambda: reading.tail(client, given, output),
+        "history": lambda: reading.history(client, given, output),
+    }
+    return commands[given.command]()

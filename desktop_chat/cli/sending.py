@@ -1,0 +1,71 @@
+"""send: a text or the lines of stdin, through the outbox."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from typing import TextIO
+
+from desktop_chat.cli import waiting
+from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.output import Output, plain
+from desktop_chat.cli.rooms import find_room
+from desktop_chat.errors import ChatError
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.message import MessageState
+from desktop_chat.sync.client import ChatClient
+
+
+def send(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
+    """Queue everything, then wait until the server has it all; 1 when something is left."""
+    room = find_room(client, given.room)
+    texts = [given.text] if given.text is not None else lines_of(stdin)
+    queued, failed = _queue(client, room.room.id, texts, output)
+    if given.queue:
+        return 1 if failed else 0
+    left = _flush(client)
+    if left:
+        _explain(client, room.room.id, queued, left, output)
+    return 1 if failed or left else 0
+
+
+def lines_of(stdin: TextIO) -> Iterator[str]:
+    """Yield each line that has text in it, as it comes."""
+    for line in stdin:
+        text = line.rstrip("\r\n")
+        if text.strip():
+            yield text
+
+
+def _queue(client: ChatClient, room_id: RoomId, texts: Iterable[str], output: Output) -> tuple[list[MessageId], int]:
+    """Put each text into the outbox; return the ids of those that are safe on disk and how many were refused."""
+    queued: list[MessageId] = []
+    failed = 0
+    for number, text in enumerate(texts, start=1):
+        answer: Future[MessageId] = client.send(room_id, text)
+        try:
+            queued.append(answer.result())
+        except ChatError as error:
+            failed += 1
+            output.note(f"Message {number} was not queued: {error}")
+    return queued, failed
+
+
+def _flush(client: ChatClient) -> int:
+    """Wait for the server as long as the outbox gets shorter; return what is left in it."""
+    left = client.flush().result()
+    while left:
+        waiting.signed_in(client)
+        before, left = left, client.flush().result()
+        if left >= before:
+            return left
+    return 0
+
+
+def _explain(client: ChatClient, room_id: RoomId, queued: list[MessageId], left: int, output: Output) -> None:
+    rejected = 0
+    for message_id in queued:
+        message = client.message(room_id, message_id)
+        if message is not None and message.state is MessageState.REJECTED:
+            rejected += 1
+            output.note(f"Refused: {plain(message.body[:60])}: {message.error}")
+    if rejected < left:
+        output.note(f"{left - rejected} more in the outbox, waiting for the server or refused; they stay there.")
