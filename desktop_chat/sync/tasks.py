@@ -5,6 +5,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from desktop_chat.errors import ChatError
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -17,7 +19,7 @@ class Tasks:
         self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, name: str, coroutine: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
-        """Run a coroutine; what it raises is logged unless somebody awaits the task first."""
+        """Run a coroutine; what it raises is logged, a bug with its traceback."""
         task = asyncio.get_running_loop().create_task(coroutine, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
@@ -33,5 +35,10 @@ class Tasks:
 
     def _done(self, task: "asyncio.Task[Any]") -> None:
         self._running.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, ChatError):
+            # Not a bug; whoever asked for it is told.
+            log.info("task %s failed: %s", task.get_name(), error)
+        else:
             log.error("task %s failed", task.get_name(), exc_info=error)
