@@ -24,7 +24,7 @@ class QuitSignals(QObject):
         super().__init__(parent)
         self._inner, self._outer = socket.socketpair()
         for end in (self._inner, self._outer):
-            end.setblocking(False)
+            end.settimeout(0)
         self._before_fd = signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
         self._before = {number: signal.signal(number, _take) for number in (signal.SIGINT, signal.SIGTERM)}
         self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read, self)
