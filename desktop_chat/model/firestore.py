@@ -127,7 +127,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
-    """``commit_time`` is what every ServerTimestamp of the commit became."""
+    """``commit_time`` is what every ServerTimestamp of the commit became.
+
+    The documents' ``update_time`` may be some milliseconds later. Without a ServerTimestamp it is the commit's time.
+    """
 
     commit_time: datetime
 

@@ -8,6 +8,7 @@ has to be replaced to keep it from sending ``Bearer owner``.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import grpc
@@ -113,7 +114,7 @@ class FirestoreConnection:
             if error.code() is grpc.StatusCode.UNAUTHENTICATED:
                 self._tokens.invalidate(token)
             raise chat_error(error.code(), error.details(), "commit") from error
-        return CommitResult(from_timestamp(answer.commit_time))
+        return CommitResult(_server_time(request, answer))
 
     def listen(self, target: Target, resume: ResumePoint | None, observer: Observer) -> Registration:
         """Open a listener on the shared stream; it reconnects and resumes by itself."""
@@ -172,3 +173,15 @@ class FirestoreConnection:
             return await read(await self._tokens.id_token())
         except grpc.aio.AioRpcError as error:
             raise chat_error(error.code(), error.details(), doing) from error
+
+
+def _server_time(request: Proto, answer: Proto) -> datetime:
+    """Return what the ServerTimestamps of a commit became: a little before its commit time, in milliseconds.
+
+    Only the transform results tell it; a commit without a ServerTimestamp has nothing but its commit time.
+    """
+    for write, result in zip(request.writes, answer.write_results, strict=False):
+        for transform, value in zip(write.update_transforms, result.transform_results, strict=False):
+            if transform.WhichOneof("transform_type") == "set_to_server_value":
+                return from_timestamp(value.timestamp_value)
+    return from_timestamp(answer.commit_time)

@@ -1,12 +1,22 @@
 import random
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import grpc
 import pytest
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, SignInRequired, Unavailable
-from desktop_chat.model.firestore import Document, DocumentTarget, Order, Query, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firestore import (
+    ArrayUnion,
+    Document,
+    DocumentTarget,
+    Order,
+    Query,
+    ServerTimestamp,
+    Write,
+    WriteKind,
+)
 from desktop_chat.remote import protos
 from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
@@ -80,10 +90,28 @@ async def test_query(firestore: FirestoreConnection, server: StubFirestore) -> N
 
 async def test_commit_is_sent_once_and_answers_its_time(firestore: FirestoreConnection, server: StubFirestore) -> None:
     server.answer([committed()])
-    assert (await firestore.commit([CREATE])).commit_time == NOON
+    result = await firestore.commit([Write(WriteKind.DELETE, "rooms/r", {}), CREATE])
+    assert result.commit_time == NOON
     [call] = server.calls
     assert call.request.database == DATABASE
-    assert call.request.writes[0].current_document.exists is False
+    assert call.request.writes[1].current_document.exists is False
+
+
+async def test_commit_answers_what_its_server_timestamps_became(
+    firestore: FirestoreConnection, server: StubFirestore
+) -> None:
+    # Not the same as the commit time: production and Google's emulator put the time of the request there.
+    answer = committed()
+    answer.write_results.add()
+    result = answer.write_results.add()
+    result.transform_results.add().array_value.SetInParent()
+    result.transform_results.add().timestamp_value.FromDatetime(NOON - timedelta(milliseconds=5))
+    server.answer([answer])
+    writes = [
+        Write(WriteKind.SET, "rooms/r", {"n": 1}),
+        Write(WriteKind.UPDATE, "rooms/r", {"ids": ArrayUnion(("u",)), "at": ServerTimestamp()}),
+    ]
+    assert (await firestore.commit(writes)).commit_time == NOON - timedelta(milliseconds=5)
 
 
 async def test_wrong_write_is_rejected_before_anything_is_sent(

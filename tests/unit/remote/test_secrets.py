@@ -1,5 +1,6 @@
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import keyring
@@ -16,11 +17,11 @@ from desktop_chat.remote.secrets import FileSecrets, KeyringSecrets, MemorySecre
 class Ring(KeyringBackend):
     """A keyring in memory that can misbehave."""
 
-    priority = 5  # type: ignore[assignment]  # a plain number is what backends set
-    viable = False  # type: ignore[assignment]  # keeps keyring from finding it by itself
+    priority: float = 5
+    viable = False  # keeps keyring from finding it by itself
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring leaves it without types
         self.kept: dict[tuple[str, str], str] = {}
         self.trouble: Exception | None = None
         self.longest = 10_000
@@ -45,7 +46,12 @@ class Ring(KeyringBackend):
 class WeakRing(Ring):
     """Like the plain text backends of keyrings.alt."""
 
-    priority = 0.5  # type: ignore[assignment]  # a plain number is what backends set
+    priority = 0.5
+
+
+def no_keyring() -> KeyringBackend:
+    """Return what keyring finds on a machine without one."""
+    return keyring.backends.fail.Keyring()  # type: ignore[no-untyped-call]  # keyring leaves it without types
 
 
 class Chain(ChainerBackend):
@@ -54,7 +60,7 @@ class Chain(ChainerBackend):
     chained: list[KeyringBackend] = []  # noqa: RUF012 - replaced by each test
 
     @property
-    def backends(self) -> list[KeyringBackend]:  # type: ignore[override]  # a class property upstream
+    def backends(self) -> list[KeyringBackend]:
         return self.chained
 
 
@@ -93,7 +99,12 @@ class TestKeyring:
         store = KeyringSecrets("s", ring)
         store.set("a", "b")
         ring.trouble = trouble
-        for call in (lambda: store.get("a"), lambda: store.set("a", "c"), lambda: store.delete("a")):
+        calls: list[Callable[[], object]] = [
+            lambda: store.get("a"),
+            lambda: store.set("a", "c"),
+            lambda: store.delete("a"),
+        ]
+        for call in calls:
             with pytest.raises(NoSecretStore):
                 call()
 
@@ -103,7 +114,7 @@ class TestKeyring:
         with pytest.raises(NoSecretStore):
             KeyringSecrets("s", ring).set("a", "long value")
 
-    @pytest.mark.parametrize("backend", [keyring.backends.fail.Keyring(), WeakRing()], ids=["none", "plain text"])
+    @pytest.mark.parametrize("backend", [no_keyring(), WeakRing()], ids=["none", "plain text"])
     def test_backend_unfit_for_secrets_is_refused_and_the_choice_named(self, backend: KeyringBackend) -> None:
         with pytest.raises(NoSecretStore, match="--secrets file"):
             KeyringSecrets("s", backend).set("a", "b")
@@ -113,9 +124,7 @@ class TestKeyring:
         KeyringSecrets("one", ring).set("a", "1")
         assert KeyringSecrets("two", ring).get("a") is None
 
-    @pytest.mark.parametrize(
-        ("ring", "is_fit"), [(Ring(), True), (WeakRing(), False), (keyring.backends.fail.Keyring(), False)]
-    )
+    @pytest.mark.parametrize(("ring", "is_fit"), [(Ring(), True), (WeakRing(), False), (no_keyring(), False)])
     def test_available(self, monkeypatch: pytest.MonkeyPatch, ring: KeyringBackend, is_fit: bool) -> None:
         monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
         assert keyring_available() is is_fit
@@ -124,7 +133,7 @@ class TestKeyring:
     def test_chain_is_as_fit_as_its_first(
         self, monkeypatch: pytest.MonkeyPatch, rings: list[KeyringBackend], is_fit: bool
     ) -> None:
-        chain = Chain()
+        chain = Chain()  # type: ignore[no-untyped-call]  # keyring leaves it without types
         chain.chained = rings
         monkeypatch.setattr(keyring, "get_keyring", lambda: chain)
         assert keyring_available() is is_fit
