@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import datetime
 
-from desktop_chat.errors import ChatError, Denied, NotFound, SignInRequired, StoreError
+from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, SignInRequired, StoreError
 from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import Fields, Write, WriteKind
 from desktop_chat.model.ids import RoomId
@@ -34,16 +34,19 @@ class SendQueue:
         self._backoffs: dict[RoomId, Backoff] = {}
         self._waiters: list[_Waiter] = []
         self._running = False
+        # Rows may be marked as being sent although nobody sends them: at start, and after a full disk.
+        self._is_stale = True
+        self._store_backoff = Backoff(context.clock, context.rng, "outbox")
 
     def start(self) -> None:
         """Queue again what an earlier process was sending, and begin."""
-        self._context.publish(self._context.store.recover())
         self._running = True
         self.wake()
 
     def stop(self) -> None:
         """Begin nothing more; rows in flight are queued again at the next start."""
         self._running = False
+        self._store_backoff.cancel()
         for backoff in self._backoffs.values():
             backoff.cancel()
         self._settle(unfinished=frozenset())
@@ -53,8 +56,16 @@ class SendQueue:
         if not self._running:
             self._settle(unfinished=frozenset())
             return
+        try:
+            self._recover()
+            rows = self._context.store.sendable()
+        except StoreError:
+            log.exception("the outbox cannot be read")
+            self._store_backoff.schedule(self.wake)
+            return
+        self._store_backoff.reset()
         rooms = set()
-        for row in self._context.store.sendable():
+        for row in rows:
             room_id = row.mutation.room_id
             rooms.add(room_id)
             if len(self._busy) < MAX_IN_FLIGHT and room_id not in self._busy and not self._waits(room_id):
@@ -64,7 +75,7 @@ class SendQueue:
 
     def hurry(self) -> None:
         """The connection is back: nobody waits any longer."""
-        for backoff in self._backoffs.values():
+        for backoff in list(self._backoffs.values()):
             backoff.hurry()
 
     async def flush(self) -> int:
@@ -87,14 +98,12 @@ class SendQueue:
         room_id = row.mutation.room_id
         try:
             self._context.publish(self._context.store.mark_sending(row.seq))
-            sent_at = await self._create(row)
+            self._sent(row, await self._create(row))
         except ChatError as error:
             self._failed(row, error)
         except Exception:
             log.exception("a bug stopped message %s", row.mutation.message_id)
-            self._reject(row, "A fault in Desktop Chat stopped it. The log tells more.")
-        else:
-            self._sent(row, sent_at)
+            self._failed(row, Rejected("A fault in Desktop Chat stopped it", "The log tells more."))
         finally:
             self._busy.discard(room_id)
         self.wake()
@@ -135,27 +144,35 @@ class SendQueue:
         self._summaries.note(mutation.room_id, last)
 
     def _failed(self, row: OutboxRow, error: ChatError) -> None:
-        room_id = row.mutation.room_id
         # A disk that is full is not the message's fault.
-        if error.permanent and not isinstance(error, StoreError):
-            self._reject(row, error.message or error.title)
-            return
-        log.info("message %s waits: %s", row.mutation.message_id, error)
-        for waiter in self._waiters:
-            waiter.failed.add(room_id)
-        self._backoff(room_id).schedule(self.wake)
+        final = error.permanent and not isinstance(error, StoreError)
+        log.warning("message %s %s: %s", row.mutation.message_id, "was rejected" if final else "waits", error)
         try:
-            self._context.publish(self._context.store.mark_queued(row.seq))
+            if final:
+                changes = self._context.store.mark_rejected(row.seq, error.message or error.title)
+            else:
+                changes = self._context.store.mark_queued(row.seq)
+            self._context.publish(changes)
         except StoreError:
             log.exception("message %s could not be put back", row.mutation.message_id)
+            self._is_stale, final = True, False
+        if final:
+            self._backoff(row.mutation.room_id).reset()
+        else:
+            self._wait(row.mutation.room_id)
         if isinstance(error, SignInRequired):
             self._running = False
             self._context.session_lost(error)
 
-    def _reject(self, row: OutboxRow, reason: str) -> None:
-        log.warning("message %s was rejected: %s", row.mutation.message_id, reason)
-        self._backoff(row.mutation.room_id).reset()
-        self._context.publish(self._context.store.mark_rejected(row.seq, reason))
+    def _wait(self, room_id: RoomId) -> None:
+        for waiter in self._waiters:
+            waiter.failed.add(room_id)
+        self._backoff(room_id).schedule(self.wake)
+
+    def _recover(self) -> None:
+        if self._is_stale and not self._busy:
+            self._context.publish(self._context.store.recover())
+            self._is_stale = False
 
     def _backoff(self, room_id: RoomId) -> Backoff:
         if room_id not in self._backoffs:

@@ -34,6 +34,7 @@ class TargetListener:
         self._backoff = Backoff(context.clock, context.rng, f"listen:{key}")
         self._listening: Listening | None = None
         self._running = False
+        self._is_refused = False
         self._heard = asyncio.Event()
 
     def start(self) -> None:
@@ -78,14 +79,20 @@ class TargetListener:
             self._context.session_lost(error)
             return
         log.warning("%s: the listener ended: %s", self._key, error)
-        if isinstance(error, Rejected):
-            # Most likely a resume token that the server no longer takes.
-            self._context.publish(self._context.store.forget_target(self._key))
+        self._is_refused = isinstance(error, Rejected)
         self._again()
 
     def _listen(self) -> None:
-        target, resume = self._plan()
-        self._listening = self._context.firestore.listen(target, resume, self)
+        try:
+            if self._is_refused:
+                # Most likely a resume token that the server no longer takes.
+                self._context.publish(self._context.store.forget_target(self._key))
+            target, resume = self._plan()
+            self._listening = self._context.firestore.listen(target, resume, self)
+            self._is_refused = False
+        except ChatError as error:
+            log.warning("%s: could not listen: %s", self._key, error)
+            self._again()
 
     def _again(self) -> None:
         self._drop()

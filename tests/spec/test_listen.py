@@ -105,7 +105,8 @@ def test_room_left_while_away_is_gone_at_the_next_start(play: Play) -> None:
 
 def test_hostile_documents_are_skipped(play: Play) -> None:
     play.opens()
-    for number, broken in enumerate([{}, {"senderId": 7}, {"senderId": "grace", "sentAt": "now", "body": "x"}]):
+    broken_fields: list[dict[str, object]] = [{}, {"senderId": 7}, {"senderId": "grace", "sentAt": "now", "body": "x"}]
+    for number, broken in enumerate(broken_fields):
         play.server.put(paths.message(ENGINE, MessageId(f"bad{number}")), {"updatedAt": play.clock.now(), **broken})
     play.other_sends("good").shows(sent("good"))
 
@@ -156,3 +157,19 @@ def test_names_of_senders_are_fetched_once(play: Play) -> None:
     before = len(play.gateway.gets)
     play.other_sends("one", "two", sender="radia").waits(1).other_sends("three", sender="radia").waits(1)
     assert play.gateway.gets[before:] == [("users/radia",)]
+
+
+def test_read_position_only_moves_forward(play: Play) -> None:
+    play.opens().other_sends("one").waits(1).other_sends("two")
+    row = play.client.room(ENGINE)
+    assert row is not None
+    assert row.unread == 2
+    two, one = play.find("two").sent_at, play.find("one").sent_at
+    assert one is not None
+    assert two is not None
+    play.client.mark_read(ENGINE, two)
+    play.client.mark_read(ENGINE, one)
+    assert play.client.read_position(ENGINE) == two
+    row = play.client.room(ENGINE)
+    assert row is not None
+    assert row.unread == 0

@@ -1,30 +1,10 @@
-"""Finding people, creating rooms, inviting, and the summary of a room."""
-
-import pytest
+"""Creating rooms and inviting people."""
 
 from desktop_chat.errors import AlreadyExists, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import WriteKind
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.room import Role, RoomKind
-from tests.spec.play import CRIT, ENGINE, Play, sent
-
-
-@pytest.mark.parametrize("text", ["grace@example.com", " GRACE@Example.com ", "@grace", "@Grace", "grace"])
-def test_person_is_found(play: Play, text: str) -> None:
-    user = play.does(play.client.find_user(text))
-    assert (user.uid, user.display_name) == ("grace", "Grace Hopper")
-    assert play.client.user(Uid("grace")) == user
-
-
-@pytest.mark.parametrize("text", ["", "@", "nobody@example.com", "@nobody", "rooms/engine", "x" * 3000])
-def test_nobody_is_found(play: Play, text: str) -> None:
-    assert isinstance(play.fails(play.client.find_user(text)), NotFound)
-
-
-def test_uid_wins_over_a_handle_made_to_look_like_it(play: Play) -> None:
-    play.server.put(paths.handle("radia"), documents.owner_fields(Uid("grace")))
-    assert play.does(play.client.find_user("radia")).uid == "radia"
+from tests.spec.play import ENGINE, Play
 
 
 def test_group_is_one_commit_and_on_screen_at_once(play: Play) -> None:
@@ -112,51 +92,3 @@ def test_invitations_that_make_no_sense(play: Play) -> None:
     assert isinstance(play.fails(play.client.invite(RoomId("nowhere"), "grace")), NotFound)
     direct = play.does(play.client.create_direct("grace"))
     assert isinstance(play.fails(play.client.invite(direct, "radia")), Rejected)
-
-
-def summaries(play: Play, room_id: RoomId = ENGINE) -> list[str]:
-    """Return the bodies that were written into the room document."""
-    return [
-        write.fields["lastMessage"]["body"]
-        for commit in play.gateway.commits
-        for write in commit
-        if write.kind is WriteKind.UPDATE and write.path == paths.room(room_id) and "lastMessage" in write.fields
-    ]
-
-
-def test_summary_follows_at_most_once_a_second(play: Play) -> None:
-    play.opens().sends("one", "two", "three")
-    assert summaries(play) == ["one"]
-    play.waits(0.5)
-    assert summaries(play) == ["one"]
-    play.waits(0.6)
-    assert summaries(play) == ["one", "three"]
-    row = play.client.room(ENGINE)
-    assert row is not None
-    assert row.last_body == "three"
-
-
-def test_summary_of_each_room_has_its_own_second(play: Play) -> None:
-    play.sends("a").sends("b", room_id=CRIT)
-    assert (summaries(play), summaries(play, CRIT)) == (["a"], ["b"])
-
-
-def test_last_summary_is_written_before_the_end(play: Play) -> None:
-    play.opens().sends("one", "two").restarts()
-    room = play.server.documents[paths.room(ENGINE)]
-    assert room.fields["lastMessage"]["body"] == "two"
-
-
-def test_refused_summary_fails_no_message(play: Play) -> None:
-    play.server.allows = lambda uid, writes: not any("lastMessage" in write.fields for write in writes)
-    play.opens().sends("one").shows(sent("one"))
-
-
-def test_older_summary_never_replaces_a_newer_one(play: Play) -> None:
-    play.opens().gateway.hold_acks = True
-    play.sends("mine").waits(1)
-    room = play.server.documents[paths.room(ENGINE)].fields
-    newer = {"id": "x", "senderId": "grace", "body": "newer", "sentAt": play.clock.now()}
-    play.server.put(paths.room(ENGINE), {**room, "lastMessage": newer, "updatedAt": play.clock.now()})
-    play.settle().acks()
-    assert play.server.documents[paths.room(ENGINE)].fields["lastMessage"]["body"] == "newer"

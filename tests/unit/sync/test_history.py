@@ -1,13 +1,16 @@
-"""History: the newest page, older pages, rooms that are not live."""
+"""History: the newest page, then older ones until the beginning."""
 
+import asyncio
 from datetime import timedelta
 
-from desktop_chat.errors import Unavailable
+from desktop_chat.errors import (
+    Unavailable,
+)
 from desktop_chat.model import documents, paths
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW
-from tests.spec.play import CRIT, ENGINE, Play, sent
+from tests.spec.play import Play, sent
 
 LONG = RoomId("long")
 
@@ -59,9 +62,8 @@ def test_two_callers_share_one_request(signed_out: Play) -> None:
     async def both() -> list[bool]:
         engine = play.client._session.engine
         assert engine is not None
-        import asyncio
-
-        return await asyncio.gather(engine.history.load_older(LONG), engine.history.load_older(LONG))
+        first, second = engine.history.load_older(LONG), engine.history.load_older(LONG)
+        return list(await asyncio.gather(first, second))
 
     assert play.does(play.thread.submit(both())) == [True, True]
     assert len(play.gateway.queries) == queries + 1
@@ -87,70 +89,3 @@ def test_edit_of_a_message_before_the_stored_history_leaves_no_hole(signed_out: 
         pass
     assert len(play.timeline(LONG)) == 120
     assert play.timeline(LONG)[5] == sent("edited")
-
-
-def touch(play: Play, room_id: RoomId, *, seconds: float) -> None:
-    """Move the summary of a room as its newest message would."""
-    fields = play.server.documents[paths.room(room_id)].fields
-    play.server.put(paths.room(room_id), {**fields, "updatedAt": NOW + timedelta(seconds=seconds)})
-
-
-def test_room_that_is_not_live_catches_up_when_its_summary_moves(signed_out: Play) -> None:
-    for number in range(45):
-        signed_out.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(signed_out, RoomId(f"busy{number:02d}"), seconds=100 + number)
-    play = signed_out.signs_in()
-    engine = play.client._session.engine
-    assert engine is not None
-    assert ENGINE not in engine.timelines.live
-    assert len(engine.timelines.live) == 30
-    play.other_sends("quiet")
-    assert play.timeline(ENGINE) == []
-    touch(play, ENGINE, seconds=50)
-    play.settle()
-    assert play.timeline(ENGINE) == [sent("quiet")]
-    assert ENGINE not in engine.timelines.live
-    play.other_sends("again")
-    touch(play, ENGINE, seconds=60)
-    play.settle()
-    assert play.timeline(ENGINE) == [sent("quiet"), sent("again")]
-
-
-def test_open_room_is_live_however_quiet_it_is(signed_out: Play) -> None:
-    for number in range(45):
-        signed_out.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(signed_out, RoomId(f"busy{number:02d}"), seconds=100 + number)
-    play = signed_out.signs_in().opens(CRIT)
-    play.other_sends("hello", room_id=CRIT).shows(sent("hello"), room_id=CRIT)
-
-
-def test_long_absence_from_a_quiet_room_comes_page_by_page(signed_out: Play) -> None:
-    play = signed_out.signs_in().opens(ENGINE)
-    play.other_sends("first").vanishes()
-    for number in range(45):
-        play.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(play, RoomId(f"busy{number:02d}"), seconds=100_000 + number)
-    play.waits_outside(3600)
-    play.other_sends_outside(*[f"m{number}" for number in range(700)])
-    newest = play.server.documents[paths.message(ENGINE, MessageId("other0701"))].fields
-    last = {"id": "other0701", "senderId": "grace", "body": newest["body"], "sentAt": newest["sentAt"]}
-    room = play.server.documents[paths.room(ENGINE)].fields
-    play.server.put(paths.room(ENGINE), {**room, "lastMessage": last, "updatedAt": newest["sentAt"]})
-    play.raises_curtain().settle()
-    assert len(play.timeline(ENGINE)) == 701
-
-
-def test_read_position_only_moves_forward(play: Play) -> None:
-    play.opens().other_sends("one").waits(1).other_sends("two")
-    row = play.client.room(ENGINE)
-    assert row is not None
-    assert row.unread == 2
-    two, one = play.find("two").sent_at, play.find("one").sent_at
-    assert one is not None
-    assert two is not None
-    play.client.mark_read(ENGINE, two)
-    play.client.mark_read(ENGINE, one)
-    assert play.client.read_position(ENGINE) == two
-    row = play.client.room(ENGINE)
-    assert row is not None
-    assert row.unread == 0
