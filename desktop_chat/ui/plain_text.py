@@ -43,6 +43,12 @@ def one_line(text: str, limit: int = 200) -> str:
     return _SPACES.sub(" ", clean(text[: limit * 2]).replace(_FENCE, " ")).strip()[:limit]
 
 
+def first_line(text: str, limit: int = 200) -> str:
+    """Return the first line that says something."""
+    lines = (one_line(line, limit) for line in clean(text).split("\n"))
+    return next((line for line in lines if line), "")
+
+
 def is_right_to_left(text: str) -> bool:
     """Return the direction of the first strong character, as Unicode's rule P2 does."""
     if text.isascii():

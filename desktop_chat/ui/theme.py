@@ -163,6 +163,11 @@ class Theme(QObject):
             self._names[key] = readable_on(avatar_color(key), self.tokens.other)
         return self._names[key]
 
+    @property
+    def scheme(self) -> Scheme:
+        """What the user chose."""
+        return self._scheme
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or always be light or dark."""
         self._scheme = scheme

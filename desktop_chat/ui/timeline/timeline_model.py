@@ -1,34 +1,31 @@
 """List model over the message window of the open room; tells views about single rows only."""
 
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.keyed_model import Index, KeyedModel
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, MessageWindow
 from desktop_chat.ui.timeline.timeline_rows import SOMEBODY, Row, RowKind, Scene, accessible_text, build_rows
 from desktop_chat.ui.times import Times
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_ROOT = QModelIndex()
 
 
-class TimelineModel(QAbstractListModel):
+class TimelineModel(KeyedModel[Row]):
     """Rows of one room. ``open`` resets it; after that rows are only inserted, removed and changed."""
 
     def __init__(self, client: ChatClient, times: Times, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
         self._times = times
-        self._rows: list[Row] = []
         self._window: MessageWindow | None = None
         self._names: dict[Uid, str] = {}
         self._targets: dict[MessageId, Message | None] = {}
@@ -108,17 +105,6 @@ class TimelineModel(QAbstractListModel):
         return self._window is None or self._window.at_oldest
 
     # --- rows -------------------------------------------------------------------------------------------
-    def row_at(self, index: int) -> Row:
-        """Return a row without the way through QVariant."""
-        return self._rows[index]
-
-    def index_of(self, key: str) -> int:
-        """Return where a row is, -1 when it is not here."""
-        return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self._rows[index.row()].kind is RowKind.MESSAGE:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
@@ -164,44 +150,4 @@ class TimelineModel(QAbstractListModel):
         return self._targets.get(message_id)
 
     def _update(self) -> None:
-        new = self._built()
-        old = self._rows
-        head = 0
-        while head < min(len(old), len(new)) and old[head].key == new[head].key:
-            head += 1
-        tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail].key == new[-1 - tail].key:
-            tail += 1
-        self._replace_middle(new, head, len(old) - tail, len(new) - tail)
-        self._tell_changed(new)
-
-    def _replace_middle(self, new: list[Row], head: int, old_end: int, new_end: int) -> None:
-        """Make the keys of the middle stretch those of ``new``, from its end backwards so that numbers stay true."""
-        before = [row.key for row in self._rows[head:old_end]]
-        after = [row.key for row in new[head:new_end]]
-        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        for tag, old_from, old_to, new_from, new_to in reversed(steps):
-            if tag in ("delete", "replace"):
-                self.beginRemoveRows(_ROOT, head + old_from, head + old_to - 1)
-                del self._rows[head + old_from : head + old_to]
-                self.endRemoveRows()
-            if tag in ("insert", "replace"):
-                self.beginInsertRows(_ROOT, head + old_from, head + old_from + new_to - new_from - 1)
-                self._rows[head + old_from : head + old_from] = new[head + new_from : head + new_to]
-                self.endInsertRows()
-
-    def _tell_changed(self, new: list[Row]) -> None:
-        first = last = -1
-        for number, row in enumerate(new):
-            if self._rows[number] is row or self._rows[number] == row:
-                continue
-            self._rows[number] = row
-            if first < 0:
-                first = last = number
-            elif number == last + 1:
-                last = number
-            else:
-                self.dataChanged.emit(self.index(first), self.index(last))
-                first = last = number
-        if first >= 0:
-            self.dataChanged.emit(self.index(first), self.index(last))
+        self.set_rows(self._built())

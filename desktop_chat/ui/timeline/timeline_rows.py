@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message import Message, MessageKind
-from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.plain_text import first_line, one_line
 from desktop_chat.ui.times import Times
 
 PAUSE = timedelta(minutes=5)
@@ -156,4 +156,4 @@ def _message_row(message: Message, scene: Scene, *, first: bool) -> Row:
 
 
 def _quoted(target: Message) -> str:
-    return DELETED if target.deleted_at else one_line(target.body)
+    return DELETED if target.deleted_at else first_line(target.body)

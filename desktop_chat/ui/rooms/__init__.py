@@ -1,0 +1,1 @@
+"""The sidebar: own profile, search, filters and the room list."""

@@ -1,0 +1,168 @@
+"""List model of the rooms that pass filter and search, newest activity first."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.message import MessageState
+from desktop_chat.model.room import RoomKind, RoomSummary
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.keyed_model import Index, KeyedModel
+from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.rooms.room_filter import RoomFilter, title_matches
+from desktop_chat.ui.times import Times
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+# More changed rooms than this are cheaper read in one query.
+_MANY = 8
+UNTITLED = "Untitled room"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """One row: the summary, ready to draw. ``prefix`` is who wrote, or that it is a draft or failed."""
+
+    key: str
+    room: RoomSummary
+    title: str
+    time: str
+    prefix: str
+    preview: str
+    is_draft: bool = False
+    is_failed: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the avatar is square."""
+        return self.room.room.kind is RoomKind.GROUP
+
+    @property
+    def avatar_key(self) -> str:
+        """What the avatar's colour is made of: the person's uid in a direct room, as in the timeline."""
+        return self.key
+
+
+class RoomListModel(KeyedModel[RoomRow]):
+    """Rooms of the account."""
+
+    def __init__(self, client: ChatClient, times: Times, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._times = times
+        self._rooms: dict[RoomId, RoomSummary] = {}
+        self._drafts: dict[RoomId, str] = {}
+        self._filter = RoomFilter.ALL
+        self._query = ""
+        self._kept: RoomId | None = None
+
+    # --- what to show -----------------------------------------------------------------------------------
+    def load(self) -> None:
+        """Read all rooms."""
+        self._rooms = {row.room.id: row for row in self._client.rooms()}
+        self._update()
+
+    def apply(self, changes: StoreChanges) -> None:
+        """Read changed rooms again."""
+        if changes.account or changes.users or len(changes.rooms) > _MANY:
+            self.load()
+            return
+        for room_id in changes.rooms:
+            row = self._client.room(room_id)
+            if row is None:
+                self._rooms.pop(room_id, None)
+            else:
+                self._rooms[room_id] = row
+        if changes.rooms:
+            self._update()
+
+    def set_filter(self, room_filter: RoomFilter) -> None:
+        """Show rooms that this pill accepts."""
+        self._filter = room_filter
+        self._update()
+
+    def set_query(self, query: str) -> None:
+        """Show rooms whose title has these words; while there is a query the pills do not matter."""
+        self._query = query.strip()
+        self._update()
+
+    def keep(self, room_id: RoomId | None) -> None:
+        """Keep the open room in the list although reading it takes it out of the filter."""
+        self._kept = room_id
+        self._update()
+
+    def set_draft(self, room_id: RoomId, text: str) -> None:
+        """Show what is half written in a room; nothing ends it."""
+        if text.strip():
+            self._drafts[room_id] = text
+        else:
+            self._drafts.pop(room_id, None)
+        self._update()
+
+    def refresh_times(self) -> None:
+        """Write the times anew, as after midnight."""
+        self._update()
+
+    @property
+    def unread_rooms(self) -> int:
+        """How many rooms have unread messages, whatever is shown."""
+        return sum(row.unread > 0 for row in self._rooms.values())
+
+    @property
+    def has_rooms(self) -> bool:
+        """Whether there is any room, whatever is shown."""
+        return bool(self._rooms)
+
+    def room_at(self, index: int) -> RoomId:
+        """Return the room of a row."""
+        return self._rows[index].room.room.id
+
+    # --- Qt ---------------------------------------------------------------------------------------------
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            unread = f"{row.room.unread} unread" if row.room.unread else ""
+            return ", ".join(part for part in (row.title, unread, f"{row.prefix}{row.preview}", row.time) if part)
+        return None
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _update(self) -> None:
+        shown = [row for row in self._rooms.values() if self._passes(row)]
+        shown.sort(key=_activity, reverse=True)
+        self.set_rows([self._row(row) for row in shown])
+
+    def _passes(self, row: RoomSummary) -> bool:
+        if self._query:
+            return title_matches(row.title, self._query)
+        return self._filter.accepts(row) or row.room.id == self._kept
+
+    def _row(self, room: RoomSummary) -> RoomRow:
+        at = room.last_at
+        title, time = one_line(room.title, 100) or UNTITLED, self._times.in_list(at) if at else ""
+        draft = self._drafts.get(room.room.id)
+        if draft:
+            return RoomRow(room.room.id, room, title, time, "Draft: ", one_line(draft), is_draft=True)
+        if room.last_state is MessageState.REJECTED:
+            return RoomRow(room.room.id, room, title, time, "Not sent: ", one_line(room.last_body), is_failed=True)
+        return RoomRow(room.room.id, room, title, time, self._prefix(room), one_line(room.last_body))
+
+    def _prefix(self, room: RoomSummary) -> str:
+        account = self._client.account
+        if room.last_sender_id is None:
+            return ""
+        if account and room.last_sender_id == account.uid:
+            return "You: "
+        if room.room.kind is RoomKind.DIRECT:
+            return ""
+        first = one_line(room.last_sender_name, 40).partition(" ")[0]
+        return f"{first}: " if first else ""
+
+
+def _activity(row: RoomSummary) -> tuple[datetime, str]:
+    return (row.last_at or row.room.updated_at or row.room.created_at or _EVER, row.room.id)
