@@ -51,7 +51,7 @@ def world(request: pytest.FixtureRequest) -> World:
         local: LocalFirebase = request.getfixturevalue("local")
         return World(lambda: connect(local.project, local.hosts["firestore"]), prefix)
     host: str = request.getfixturevalue("google_host")
-    return World(lambda: connect(PROJECT, host), prefix, resumes=False)
+    return World(lambda: connect(PROJECT, host), prefix, is_incremental=False)
 
 
 @pytest.fixture

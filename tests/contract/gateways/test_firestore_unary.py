@@ -105,7 +105,7 @@ async def test_get_keeps_the_order_asked_for(world: World, firestore: FirestoreG
     assert [document.id for document in await firestore.get(asked)] == ["c", "a", "b"]
 
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "p1": {"age": 30, "tags": ["x", "y"], "name": "Ada"},
     "p2": {"age": 40, "tags": ["y"], "name": "Bob"},
     "p3": {"age": 40, "tags": [], "name": "Cyd"},

@@ -50,12 +50,13 @@ class StaticTokens:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``prefix`` keeps the tests' collections apart. ``resumes`` is False for Google's emulator: it always resets."""
+    """``prefix`` keeps the tests' collections apart. ``is_incremental`` is False for Google's emulator: it sends
+    RESET and everything again, at a resume and at many changes."""
 
     open: Callable[[], FirestoreGateway]
     prefix: str
     has_rules: bool = True
-    resumes: bool = True
+    is_incremental: bool = True
 
     def name(self, collection: str) -> str:
         """Return a collection of this test alone."""
