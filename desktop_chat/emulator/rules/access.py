@@ -52,29 +52,29 @@ class AccessCalls:
     """Counts document access calls. One object serves all decisions of a commit; a repeated call is free.
 
     A single request may make ``per_request`` calls; a batch or transaction ``in_all``, and each of its writes still
-    ``per_request``.
+    ``per_request``. ``exists`` and ``get`` of one document are two calls.
     """
 
     in_all: int = CALLS_PER_COMMIT
     per_request: int = CALLS_PER_REQUEST
-    _documents: dict[tuple[bool, str], Any] = field(default_factory=dict)
-    _of_request: set[tuple[bool, str]] = field(default_factory=set)
+    _answers: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _of_request: set[tuple[str, str]] = field(default_factory=set)
 
     def next_request(self) -> None:
         """Begin the decision of another operation."""
         self._of_request.clear()
 
-    def read(self, reader: Reader, name: str, *, after: bool) -> Any:
+    def read(self, reader: Reader, function: str, name: str) -> Any:
         """Return the raw document or None; raise ``EvaluationError`` beyond the limits."""
-        key = (after, name)
-        self._of_request.add(key)
-        if len(self._of_request) > self.per_request:
+        key = (function, name)
+        if key not in self._of_request and len(self._of_request) >= self.per_request:
             raise EvaluationError(f"More than {self.per_request} document access calls for one operation.")
-        if key not in self._documents:
-            if len(self._documents) >= self.in_all:
-                raise EvaluationError(f"More than {self.in_all} document access calls in one commit.")
-            self._documents[key] = reader.get_after(name) if after else reader.get(name)
-        return self._documents[key]
+        if key not in self._answers and len(self._answers) >= self.in_all:
+            raise EvaluationError(f"More than {self.in_all} document access calls in one commit.")
+        self._of_request.add(key)
+        if key not in self._answers:
+            self._answers[key] = reader.get_after(name) if function.endswith("After") else reader.get(name)
+        return self._answers[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class DocumentAccess:
 
     def call(self, function: str, path: RulesValue) -> RulesValue:
         """Run ``get``, ``exists``, ``getAfter`` or ``existsAfter``."""
-        document = self.calls.read(self.reader, self._name(function, path), after=function.endswith("After"))
+        document = self.calls.read(self.reader, function, self._name(function, path))
         if function.startswith("exists"):
             return document is not None
         if document is None:

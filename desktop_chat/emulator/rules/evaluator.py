@@ -93,7 +93,7 @@ class Evaluator:
             if not isinstance(key, str):
                 raise EvaluationError(f"Type error. Received: [{type_name(key)}] Expected: [string].")
             entries[key] = _whole(self.value(value_expr, scope))
-        return {key: entries[key] for key in sorted(entries)}
+        return entries
 
     def _path(self, expr: PathLiteral, scope: Scope) -> RulesValue:
         segments: list[str | BoundSegment] = []
@@ -305,7 +305,7 @@ def _slice(target: RulesValue, start: RulesValue, stop: RulesValue) -> RulesValu
     size = _size(target)
     if type_name(start) != "int" or type_name(stop) != "int":
         raise EvaluationError("Unsupported operation error. A slice needs integers.")
-    if not 0 <= start <= stop <= size:
+    if not (0 <= start < size and 1 <= stop <= size and start <= stop):  # [0:0] is an error, [1:1] is not
         raise EvaluationError(f"Index out of bound error. Range: [{start}:{stop}], size: [{size}].")
     if isinstance(target, str):
         return from_utf16(utf16(target)[2 * start : 2 * stop])

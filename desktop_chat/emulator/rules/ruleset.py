@@ -123,8 +123,8 @@ def _globals(access: Access, conditions: Sequence[Condition], segments: Sequence
         "path": Path(tuple(segments)) if all(isinstance(s, str) for s in segments) else UNKNOWN,
         "time": Timestamp.of(access.time),
     }
-    if access.method in ("create", "update"):
-        request["resource"] = resource(access.after)
+    if access.method in ("create", "update", "delete"):
+        request["resource"] = None if access.after is None else resource(access.after)
     if access.method != "list":
         return {"request": request, "resource": None if access.before is None else resource(access.before)}
     request["query"] = _query(access.query)

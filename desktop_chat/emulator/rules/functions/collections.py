@@ -107,7 +107,7 @@ METHODS: Final[dict[str, Table]] = {
     },
     "map": {
         "size": (overload("map", len),),
-        "keys": (overload("map", list),),
+        "keys": (overload("map", sorted),),
         "values": (overload("map", lambda mapping: list(mapping.values())),),
         "get": (overload("map string any", _get), overload("map list any", _get_nested)),
         "diff": (overload("map map", _diff),),

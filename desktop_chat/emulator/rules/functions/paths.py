@@ -13,7 +13,7 @@ _CAPTURE: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)(=\*\*)?\}")
 
 
 def _path(text: str) -> Path:
-    segments = (text.removeprefix("/")).split("/")
+    segments = [segment.strip() for segment in text.removeprefix("/").split("/")]
     if not all(segments):
         raise EvaluationError(f"Invalid Path Template {text}. Empty segment is not allowed.")
     return Path(tuple(_segment(segment) for segment in segments))

@@ -52,23 +52,26 @@ def _expand(match: Any, replacement: str) -> str:
         if number is None and name is None:
             return escaped or "\\"
         try:
-            return match.group(int(number) if number else name) or ""
+            return match.group(name) or "" if name else _numbered(match, number)
         except (IndexError, re2.error, KeyError):
             raise EvaluationError(f"The pattern has no group {number or name}.") from None
 
     return _REFERENCE.sub(reference, replacement)
 
 
+def _numbered(match: Any, digits: str) -> str:
+    """Return the group whose number is the longest fitting start of ``digits``, and the digits behind it."""
+    used = max((n for n in range(2, len(digits) + 1) if int(digits[:n]) <= match.re.groups), default=1)
+    return (match.group(int(digits[:used])) or "") + digits[used:]
+
+
 def _split(text: str, pattern: str) -> list[str]:
-    pieces, last, found = [], 0, False
+    pieces, last = [], 0
     for match in compile_pattern(pattern).finditer(_encodable(text)):
-        found = True
         pieces.append(text[last : match.start()])
         last = match.end()
-    if not found:
-        return [text]
     pieces.append(text[last:])
-    while pieces and not pieces[-1]:
+    while len(pieces) > 1 and not pieces[-1]:
         pieces.pop()
     return pieces
 
@@ -87,6 +90,6 @@ METHODS: Final[dict[str, Table]] = {
     "bytes": {
         "size": (overload("bytes", len),),
         "toHexString": (overload("bytes", lambda data: data.hex().upper()),),
-        "toBase64": (overload("bytes", lambda data: base64.b64encode(data).decode()),),
+        "toBase64": (overload("bytes", lambda data: base64.urlsafe_b64encode(data).decode()),),
     },
 }

@@ -20,7 +20,7 @@ _UNITS: Final = {
     "ns": 1,
 }
 _RFC3339: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)")
-_EARTH_RADIUS: Final = 6_371_010.0
+_EARTH_RADIUS: Final = 6_371_009.0
 """Metres."""
 
 
@@ -59,9 +59,9 @@ def _toward_zero(number: int, divisor: int) -> int:
 def _distance(one: LatLng, other: LatLng) -> float:
     lat1, lat2 = math.radians(one.latitude), math.radians(other.latitude)
     half_lat = math.sin((lat2 - lat1) / 2)
-    half_lng = math.sin(math.radians(other.longitude - one.longitude) / 2)
-    x = half_lat**2 + math.cos(lat1) * math.cos(lat2) * half_lng**2
-    return 2 * _EARTH_RADIUS * math.asin(min(1.0, math.sqrt(x)))
+    half_lng = math.sin((math.radians(other.longitude) - math.radians(one.longitude)) / 2)
+    x = half_lat * half_lat + half_lng * half_lng * math.cos(lat1) * math.cos(lat2)
+    return 2 * math.asin(min(1.0, math.sqrt(x))) * _EARTH_RADIUS
 
 
 FUNCTIONS: Final[Table] = {
