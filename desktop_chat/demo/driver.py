@@ -1,0 +1,165 @@
+"""Uses a window of the app as a person would: types, clicks, reads what was painted. Commands come as JSON lines."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_chat.app import DesktopChat
+from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.login.login_view import LoginView
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.rooms.room_list_view import RoomListView
+from desktop_chat.ui.theme import Scheme, Theme
+from desktop_chat.ui.timeline.timeline_view import TimelineView
+
+_LOOK_AGAIN_MS = 5
+
+WidgetT = TypeVar("WidgetT", bound=QWidget)
+
+
+class WindowDriver(QObject):
+    """Carries out one command at a time and answers each with one JSON object.
+
+    ``sign_in`` email password · ``open`` room title · ``say`` text · ``await`` text · ``picture`` path scheme ·
+    ``quit``. ``say`` answers with the time of Enter, ``await`` with the time after the paint that showed the text
+    (nanoseconds of the system's monotonic clock, comparable between processes).
+    """
+
+    def __init__(self, chat: DesktopChat, theme: Theme, answer: Callable[[str], None]) -> None:
+        super().__init__(chat)
+        self._chat = chat
+        self._theme = theme
+        self._answer = answer
+        self._shown: dict[str, int] = {}
+        self._watched: TimelineView | None = None
+
+    def carry_out(self, line: str) -> None:
+        """Begin the command of this line; its answer follows when it is done."""
+        command = json.loads(line)
+        arguments = {key: value for key, value in command.items() if key != "do"}
+        steps: dict[str, Callable[..., None]] = {
+            "sign_in": self._sign_in,
+            "open": self._open,
+            "say": self._say,
+            "await": self._await,
+            "picture": self._picture,
+            "quit": self._quit,
+        }
+        steps[command["do"]](**arguments)
+
+    # --- commands ---------------------------------------------------------------------------------------
+    def _sign_in(self, email: str, password: str) -> None:
+        def type_and_submit() -> None:
+            page = self._page(LoginView)
+            for field, text in ((page.email.field, email), (page.password.field, password)):
+                field.clear()
+                QTest.keyClicks(field, text)
+            QTest.mouseClick(page.submit, Qt.MouseButton.LeftButton)
+            self._until(lambda: isinstance(self._chat.page, MainWindow), self._done)
+
+        self._until(lambda: isinstance(self._chat.page, LoginView), type_and_submit)
+
+    def _open(self, room: str) -> None:
+        def row_of() -> int | None:
+            rooms = self._find(RoomListView).model()
+            titles = [rooms.index(row, 0).data() for row in range(rooms.rowCount())]
+            return titles.index(room) if room in titles else None
+
+        def click() -> None:
+            view, row = self._find(RoomListView), row_of()
+            index = view.model().index(row or 0, 0)
+            view.scrollTo(index)
+            QTest.mouseClick(
+                view.viewport(),
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+                view.visualRect(index).center(),
+            )
+            self._watch(self._find(TimelineView))
+            self._until(lambda: self._find(Composer).isVisible(), self._done)
+
+        self._until(lambda: row_of() is not None, click)
+
+    def _say(self, text: str) -> None:
+        field = self._find(Composer).input
+        # The line before leaves the field when it is safe on disk.
+        self._until(lambda: not field.toPlainText(), lambda: self._type_and_send(field, text))
+
+    def _type_and_send(self, field: QWidget, text: str) -> None:
+        field.setFocus()
+        # Key by key where a keyboard has the key, else as an input method delivers it.
+        for character in text:
+            if character.isascii():
+                QTest.keyClick(field, character)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(character)
+                QApplication.sendEvent(field, event)
+        pressed = time.monotonic_ns()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self._done(at=pressed)
+
+    def _await(self, text: str) -> None:
+        self._until(lambda: text in self._shown, lambda: self._done(at=self._shown[text]))
+
+    def _picture(self, path: str, scheme: str) -> None:
+        self._theme.set_scheme(Scheme(scheme))
+        QTest.mouseMove(self._chat.shell, QPoint(1, 1))
+
+        def save() -> None:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            saved = self._chat.shell.grab().save(path)
+            self._done(saved=saved)
+
+        QTimer.singleShot(0, self, save)
+
+    def _quit(self) -> None:
+        self._done()
+        self._chat.shell.close()
+
+    # --- how it looks and waits -------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._watched is not None and watched is self._watched.viewport() and event.type() == QEvent.Type.Paint:
+            # After this paint: a timer of zero fires when the event loop has drawn.
+            QTimer.singleShot(0, self, self._note_shown)
+        return False
+
+    def _watch(self, timeline: TimelineView) -> None:
+        if self._watched is not timeline:
+            self._watched = timeline
+            timeline.viewport().installEventFilter(self)
+
+    def _note_shown(self) -> None:
+        if self._watched is None:
+            return
+        now, model = time.monotonic_ns(), self._watched.model()
+        for row in range(model.rowCount() - 1, max(-1, model.rowCount() - 10), -1):
+            index = model.index(row, 0)
+            if self._watched.visualRect(index).intersects(self._watched.viewport().rect()):
+                self._shown.setdefault(str(index.data()), now)
+
+    def _until(self, condition: Callable[[], bool], then: Callable[[], None]) -> None:
+        if condition():
+            then()
+        else:
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._until(condition, then))
+
+    def _page(self, kind: type[WidgetT]) -> WidgetT:
+        page = self._chat.page
+        assert isinstance(page, kind)  # noqa: S101  # waited for by the caller
+        return page
+
+    def _find(self, kind: type[WidgetT]) -> WidgetT:
+        found = self._page(MainWindow).findChild(kind)
+        assert isinstance(found, kind)  # noqa: S101  # part of every main window
+        return found
+
+    def _done(self, **values: Any) -> None:
+        self._answer(json.dumps({"ok": True, **values}))

@@ -1,0 +1,120 @@
+"""The two windows of the demo and what happens in them."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from desktop_chat.demo.report import Delivery
+from desktop_chat.demo.script import (
+    ADA,
+    ADA_AND_GRACE,
+    CONVERSATION,
+    ENGINE,
+    GRACE,
+    LATENCY_ROUNDS,
+    PASSWORD,
+    DemoRoom,
+    Person,
+)
+from desktop_chat.errors import ChatError
+
+_ANSWER_WITHIN = 20.0  # seconds; each takes a fraction of one
+
+
+class DemoWindow:
+    """A window process and its person."""
+
+    def __init__(self, person: Person, process: asyncio.subprocess.Process) -> None:
+        self.person = person
+        self.process = process
+
+    async def do(self, command: str, **arguments: object) -> dict[str, Any]:
+        """Carry out one command of ``driver`` and return its answer."""
+        assert self.process.stdin is not None  # noqa: S101  # started with pipes
+        assert self.process.stdout is not None  # noqa: S101
+        self.process.stdin.write(json.dumps({"do": command, **arguments}).encode() + b"\n")
+        await self.process.stdin.drain()
+        try:
+            line = await asyncio.wait_for(self.process.stdout.readline(), _ANSWER_WITHIN)
+        except TimeoutError:
+            line = b""
+        if not line:
+            raise ChatError(f"{self.person.name}'s window did not answer", f"It was asked to {command} {arguments}.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@asynccontextmanager
+async def two_windows(config: Path, folder: Path, *, offscreen: bool) -> AsyncIterator[tuple[DemoWindow, DemoWindow]]:
+    """Open Ada's and Grace's windows, signed in and in the same room; they end with the block."""
+    windows = [
+        DemoWindow(person, await _start(config, folder / person.key, offscreen=offscreen)) for person in (ADA, GRACE)
+    ]
+    try:
+        await asyncio.gather(*(_settle(window) for window in windows))
+        yield windows[0], windows[1]
+    finally:
+        for window in windows:
+            if window.process.returncode is None:
+                window.process.terminate()
+        await asyncio.gather(*(window.process.wait() for window in windows))
+
+
+async def converse(ada: DemoWindow, grace: DemoWindow) -> list[Delivery]:
+    """Type the conversation into both composers; each line is awaited in the other window."""
+    return [await _tell(ada, grace, person, text) for person, text in CONVERSATION]
+
+
+async def measure(ada: DemoWindow, grace: DemoWindow) -> list[Delivery]:
+    """Send short messages back and forth in the direct room."""
+    await asyncio.gather(*(window.do("open", room=title_for(window.person, ADA_AND_GRACE)) for window in (ada, grace)))
+    return [await _tell(ada, grace, (ADA, GRACE)[number % 2], f"ping {number + 1}") for number in range(LATENCY_ROUNDS)]
+
+
+async def take_pictures(windows: Sequence[DemoWindow], folder: Path) -> list[Path]:
+    """Save both windows in both themes."""
+    paths = []
+    for window in windows:
+        for scheme in ("dark", "light"):
+            path = folder / f"{window.person.key}-{scheme}.png"
+            answer = await window.do("picture", path=str(path), scheme=scheme)
+            if not answer["saved"]:
+                raise ChatError("A picture could not be saved", f"{path} is not writable.")
+            paths.append(path)
+    return paths
+
+
+def title_for(person: Person, room: DemoRoom) -> str:
+    """Return the title under which this person sees the room."""
+    return room.title or next(other.name for other in room.members if other is not person)
+
+
+async def _tell(ada: DemoWindow, grace: DemoWindow, person: Person, text: str) -> Delivery:
+    speaker, listener = (ada, grace) if person is ADA else (grace, ada)
+    said = await speaker.do("say", text=text)
+    shown = await listener.do("await", text=text)
+    return Delivery(person.name, text, said["at"], shown["at"])
+
+
+async def _settle(window: DemoWindow) -> None:
+    await window.do("sign_in", email=window.person.email, password=PASSWORD)
+    await window.do("open", room=title_for(window.person, ENGINE))
+
+
+async def _start(config: Path, profile: Path, *, offscreen: bool) -> asyncio.subprocess.Process:
+    command = [sys.executable, "-m", "desktop_chat.demo.window", "--config", str(config), "--profile", str(profile)]
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    return await asyncio.create_subprocess_exec(
+        *command, **pipes, env=window_environment(os.environ, offscreen=offscreen)
+    )
+
+
+def window_environment(env: Mapping[str, str], *, offscreen: bool) -> dict[str, str]:
+    """Return the environment of a window: offscreen ones are drawn at twice the resolution, for the pictures."""
+    extra = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"} if offscreen else {}
+    return {**env, **extra}
