@@ -119,23 +119,23 @@ class ChatClient:
 
     def keyring_available(self) -> "Future[bool]":
         """Tell whether KeepSession.KEYRING would work here."""
-        return self._command(self._session.keyring_available())
+        return self._command(self._session.keyring_available)
 
     def sign_up(self, email: str, password: str, display_name: str, keep: KeepSession) -> "Future[Account]":
         """Create account, profile, handle and directory entry; the profile is signed in afterwards."""
-        return self._command(self._session.sign_up(email, password, display_name, keep))
+        return self._command(lambda: self._session.sign_up(email, password, display_name, keep))
 
     def sign_in(self, email: str, password: str, keep: KeepSession) -> "Future[Account]":
         """Sign in and open this account's store."""
-        return self._command(self._session.sign_in(email, password, keep))
+        return self._command(lambda: self._session.sign_in(email, password, keep))
 
     def sign_out(self) -> "Future[None]":
         """Forget the session; what waits in the outbox stays on disk."""
-        return self._command(self._session.sign_out())
+        return self._command(self._session.sign_out)
 
     def resume_session(self) -> "Future[None]":
         """Try again to take up the saved session, for example after the keyring was unlocked."""
-        return self._command(self._resume_session())
+        return self._command(self._resume_session)
 
     # --- rooms ------------------------------------------------------------------------------------------
     def rooms(self) -> list[RoomSummary]:
@@ -199,15 +199,16 @@ class ChatClient:
 
     def send(self, room_id: RoomId, body: str, reply_to: MessageId | None = None) -> "Future[MessageId]":
         """Queue a text message; the future resolves when its outbox row is safe on disk."""
-        return self._command(self._send(SendMessage(room_id, new_message_id(self._rng), body, reply_to)))
+        mutation = SendMessage(room_id, new_message_id(self._rng), body, reply_to)
+        return self._command(lambda: self._send(mutation))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         """Queue a rejected message again, with the same id."""
-        return self._command(self._change_outbox(lambda store: store.retry(message_id)))
+        return self._command(lambda: self._change_outbox(lambda store: store.retry(message_id)))
 
     def discard(self, message_id: MessageId) -> "Future[None]":
         """Drop a rejected message for good."""
-        return self._command(self._change_outbox(lambda store: store.discard(message_id)))
+        return self._command(lambda: self._change_outbox(lambda store: store.discard(message_id)))
 
     def load_older(self, room_id: RoomId) -> "Future[bool]":
         """Fetch the page before the oldest stored message; False when history begins here."""
@@ -218,7 +219,7 @@ class ChatClient:
 
         A stretch without network ends the wait after the first failed attempt of each room.
         """
-        return self._command(self._flush())
+        return self._command(self._flush)
 
     # --- read position ----------------------------------------------------------------------------------
     def mark_read(self, room_id: RoomId, up_to: datetime) -> None:
@@ -267,15 +268,15 @@ class ChatClient:
             self._session.engine.send_queue.wake()
 
     # --- crossing the threads ---------------------------------------------------------------------------
-    def _command(self, coroutine: Coroutine[Any, Any, T]) -> "Future[T]":
-        return self._thread.submit(_only_chat_errors(coroutine))
+    def _command(self, command: Callable[[], Coroutine[Any, Any, T]]) -> "Future[T]":
+        return self._thread.submit(_only_chat_errors(command))
 
     def _on_engine(self, name: str, command: Callable[[SyncEngine], Coroutine[Any, Any, T]]) -> "Future[T]":
         async def run() -> T:
             engine = await self._session.running_engine()
             return await engine.run(name, command(engine))
 
-        return self._command(run())
+        return self._command(run)
 
     def _call(self, change: Callable[[], StoreChanges | None]) -> None:
         """Run something that nobody waits for; what goes wrong is logged."""
@@ -288,17 +289,17 @@ class ChatClient:
             else:
                 self._notices.publish(changes or StoreChanges())
 
-        self._command(run())
+        self._command(run)
 
     def _read(self, read: Callable[[LocalReader], T], nobody: T) -> T:
         reader = self._readers.current()
         return nobody if reader is None else read(reader)
 
 
-async def _only_chat_errors(coroutine: Coroutine[Any, Any, T]) -> T:
+async def _only_chat_errors(command: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Turn a bug into an error that a person can be shown; the log has the rest."""
     try:
-        return await coroutine
+        return await command()
     except ChatError:
         raise
     except Exception as error:

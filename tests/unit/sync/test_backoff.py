@@ -1,0 +1,65 @@
+"""Delays between attempts."""
+
+import random
+
+from desktop_chat.sync.backoff import Backoff
+from tests.fakes import FakeClock
+
+
+def delays(backoff: Backoff, clock: FakeClock, count: int) -> list[float]:
+    found = []
+    for _ in range(count):
+        before = clock.monotonic()
+        backoff.schedule(lambda: None)
+        clock.fire("retry")
+        found.append(clock.monotonic() - before)
+    return found
+
+
+def test_delays_grow_to_a_minute_with_jitter() -> None:
+    clock = FakeClock()
+    found = delays(Backoff(clock, random.Random(1), "retry"), clock, 40)
+    assert 0.5 <= found[0] <= 1.5
+    assert all(delay <= 90 for delay in found)
+    assert min(found[-10:]) >= 30
+    assert len(set(found)) == len(found)
+
+
+def test_success_starts_again_from_one_second() -> None:
+    clock = FakeClock()
+    backoff = Backoff(clock, random.Random(1), "retry")
+    delays(backoff, clock, 20)
+    backoff.reset()
+    assert delays(backoff, clock, 1)[0] <= 1.5
+
+
+def test_hurry_runs_the_pending_attempt_once() -> None:
+    clock, ran = FakeClock(), []
+    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff.hurry()
+    assert ran == []
+    backoff.schedule(lambda: ran.append(1))
+    assert backoff.waiting
+    backoff.hurry()
+    backoff.hurry()
+    clock.advance(1000)
+    assert ran == [1]
+    assert not backoff.waiting
+
+
+def test_cancelled_attempt_never_runs() -> None:
+    clock, ran = FakeClock(), []
+    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff.schedule(lambda: ran.append(1))
+    backoff.cancel()
+    clock.advance(1000)
+    assert ran == []
+
+
+def test_second_schedule_replaces_the_first() -> None:
+    clock, ran = FakeClock(), []
+    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff.schedule(lambda: ran.append(1))
+    backoff.schedule(lambda: ran.append(2))
+    clock.advance(1000)
+    assert ran == [2]

@@ -1,0 +1,240 @@
+"""ChatClient on the real sync thread: crossing threads, starting, closing, errors."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_chat.errors import ChatError, ProfileInUse, SignInRequired, StoreError, Unavailable
+from desktop_chat.local.profile import Profile
+from desktop_chat.model import documents, paths
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.message import MessageState
+from desktop_chat.model.room import RoomKind
+from desktop_chat.model.user import Account
+from desktop_chat.sync.client import ChatClient, KeepSession
+from desktop_chat.sync.gateways import Gateways
+from desktop_chat.sync.thread import SyncThread
+from tests.fake_client import FakeChatClient
+from tests.fake_firestore import FakeFirestoreGateway, FakeServer
+from tests.fakes import FakeAuthGateway, FakeClock, FakeSecrets
+
+ENGINE = RoomId("engine")
+
+
+class World:
+    """A server with one account and one room, and clients to it on real threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = FakeClock()
+        self.server = FakeServer(self.clock)
+        self.secrets = FakeSecrets()
+        self.auth = FakeAuthGateway(
+            {"ada@example.com": ("secret", Account(Uid("ada"), "ada@example.com", "Ada Lovelace"))}
+        )
+        self.server.put("users/ada", documents.user_fields("Ada Lovelace", "ada"))
+        self.server.put(paths.room(ENGINE), documents.room_fields(RoomKind.GROUP, "Engine", [Uid("ada")], "0" * 32))
+        self.threads_of_connect: list[str] = []
+        self.clients: list[ChatClient] = []
+
+    def client(self, name: str = "one", thread: SyncThread | None = None) -> ChatClient:
+        def connect() -> Gateways:
+            self.threads_of_connect.append(threading.current_thread().name)
+            return Gateways(self.auth, FakeFirestoreGateway(self.server, Uid("ada")))
+
+        client = ChatClient(
+            thread or SyncThread(),
+            Profile.open(self.folder / name),
+            connect=connect,
+            secrets=self.secrets.of,
+            rng=random.Random(3),
+        )
+        self.clients.append(client)
+        return client
+
+    def signed_in(self, name: str = "one") -> ChatClient:
+        client = self.client(name)
+        client.start()
+        client.sign_in("ada@example.com", "secret", KeepSession.KEYRING).result(5)
+        return client
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    for client in made.clients:
+        client.close()
+
+
+def wait_until(client: ChatClient, is_so: "Any") -> None:
+    """Wait for a change that makes a condition true; fails after five seconds."""
+    happened = threading.Event()
+    end = client.subscribe(lambda _: happened.set() if is_so() else None)
+    try:
+        assert is_so() or happened.wait(5)
+    finally:
+        end()
+
+
+def test_firebase_is_connected_on_the_sync_thread_and_only_when_needed(world: World) -> None:
+    client = world.client()
+    client.start()
+    assert world.threads_of_connect == []
+    client.sign_in("ada@example.com", "secret", KeepSession.KEYRING).result(5)
+    assert world.threads_of_connect == ["sync"]
+
+
+def test_changes_are_told_on_the_sync_thread(world: World) -> None:
+    client = world.signed_in()
+    heard: list[str] = []
+    client.subscribe(lambda _: heard.append(threading.current_thread().name))
+    client.send(ENGINE, "hello").result(5)
+    assert set(heard) == {"sync"}
+
+
+def test_message_is_readable_when_send_resolves(world: World) -> None:
+    client = world.signed_in()
+    message_id = client.send(ENGINE, "hello").result(5)
+    message = client.message(ENGINE, message_id)
+    assert message is not None
+    assert message.body == "hello"
+    assert client.flush().result(5) == 0
+    message = client.message(ENGINE, message_id)
+    assert message is not None
+    assert message.state is MessageState.SENT
+
+
+def test_a_thousand_sends_from_another_thread_keep_their_order(world: World) -> None:
+    client = world.signed_in()
+    for number in range(1000):
+        client.send(ENGINE, f"{number}")
+    assert client.flush().result(30) == 0
+    assert [message.body for message in client.messages(ENGINE, limit=2000)] == [f"{n}" for n in range(1000)]
+
+
+def test_account_and_reads_are_there_when_start_returns(world: World) -> None:
+    client = world.signed_in()
+    wait_until(client, lambda: bool(client.rooms()))
+    client.close()
+    world.clients.clear()
+    again = world.client()
+    assert again.account is None
+    again.start()
+    assert again.account is not None
+    assert [row.title for row in again.rooms()] == ["Engine"]
+
+
+def test_two_clients_share_one_thread(world: World) -> None:
+    thread = SyncThread()
+    one, two = world.client("one", thread), world.client("two", thread)
+    one.start()
+    two.start()
+    one.close()
+    assert thread.running
+    two.sign_in("ada@example.com", "secret", KeepSession.MEMORY).result(5)
+    two.close()
+    assert not thread.running
+
+
+def test_close_is_idempotent_and_ends_the_notices(world: World) -> None:
+    client = world.signed_in()
+    heard: list[StoreChanges] = []
+    client.subscribe(heard.append)
+    client.close()
+    count = len(heard)
+    client.close()
+    assert len(heard) == count
+    assert [thread.name for thread in threading.enumerate() if thread.name == "sync"] == []
+
+
+def test_close_without_start(world: World) -> None:
+    client = world.client()
+    client.close()
+    Profile.open(world.folder / "one").close()
+
+
+def test_profile_is_free_after_close_and_taken_before(world: World) -> None:
+    client = world.signed_in()
+    with pytest.raises(ProfileInUse):
+        Profile.open(world.folder / "one")
+    client.close()
+    Profile.open(world.folder / "one").close()
+
+
+def test_commands_after_close_fail_and_raise_nothing(world: World) -> None:
+    client = world.signed_in()
+    client.close()
+    assert isinstance(client.send(ENGINE, "late").exception(5), Unavailable)
+    client.open_room(ENGINE)
+
+
+def test_command_that_is_running_at_close_is_answered(world: World) -> None:
+    client = world.signed_in()
+    wait_until(client, lambda: bool(client.rooms()))
+    hung: Future[None] = Future()
+
+    async def hang(*_: object) -> Any:
+        hung.set_result(None)
+        await asyncio.Event().wait()
+
+    for gateway in world.server.gateways:
+        gateway.query = hang  # type: ignore[method-assign]  # a server that never answers
+        gateway.get = hang  # type: ignore[method-assign]
+    waiting = client.find_user("nobody@example.com")
+    hung.result(5)
+    client.close()
+    assert isinstance(waiting.exception(5), ChatError)
+
+
+def test_bug_becomes_an_error_for_the_person_and_a_traceback_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = world.signed_in()
+
+    async def broken(*_: object) -> Any:
+        raise ZeroDivisionError("a bug")
+
+    for gateway in world.server.gateways:
+        gateway.get = broken  # type: ignore[method-assign]  # stands for a fault of ours
+    error = client.find_user("grace@example.com").exception(5)
+    assert isinstance(error, ChatError)
+    assert error.title == "Something went wrong"
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_damaged_profile_is_told_by_start_and_leaves_nothing_running(world: World) -> None:
+    client = world.client()
+    (world.folder / "one" / "profile.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StoreError):
+        client.start()
+    assert [thread.name for thread in threading.enumerate() if thread.name == "sync"] == []
+    Profile.open(world.folder / "one").close()
+
+
+def test_reads_without_an_account_are_empty(world: World) -> None:
+    client = world.client()
+    client.start()
+    assert client.rooms() == []
+    assert client.messages(ENGINE, limit=10) == []
+    assert client.members(ENGINE) == []
+    assert client.read_position(ENGINE) is None
+    client.mark_read(ENGINE, world.clock.now())
+    assert isinstance(client.send(ENGINE, "hello").exception(5), SignInRequired)
+
+
+def test_the_fake_for_the_window_has_the_whole_interface() -> None:
+    missing = [
+        name
+        for name, value in vars(ChatClient).items()
+        if not name.startswith("_") and (callable(value) or isinstance(value, property))
+        if name not in vars(FakeChatClient)
+    ]
+    assert missing == []
