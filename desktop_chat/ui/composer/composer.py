@@ -1,0 +1,211 @@
+"""The composer: text field, emoji, send button, and above the text what is answered or what went wrong."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_chat.errors import ChatError
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.message import MAX_BODY_BYTES, Message
+from desktop_chat.ui.buttons import IconButton
+from desktop_chat.ui.composer.drafts import Drafts, without_sent
+from desktop_chat.ui.composer.emoji_popup import EmojiPopup
+from desktop_chat.ui.composer.message_input import MessageInput
+from desktop_chat.ui.composer.strip import Strip
+from desktop_chat.ui.icons import Icon
+from desktop_chat.ui.plain_text import first_line, one_line
+from desktop_chat.ui.theme import Radius, Theme
+
+MAX_SHARE = 0.4
+HEIGHT = 56
+MARGIN = 16
+_BUTTON = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the user sent: ``typed`` is how it stood in the field, ``body`` what goes to the server."""
+
+    room_id: RoomId
+    typed: str
+    body: str
+    reply_to: MessageId | None
+
+
+class Composer(QWidget):
+    """Writes to one room at a time and keeps a draft for every room.
+
+    A sent text leaves the field only when ``settle`` says that it is safe on disk; until then it stands there, and
+    what is typed meanwhile stays. ``fail`` keeps it and shows why.
+
+    Signals:
+        submitted: Submission.
+        draft_changed: (RoomId, text).
+    """
+
+    submitted = Signal(object)
+    draft_changed = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._room_id: RoomId | None = None
+        self._drafts = Drafts()
+        self._in_flight: list[Submission] = []
+        self._reply_to: Message | None = None
+        self.input = MessageInput(theme)
+        self.send = IconButton(theme, Icon.SEND, "Send", size=_BUTTON, ink="text3")
+        self.emoji = IconButton(theme, Icon.EMOJI, "Insert an emoji", size=_BUTTON, icon_size=22, plate_color=None)
+        self.reply_strip = Strip(theme, "Do not reply")
+        self.error_strip = Strip(theme, "Close", "danger")
+        self._build()
+        self.input.textChanged.connect(self._on_text)
+        self.input.submitted.connect(self._submit)
+        self.input.cancelled.connect(self._cancel)
+        self.send.clicked.connect(self._submit)
+        self.emoji.clicked.connect(self._pick_emoji)
+        self.reply_strip.closed.connect(self.clear_reply)
+        self.error_strip.closed.connect(self.error_strip.hide)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._on_text()
+
+    # --- for the room pane ------------------------------------------------------------------------------
+    def open(self, room_id: RoomId | None, title: str) -> None:
+        """Write to this room, going on with its draft."""
+        self._room_id = None  # what the field holds now is already kept
+        self.clear_reply()
+        self.error_strip.hide()
+        self.input.setPlainText(self._drafts.get(room_id) if room_id else "")
+        self.input.moveCursor(QTextCursor.MoveOperation.End)
+        self.input.setPlaceholderText(f"Message {one_line(title, 60)}")
+        self.input.setAccessibleName(f"Message to {title}")
+        self._room_id = room_id
+        self._on_text()
+
+    def reply_to(self, message: Message, author: str) -> None:
+        """Answer a message with the next send."""
+        self._reply_to = message
+        self.reply_strip.show_text(f"Reply to {author}", first_line(message.body))
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_reply(self) -> None:
+        """Answer nothing."""
+        self._reply_to = None
+        self.reply_strip.hide()
+
+    def settle(self, submission: Submission) -> None:
+        """The text is safe on disk: take it out of the field, or of its room's draft."""
+        if submission in self._in_flight:
+            self._in_flight.remove(submission)
+        if submission.room_id != self._room_id:
+            rest = self._drafts.take_sent(submission.room_id, submission.typed)
+            self.draft_changed.emit(submission.room_id, rest)
+            return
+        self._remove_from_field(submission.typed)
+        self.error_strip.hide()
+        if self._reply_to is not None and self._reply_to.id == submission.reply_to:
+            self.clear_reply()
+
+    def fail(self, submission: Submission, error: ChatError) -> None:
+        """The text could not be kept: it stays in the field, with the reason above."""
+        if submission in self._in_flight:
+            self._in_flight.remove(submission)
+        if submission.room_id == self._room_id:
+            self.error_strip.show_text(error.title, error.message or "Your text is still here. Try again.")
+
+    def set_pane_height(self, height: int) -> None:
+        """Say how high the pane is of which the composer may take a share."""
+        self.input.set_most(max(self._theme.px(20), round(height * MAX_SHARE) - self._theme.px(HEIGHT - 20)))
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        return self.input.toPlainText()
+
+    # --- Qt ---------------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.line, 1))
+        painter.setBrush(tokens.surface)
+        radius = self._theme.px(Radius.BUBBLE)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.input, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.emoji, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        self._line = line
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self.error_strip)
+        self._layout.addWidget(self.reply_strip)
+        self._layout.addLayout(line)
+
+    def _submit(self) -> None:
+        if self._room_id is None:
+            return
+        typed = self.text()
+        for earlier in self._in_flight:
+            if earlier.room_id == self._room_id:
+                typed = without_sent(typed, earlier.typed)
+        body = typed.strip("\n").rstrip()
+        if not body.strip():
+            return
+        if len(body.encode()) > MAX_BODY_BYTES:
+            limit = f"A message holds {MAX_BODY_BYTES // 1024} KiB. Send it in parts; your text is still here."
+            self.error_strip.show_text("This message is too long", limit)
+            return
+        reply_to = self._reply_to.id if self._reply_to else None
+        submission = Submission(self._room_id, typed, body, reply_to)
+        self._in_flight.append(submission)
+        self.submitted.emit(submission)
+
+    def _remove_from_field(self, typed: str) -> None:
+        text = self.text()
+        start = text.find(typed)
+        if start < 0:
+            return
+        # Through the document, so that the cursor and what follows stay where they are.
+        cursor = QTextCursor(self.input.document())
+        before = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
+        length = len(typed.encode("utf-16-le", "surrogatepass")) // 2
+        cursor.setPosition(before)
+        cursor.setPosition(before + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _cancel(self) -> None:
+        if not self.error_strip.isHidden():
+            self.error_strip.hide()
+        else:
+            self.clear_reply()
+
+    def _on_text(self) -> None:
+        text = self.text()
+        ready = bool(text.strip())
+        self.send.setEnabled(ready)
+        self.send.set_look(Icon.SEND, "accent" if ready else "hover", "on_accent" if ready else "text3")
+        if self._room_id is not None:
+            self._drafts.put(self._room_id, text)
+            self.draft_changed.emit(self._room_id, text)
+
+    def _pick_emoji(self) -> None:
+        popup = EmojiPopup(self._theme, self)
+        popup.chosen.connect(self._insert_emoji)
+        popup.open_above(self.mapToGlobal(QPoint(self.width(), -self._theme.px(8))))
+
+    def _insert_emoji(self, emoji: str) -> None:
+        self.input.insertPlainText(emoji)
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        self._layout.setContentsMargins(px(10), px(10), px(10), px(10))
+        self._layout.setSpacing(px(8))
+        self._line.setContentsMargins(px(10), 0, 0, 0)
+        self._line.setSpacing(px(6))
+        self.update()

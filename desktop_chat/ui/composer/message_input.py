@@ -1,0 +1,94 @@
+"""The text field of the composer: grows with its text, Enter sends, Shift+Enter breaks the line."""
+
+import math
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPalette, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.plain_text import clean
+from desktop_chat.ui.scroll_bar import SlimScrollBar
+from desktop_chat.ui.theme import Theme
+
+
+class MessageInput(QPlainTextEdit):
+    """Plain text in, plain text out, also from the clipboard.
+
+    Signals:
+        submitted: Enter outside an input-method composition.
+        cancelled: Escape.
+    """
+
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_composing = False
+        self._most = 200
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(SlimScrollBar(theme))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self.updateGeometry())
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def set_most(self, height: int) -> None:
+        """Grow no higher than this."""
+        if height != self._most:
+            self._most = height
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        lines = max(1.0, self.document().documentLayout().documentSize().height())
+        line = QFontMetricsF(self.font()).lineSpacing()
+        wanted = math.ceil(lines * line) + 1
+        scrolls = wanted > self._most
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        return QSize(self._theme.px(160), min(wanted, max(self._most, math.ceil(line))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(60), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._is_composing:
+                return
+            if event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier):
+                self.insertPlainText("\n")
+                self.ensureCursorVisible()
+            else:
+                self.submitted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the window's shortcut for the next room
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # While an input method composes, Enter chooses a candidate.
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(clean(source.text()))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font(Type.BODY))
+        palette = self._theme.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.tokens.surface)
+        self.setPalette(palette)
+        self.updateGeometry()

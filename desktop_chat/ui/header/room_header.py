@@ -1,0 +1,107 @@
+"""Title, members and actions of the open room."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_chat.model.room import RoomKind, RoomSummary
+from desktop_chat.ui.avatar import Avatar
+from desktop_chat.ui.buttons import IconButton
+from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.icons import Icon, menu_icon
+from desktop_chat.ui.labels import ElidedLabel
+from desktop_chat.ui.menus import themed_menu
+from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.rooms.room_list_model import UNTITLED
+from desktop_chat.ui.theme import Theme
+
+HEIGHT = 60
+AVATAR = 38
+
+
+class RoomHeader(QWidget):
+    """60 high, with a hairline below.
+
+    Signals:
+        back_wanted: the back button, which is there only in a narrow window.
+        members_wanted, invite_wanted, newest_wanted: the action of that name.
+    """
+
+    back_wanted = Signal()
+    members_wanted = Signal()
+    invite_wanted = Signal()
+    newest_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_group = False
+        self.back = IconButton(theme, Icon.BACK, "Back to the rooms", plate_color=None)
+        self._avatar = Avatar(theme, AVATAR)
+        self.title = ElidedLabel(theme, "", Type.TITLE)
+        self.subtitle = ElidedLabel(theme, "", Type.CAPTION, "text2")
+        self.invite = IconButton(theme, Icon.INVITE, "Add a person")
+        self.people = IconButton(theme, Icon.PEOPLE, "Members")
+        self.more = IconButton(theme, Icon.MORE, "More")
+        self.back.hide()
+        self._build()
+        self.back.clicked.connect(self.back_wanted)
+        self.invite.clicked.connect(self.invite_wanted)
+        self.people.clicked.connect(self.members_wanted)
+        self.more.clicked.connect(self._menu)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_room(self, summary: RoomSummary, members: str, *, may_invite: bool) -> None:
+        """Show a room; ``members`` is the line below its title."""
+        self._is_group = summary.room.kind is RoomKind.GROUP
+        title = one_line(summary.title, 100) or UNTITLED
+        self._avatar.show_of(summary.room.id, title, group=self._is_group)
+        self.title.setText(title)
+        self.subtitle.setText(members)
+        self.invite.setVisible(may_invite)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the way back to the rooms when they are out of sight."""
+        self.back.setVisible(narrow)
+        self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.surface)
+        painter.setPen(QPen(tokens.line, 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _build(self) -> None:
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addStretch(1)
+        lines.addWidget(self.title)
+        lines.addWidget(self.subtitle)
+        lines.addStretch(1)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self.back)
+        self._layout.addWidget(self._avatar)
+        self._layout.addLayout(lines, 1)
+        for button in (self.invite, self.people, self.more):
+            self._layout.addWidget(button)
+
+    def _menu(self) -> None:
+        menu = themed_menu(self._theme, self)
+        ink, side = self._theme.tokens.text2, self._theme.px(16)
+        menu.addAction(menu_icon(Icon.PEOPLE, side, ink), "Members", self.members_wanted.emit)
+        if not self.invite.isHidden():
+            menu.addAction(menu_icon(Icon.INVITE, side, ink), "Add a person…", self.invite_wanted.emit)
+        menu.addAction(menu_icon(Icon.DOWN, side, ink), "Newest message", self.newest_wanted.emit)
+        right = self.more.mapToGlobal(QPoint(self.more.width(), self.more.height() + 4))
+        menu.popup(right - QPoint(menu.sizeHint().width(), 0))
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(HEIGHT))
+        left = px(8) if not self.back.isHidden() else px(20)
+        self._layout.setContentsMargins(left, 0, px(20), 1)
+        self._layout.setSpacing(px(12))
+        self._layout.setAlignment(self._avatar, Qt.AlignmentFlag.AlignVCenter)
+        self.update()

@@ -1,0 +1,235 @@
+"""The chat of one signed-in account: rooms left, the open room right, members on demand."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QWidget
+
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.room import RoomKind
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.empty_state import EmptyState
+from desktop_chat.ui.icons import Icon
+from desktop_chat.ui.members.member_view import MemberView
+from desktop_chat.ui.room_pane import RoomPane
+from desktop_chat.ui.rooms.sidebar import Sidebar
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.times import Times
+
+SIDEBAR, SIDEBAR_LEAST, SIDEBAR_MOST = 312, 240, 420
+ONE_PANE_BELOW = 640
+MEMBERS_BESIDE_FROM = 980
+_MINUTE_MS = 60_000
+_NO_ROOM = "Choose a room, or begin a new conversation."
+
+
+class MainWindow(QWidget):
+    """Everything that a signed-in person sees; a page of the program's window, or a window of its own.
+
+    It reads the store through ``client`` and hears of changes through ``bridge``, to which the caller subscribes it.
+
+    Signals:
+        new_room_wanted, sign_out_wanted, sign_in_wanted: the user chose it.
+        invite_wanted: RoomId.
+        room_opened: RoomId, or None when there is none.
+    """
+
+    new_room_wanted = Signal()
+    invite_wanted = Signal(str)
+    sign_out_wanted = Signal()
+    sign_in_wanted = Signal()
+    room_opened = Signal(object)
+
+    def __init__(
+        self,
+        client: ChatClient,
+        bridge: SyncBridge,
+        theme: Theme,
+        times: Times | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._theme = theme
+        times = times or Times()
+        account = client.account
+        self.sidebar = Sidebar(client, theme, times)
+        self.pane = RoomPane(client, bridge, theme, times)
+        self.empty = EmptyState(theme, Icon.CHAT, _NO_ROOM, "New conversation")
+        self.members = MemberView(theme, account.uid if account else Uid(""))
+        self._times, self._day = times, times.today()
+        self._build()
+        self._connect(bridge)
+        self._add_shortcuts()
+        self.sidebar.load()
+        self.pane.banner.set_state(client.connection)
+        self._arrange()
+
+    # --- rooms ------------------------------------------------------------------------------------------
+    @property
+    def room_id(self) -> RoomId | None:
+        """The open room."""
+        return self.pane.room_id
+
+    def open_room(self, room_id: str) -> None:
+        """Open a room that is in the store."""
+        if self._client.room(RoomId(room_id)) is None:
+            return
+        changed = self.room_id != room_id
+        if changed and self.room_id is not None:
+            self.sidebar.model.set_draft(self.room_id, self.pane.composer.text())
+        self.sidebar.model.set_draft(RoomId(room_id), "")
+        self.pane.open(RoomId(room_id))
+        self.sidebar.set_open_room(RoomId(room_id))
+        self._right.setCurrentWidget(self.pane)
+        if not self.members.isHidden():
+            self._fill_members()
+        self._arrange()
+        if changed:
+            self.room_opened.emit(self.room_id)
+
+    def close_room(self) -> None:
+        """Go back to no open room."""
+        if self.room_id is not None:
+            self.sidebar.model.set_draft(self.room_id, self.pane.composer.text())
+        self.pane.shut()
+        self.sidebar.set_open_room(None)
+        self.members.hide()
+        self._right.setCurrentWidget(self.empty)
+        self._arrange()
+        self.room_opened.emit(None)
+
+    def show_members(self, *, shown: bool) -> None:
+        """Open or close the member list."""
+        if shown:
+            self._fill_members()
+        self.members.setVisible(shown and self.room_id is not None)
+        self._arrange()
+
+    # --- Qt ---------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self._right = QStackedWidget()
+        self._right.addWidget(self.empty)
+        self._right.addWidget(self.pane)
+        self._splitter = HairlineSplitter(self._theme)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self._right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.members)
+        self.members.hide()
+        self._splitter.setSizes([self._theme.px(SIDEBAR), self._theme.px(860)])
+
+    def _connect(self, bridge: SyncBridge) -> None:
+        bridge.changed.connect(self._on_changes)
+        self.sidebar.room_chosen.connect(self.open_room)
+        self.sidebar.left.connect(lambda: self.pane.composer.input.setFocus())
+        self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
+        self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
+        self.sidebar.header.scheme_wanted.connect(self._theme.set_scheme)
+        self.empty.acted.connect(self.new_room_wanted)
+        self.pane.back_wanted.connect(self.close_room)
+        self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
+        self.pane.invite_wanted.connect(self.invite_wanted)
+        self.pane.sign_in_wanted.connect(self.sign_in_wanted)
+        self.pane.composer.draft_changed.connect(self._on_draft)
+        self.members.closed.connect(lambda: self.show_members(shown=False))
+        self.members.invite_wanted.connect(lambda: self.invite_wanted.emit(self.room_id))
+        self._theme.changed.connect(self._arrange)
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start(_MINUTE_MS)
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+K", self.sidebar.focus_search),
+            ("Alt+Down", lambda: self.sidebar.list.step(1)),
+            ("Alt+Up", lambda: self.sidebar.list.step(-1)),
+            ("Ctrl+N", self.new_room_wanted.emit),
+            ("Ctrl++", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
+            ("Ctrl+=", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
+            ("Ctrl+-", lambda: self._theme.set_zoom(self._theme.zoom - 0.1)),
+            ("Ctrl+0", lambda: self._theme.set_zoom(1.0)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _on_changes(self, changes: StoreChanges) -> None:
+        self.sidebar.apply(changes)
+        if self.room_id is not None and self._client.room(self.room_id) is None:
+            self.close_room()
+            return
+        self.pane.apply(changes)
+        if not self.members.isHidden() and (changes.users or self.room_id in changes.members):
+            self._fill_members()
+
+    def _on_draft(self, room_id: str, text: str) -> None:
+        # The open room's draft is before one's eyes anyway.
+        if room_id != self.room_id:
+            self.sidebar.model.set_draft(RoomId(room_id), text)
+
+    def _on_minute(self) -> None:
+        today = self._times.today()
+        if today != self._day:
+            self._day = today
+            self.sidebar.model.refresh_times()
+            self.pane.refresh_day()
+
+    def _fill_members(self) -> None:
+        if self.room_id is None:
+            return
+        summary = self._client.room(self.room_id)
+        group = summary is not None and summary.room.kind is RoomKind.GROUP
+        self.members.show_members(self._client.members(self.room_id), group=group)
+
+    def _arrange(self) -> None:
+        """Show as many panes side by side as the width allows."""
+        px, has_room = self._theme.px, self.room_id is not None
+        narrow = self.width() < px(ONE_PANE_BELOW)
+        covered = not self.members.isHidden() and self.width() < px(MEMBERS_BESIDE_FROM)
+        self.sidebar.setMinimumWidth(0 if narrow else px(SIDEBAR_LEAST))
+        self.sidebar.setMaximumWidth(_UNBOUNDED if narrow else px(SIDEBAR_MOST))
+        self.sidebar.setVisible(not (narrow and has_room) and not (covered and has_room))
+        self._right.setVisible(not narrow or has_room)
+        self.pane.header.set_narrow(narrow=narrow)
+
+
+_UNBOUNDED = 16_777_215
+
+
+class HairlineSplitter(QSplitter):
+    """A splitter whose handle is one line wide to the eye and a few pixels to the hand."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setHandleWidth(1)
+
+    def createHandle(self) -> QSplitterHandle:
+        return Hairline(self._theme, self)
+
+
+class Hairline(QSplitterHandle):
+    """One pixel of the line colour."""
+
+    def __init__(self, theme: Theme, parent: QSplitter) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(self._theme.tokens.line, 1))
+        painter.fillRect(self.rect(), self._theme.tokens.line)

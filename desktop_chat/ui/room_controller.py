@@ -1,0 +1,77 @@
+"""Intents of the open room become commands of ChatClient; what comes back is told in the GUI thread."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_chat.errors import ChatError
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.composer.composer import Submission
+
+
+class RoomController(QObject):
+    """Sends, retries, discards, loads and marks read.
+
+    Signals:
+        sent: Submission whose text is safe on disk.
+        send_failed: (Submission, ChatError).
+        older_loaded: (RoomId, whether there may be more).
+        failed: ChatError of any other command.
+    """
+
+    sent = Signal(object)
+    send_failed = Signal(object, object)
+    older_loaded = Signal(str, bool)
+    failed = Signal(object)
+
+    def __init__(self, client: ChatClient, bridge: SyncBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._bridge = bridge
+        self._loading: set[RoomId] = set()
+        self._begun: set[RoomId] = set()
+
+    def send(self, submission: Submission) -> None:
+        """Queue a message."""
+        future = self._client.send(submission.room_id, submission.body, submission.reply_to)
+        self._bridge.deliver(
+            future,
+            self,
+            lambda _: self.sent.emit(submission),
+            lambda error: self.send_failed.emit(submission, error),
+        )
+
+    def retry(self, message_id: str) -> None:
+        """Queue a rejected message again."""
+        self._bridge.deliver(self._client.retry(MessageId(message_id)), self, None, self._tell)
+
+    def discard(self, message_id: str) -> None:
+        """Drop a rejected message."""
+        self._bridge.deliver(self._client.discard(MessageId(message_id)), self, None, self._tell)
+
+    def load_older(self, room_id: RoomId) -> None:
+        """Fetch the page before the oldest stored message, unless that is under way or there is none."""
+        if room_id in self._loading or room_id in self._begun:
+            return
+        self._loading.add(room_id)
+        self._bridge.deliver(
+            self._client.load_older(room_id),
+            self,
+            lambda more: self._on_older(room_id, more=more),
+            lambda _: self._loading.discard(room_id),  # offline: the banner says so, and scrolling asks again
+        )
+
+    def mark_read(self, room_id: RoomId, up_to: datetime) -> None:
+        """Move the read position to what was shown."""
+        self._client.mark_read(room_id, up_to)
+
+    def _on_older(self, room_id: RoomId, *, more: bool) -> None:
+        self._loading.discard(room_id)
+        if not more:
+            self._begun.add(room_id)
+        self.older_loaded.emit(room_id, more)
+
+    def _tell(self, error: ChatError) -> None:
+        self.failed.emit(error)

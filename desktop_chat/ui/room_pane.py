@@ -1,0 +1,214 @@
+"""The open room: header, banner, timeline, composer."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_chat.errors import ChatError
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.message import Message
+from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.banner import Banner
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.composer.composer import MARGIN, Composer
+from desktop_chat.ui.header.room_header import RoomHeader
+from desktop_chat.ui.notice import Notice
+from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.room_controller import RoomController
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.timeline_model import TimelineModel
+from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
+from desktop_chat.ui.timeline.timeline_view import TimelineView
+from desktop_chat.ui.times import Times
+
+TYPING_HEIGHT = 18
+_NAMED = 4
+
+
+class RoomPane(QWidget):
+    """One room at a time.
+
+    Signals:
+        invite_wanted: RoomId.
+        members_wanted, back_wanted, sign_in_wanted: see header and banner.
+    """
+
+    invite_wanted = Signal(str)
+    members_wanted = Signal()
+    back_wanted = Signal()
+    sign_in_wanted = Signal()
+
+    def __init__(
+        self, client: ChatClient, bridge: SyncBridge, theme: Theme, times: Times, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._theme = theme
+        self.room_id: RoomId | None = None
+        self.controller = RoomController(client, bridge, self)
+        self.model = TimelineModel(client, times, self)
+        self.header = RoomHeader(theme)
+        self.banner = Banner(theme)
+        self.notice = Notice(theme)
+        self.timeline = TimelineView(theme, times, self.model)
+        self.composer = Composer(theme)
+        self.setAutoFillBackground(True)
+        self._build()
+        self._connect_views()
+        self._connect_controller()
+        self._dress()
+
+    # --- for the window ---------------------------------------------------------------------------------
+    def open(self, room_id: RoomId) -> None:
+        """Show a room and begin to write to it."""
+        summary = self._client.room(room_id)
+        if summary is None:
+            return
+        if room_id != self.room_id:
+            self.room_id = room_id
+            self.notice.clear()
+            self._client.open_room(room_id)
+            account = self._client.account
+            self.timeline.set_me(account.uid if account else None)
+            self.model.open(room_id)
+            self._show_summary(summary)
+            self.composer.open(room_id, summary.title)
+            self.timeline.start_reading()
+        self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shut(self) -> None:
+        """Show no room."""
+        self.room_id = None
+        self.model.shut()
+        self.composer.open(None, "")
+
+    def apply(self, changes: StoreChanges) -> None:
+        """Take over what changed."""
+        if changes.connection:
+            self.banner.set_state(self._client.connection)
+        if self.room_id is None:
+            return
+        about_room = self.room_id in changes.rooms or self.room_id in changes.members
+        if about_room or changes.users:
+            summary = self._client.room(self.room_id)
+            if summary is not None:
+                self._show_summary(summary)
+        at_bottom, watched = self.timeline.is_following, self.timeline.is_watched()
+        self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom)
+        self.timeline.settle()
+
+    def refresh_day(self) -> None:
+        """Write "Today" and "Yesterday" anew."""
+        if self.room_id is not None:
+            self.model.refresh_day()
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._below = QVBoxLayout()
+        self._below.addWidget(self.notice)
+        self._below.addWidget(self.composer)
+        self._layout.addWidget(self.header)
+        self._layout.addWidget(self.banner)
+        self._layout.addWidget(self.timeline, 1)
+        self._layout.addLayout(self._below)
+
+    def _connect_views(self) -> None:
+        self.header.back_wanted.connect(self.back_wanted)
+        self.header.members_wanted.connect(self.members_wanted)
+        self.header.invite_wanted.connect(self._invite)
+        self.header.newest_wanted.connect(self._to_newest)
+        self.banner.sign_in_wanted.connect(self.sign_in_wanted)
+        self.timeline.older_wanted.connect(self._older)
+        self.timeline.newer_wanted.connect(self._newer)
+        self.timeline.newest_wanted.connect(self._to_newest)
+        self.timeline.shown.connect(self._on_shown)
+        self.timeline.reply_wanted.connect(self._reply)
+        self.timeline.retry_wanted.connect(self.controller.retry)
+        self.timeline.discard_wanted.connect(self.controller.discard)
+        self.composer.submitted.connect(self._send)
+
+    def _connect_controller(self) -> None:
+        self.controller.sent.connect(self.composer.settle)
+        self.controller.send_failed.connect(self.composer.fail)
+        self.controller.older_loaded.connect(self._on_older_loaded)
+        self.controller.failed.connect(self._tell)
+        self._theme.changed.connect(self._dress)
+
+    def _send(self, submission: object) -> None:
+        # Who writes wants to see it, wherever the reading was.
+        self._to_newest()
+        self.controller.send(submission)  # type: ignore[arg-type]  # signals carry objects
+
+    def _to_newest(self) -> None:
+        self.model.to_newest()
+        self.timeline.go_to_end()
+
+    def _older(self) -> None:
+        if not self.model.at_oldest and self.model.older():
+            self.timeline.settle()
+        elif self.room_id is not None:
+            self.controller.load_older(self.room_id)
+
+    def _newer(self) -> None:
+        if self.model.newer():
+            self.timeline.settle()
+
+    def _on_older_loaded(self, room_id: str, more: bool) -> None:
+        if room_id == self.room_id and more and self.model.older():
+            self.timeline.settle()
+
+    def _on_shown(self, room_id: RoomId, up_to: datetime) -> None:
+        self.controller.mark_read(room_id, up_to)
+
+    def _reply(self, message: Message) -> None:
+        user = self._client.user(message.sender_id)
+        self.composer.reply_to(message, one_line(user.display_name, 60) if user else SOMEBODY)
+
+    def _invite(self) -> None:
+        if self.room_id is not None:
+            self.invite_wanted.emit(self.room_id)
+
+    def _tell(self, error: ChatError) -> None:
+        self.notice.tell(error)
+
+    def _show_summary(self, summary: RoomSummary) -> None:
+        members = self._client.members(summary.room.id)
+        account = self._client.account
+        me = account.uid if account else None
+        roles = {member.uid: member.role for member in members}
+        is_group = summary.room.kind is RoomKind.GROUP
+        may_invite = is_group and me is not None and roles.get(me) in (Role.OWNER, Role.ADMIN)
+        others = [member for member in members if member.uid != me]
+        self.header.show_room(summary, _members_line(summary, others), may_invite=may_invite)
+        self.timeline.set_unread(summary.unread)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.composer.set_pane_height(self.height())
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        # Room for "is typing" is always kept, so that nothing jumps when it comes.
+        self._below.setContentsMargins(px(MARGIN), px(TYPING_HEIGHT), px(MARGIN), px(MARGIN))
+        self._below.setSpacing(px(8))
+        palette = self._theme.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.bg)
+        self.setPalette(palette)
+
+
+def _members_line(summary: RoomSummary, others: list[Member]) -> str:
+    if summary.room.kind is RoomKind.DIRECT:
+        handle = next((member.handle for member in others), "")
+        return f"@{handle}" if handle else "Direct conversation"
+    count = len(summary.room.member_ids) or len(others) + 1
+    names = [one_line(member.display_name, 40).partition(" ")[0] for member in others if member.display_name]
+    listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    members = "1 member" if count == 1 else f"{count} members"
+    return f"{members}  ·  {listed} and you" if listed and len(names) <= _NAMED else f"{members}"

@@ -1,0 +1,285 @@
+"""Pictures of every view with example data, for eyes: ``python -m tests.gallery --out build/gallery [NAME…]``.
+
+With ``--show NAME`` the view opens in a window instead. Widths, themes and the pixel ratio are part of each name.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_SCALE_FACTOR", "2")
+if "--show" not in sys.argv:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_chat.errors import Unavailable
+from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.composer.composer import Submission
+from desktop_chat.ui.composer.emoji_popup import EmojiPopup
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.theme import Scheme, Theme
+from desktop_chat.ui.times import Times
+from tests.example_data import NOW, a_conversation, a_message, a_room, a_summary, a_user, at
+from tests.fake_client import FakeChatClient
+
+ENGINE = RoomId("engine")
+WIDE, SMALL = (1180, 760), (800, 600)
+
+
+@dataclass(frozen=True)
+class View:
+    """One thing to look at: how it is made and how large."""
+
+    make: Callable[[Theme], QWidget]
+    sizes: tuple[tuple[int, int], ...] = (WIDE, SMALL)
+    zoom: float = 1.0
+
+
+def window(theme: Theme, client: FakeChatClient | None = None, *, room: str | None = "engine") -> MainWindow:
+    """Return the main window on a fake client with a room open."""
+    client = client or engine_client()
+    bridge = SyncBridge()
+    client.subscribe(bridge.on_changes)
+    view = MainWindow(client, bridge, theme, Times(lambda: NOW, UTC))
+    bridge.setParent(view)
+    if room:
+        view.open_room(room)
+    return view
+
+
+def engine_client() -> FakeChatClient:
+    """Return the reference scene, read up to the line of the reference picture."""
+    client = FakeChatClient(a_conversation())
+    client.mark_read(ENGINE, at(14, 24))
+    return client
+
+
+def hard_client() -> FakeChatClient:
+    """Return a room of everything that breaks layouts."""
+    scene = a_conversation()
+    client = FakeChatClient(scene)
+    for row in list(scene.rooms):
+        client.remove_room(row.room.id)
+    people = ("ada", "grace", "maximilian", "noor")
+    room = a_room(
+        "hard", title="Donaudampfschifffahrtsgesellschaftskapitän und Freunde 🚢 der langen Namen", members=people
+    )
+    messages = [replace(message, room_id=room.id) for message in hard_messages()]
+    client._users[Uid("maximilian")] = a_user(
+        "maximilian", name="Maximilian-Alexander von und zu Hohenlohe-Langenburg-Öhringen"
+    )
+    client._users[Uid("noor")] = a_user("noor", name="نور الهدى")
+    client.deliver_room(a_summary(room))
+    client.deliver(*messages)
+    client.mark_read(room.id, NOW)
+    markup = a_room("markup", title="<b>bold</b><img src=file:///etc/hostname>", members=people)
+    client.deliver_room(a_summary(markup, last=a_message("<s>x</s> & \u202egnp.exe", room_id="markup"), unread=1234))
+    arabic = a_room("arabic", title="غرفة الاجتماعات", members=people)
+    client.deliver_room(a_summary(arabic, last=a_message("مرحبا، كيف حالك؟", room_id="arabic"), unread=7))
+    failed = a_message("This never left", room_id="failed", sender="ada", state=MessageState.REJECTED)
+    client.deliver_room(a_summary(a_room("failed", title="Refused"), last=failed))
+    return client
+
+
+def hard_messages() -> list[Message]:
+    """Return messages of every kind."""
+    minute = iter(range(5, 60))
+
+    def next_at() -> "object":
+        return at(13, next(minute))
+
+    def other(text: str, sender: str = "maximilian", **more: object) -> Message:
+        return a_message(text, room_id="hard", sender=sender, sent_at=at(13, next(minute)), **more)  # type: ignore[arg-type]  # passed on
+
+    return [
+        a_message("From the day before, " * 3, room_id="hard", sender="grace", sent_at=at(22, 10, days_ago=1)),
+        replace(other("Ada made Grace an admin"), kind=MessageKind.SYSTEM),
+        other("x" * 300),
+        other("https://example.com/a/very/long/path/that/never/ends/and/has/no/blank/in/it?query=" + "y" * 80),
+        other("مرحبا بالجميع! هذا نص طويل من اليمين إلى اليسار ويجب أن يصطف إلى اليمين داخل الفقاعة.", "noor"),
+        other("שלום\nmixed with English\nועוד שורה", "noor"),
+        other("<b>not bold</b> <img src=file:///etc/passwd> &amp; **stars**", "noor"),
+        other("🎉🚀✅", "grace"),
+        other("👨‍👩‍👧‍👦", "grace"),
+        other("ok", "grace", reactions={Uid("ada"): ("👍", "❤️", "🔥", "🎉", "🚀"), Uid("noor"): ("👍",)}),
+        other("```python\ndef f(x):\n\treturn x  # " + "long " * 24 + "\n```\nand text after", "grace"),
+        other("gone", "grace", deleted_at=NOW),
+        other("edited twice, and this message is just long enough that its time needs a line", edited_at=NOW),
+        a_message("Sent", room_id="hard", sender="ada", sent_at=at(14, 20)),
+        a_message("Answer to " + "a very long line " * 4, room_id="hard", sender="ada", sent_at=at(14, 21), reply_to="gone"),
+        a_message("waiting", room_id="hard", sender="ada", state=MessageState.QUEUED),
+        a_message("this one the server refused", room_id="hard", sender="ada", state=MessageState.REJECTED,
+                  error="You are not a member of this room any more."),
+    ]  # fmt: skip
+
+
+def main_view(theme: Theme) -> QWidget:
+    """The reference scene."""
+    return window(theme)
+
+
+def hard_view(theme: Theme) -> QWidget:
+    """Everything that breaks layouts."""
+    return window(theme, hard_client(), room="hard")
+
+
+def hard_top_view(theme: Theme) -> QWidget:
+    """The same, scrolled up, with the jump button."""
+    view = window(theme, hard_client(), room="hard")
+    view.resize(*WIDE)
+    view.show()
+    QApplication.processEvents()
+    view.pane.timeline.verticalScrollBar().setValue(60)
+    view.pane.timeline.set_unread(3)
+    return view
+
+
+def offline_view(theme: Theme) -> QWidget:
+    """No link."""
+    client = engine_client()
+    view = window(theme, client)
+    client.set_connection(ConnectionState.OFFLINE)
+    client.send(ENGINE, "Written without a link")
+    view.pane.banner.set_state(ConnectionState.OFFLINE)
+    view.pane.banner._appear()
+    return view
+
+
+def signed_out_view(theme: Theme) -> QWidget:
+    """The session ended."""
+    client = engine_client()
+    view = window(theme, client)
+    view.pane.banner.set_state(ConnectionState.SIGNED_OUT)
+    return view
+
+
+def writing_view(theme: Theme) -> QWidget:
+    """A reply of several lines, and an error."""
+    client = engine_client()
+    view = window(theme, client)
+    message = client.message(ENGINE, MessageId("engine4"))
+    assert message is not None
+    view.pane.composer.reply_to(message, "Katherine Johnson")
+    text = "I can.\nIt needs a rule of its own, and a test that fails without it.\nGive me an hour."
+    view.pane.composer.input.setPlainText(text)
+    view.pane.composer.fail(Submission(ENGINE, "", "", None), Unavailable("Not saved", "The disk is full."))
+    view.sidebar.model.set_draft(RoomId("books"), "chapter three was…")
+    return view
+
+
+def members_view(theme: Theme) -> QWidget:
+    """The member list."""
+    view = window(theme)
+    view.resize(*WIDE)
+    view.show_members(shown=True)
+    return view
+
+
+def empty_view(theme: Theme) -> QWidget:
+    """No room chosen."""
+    return window(theme, room=None)
+
+
+def empty_room_view(theme: Theme) -> QWidget:
+    """A room without messages, a search without results."""
+    client = engine_client()
+    client.deliver_room(a_summary(a_room("new", title="Brand new", updated_at=NOW + timedelta(minutes=1))))
+    view = window(theme, client, room="new")
+    view.sidebar.search.setText("nowhere")
+    return view
+
+
+def hover_view(theme: Theme) -> QWidget:
+    """Toolbar on a message, keyboard focus on another, keyboard focus in the room list."""
+    view = window(theme)
+    view.resize(*WIDE)
+    view.show()
+    QApplication.processEvents()
+    timeline = view.pane.timeline
+    timeline.setFocus()
+    timeline.setCurrentIndex(timeline.model().index(timeline.model().rowCount() - 1, 0))
+    timeline._hover(timeline.model().index(2, 0))
+    return view
+
+
+def emoji_view(theme: Theme) -> QWidget:
+    """The emoji grid."""
+    holder = QWidget()
+    popup = EmojiPopup(theme, holder)
+    popup.open_above(QPoint(600, 600))
+    return popup
+
+
+VIEWS = {
+    "main": View(main_view, (WIDE, SMALL, (1920, 1080))),
+    "hard": View(hard_view, (WIDE, (1180, 1900))),
+    "hard-top": View(hard_top_view, (WIDE,)),
+    "hard-narrow": View(hard_view, ((420, 1500),)),
+    "narrow-rooms": View(empty_view, ((420, 760),)),
+    "narrow-room": View(main_view, ((420, 760),)),
+    "zoom-200": View(main_view, ((1180, 900),), zoom=2.0),
+    "offline": View(offline_view),
+    "signed-out": View(signed_out_view, (SMALL,)),
+    "writing": View(writing_view),
+    "members": View(members_view),
+    "empty": View(empty_view),
+    "empty-room": View(empty_room_view, (WIDE,)),
+    "hover": View(hover_view, (WIDE,)),
+    "emoji": View(emoji_view, ((300, 230),)),
+}
+
+
+def render(app: QApplication, name: str, view: View, out: Path) -> None:
+    """Write the pictures of one view."""
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        theme = Theme(scheme, view.zoom)
+        theme.apply_to(app)
+        for width, height in view.sizes:
+            widget = view.make(theme)
+            widget.resize(width, height)
+            widget.show()
+            for _ in range(4):
+                app.processEvents()
+            path = out / f"{name}-{scheme}-{width}x{height}.png"
+            widget.grab().save(str(path))
+            print(path)
+            widget.close()
+            widget.deleteLater()
+            app.processEvents()
+        theme.deleteLater()
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"views: {', '.join(VIEWS)}; all without")
+    parser.add_argument("--out", type=Path, default=Path("build/gallery"))
+    parser.add_argument("--show", action="store_true", help="open the first view named in a window")
+    parser.add_argument("--dark", action="store_true", help="with --show: the dark theme")
+    given = parser.parse_args()
+    app = QApplication(sys.argv[:1])
+    names = given.names or list(VIEWS)
+    if given.show:
+        theme = Theme(Scheme.DARK if given.dark else Scheme.LIGHT, VIEWS[names[0]].zoom)
+        theme.apply_to(app)
+        widget = VIEWS[names[0]].make(theme)
+        widget.resize(*VIEWS[names[0]].sizes[0])
+        widget.show()
+        return app.exec()
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        render(app, name, VIEWS[name], given.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
