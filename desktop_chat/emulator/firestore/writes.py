@@ -112,6 +112,11 @@ class _Application:
         return WriteResult(update_time=self._time, transform_results=values)
 
 
+def target_of(write: Any) -> str:
+    """The name of the document that a write (or a verify) is about."""
+    return _target(write, write.WhichOneof("operation"))
+
+
 def _target(write: Any, kind: str | None) -> str:
     """The name of the document that a write is about."""
     if kind == "update":

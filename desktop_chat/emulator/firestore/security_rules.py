@@ -1,0 +1,55 @@
+"""The rules in force: one file for every project, until a project is given its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """The source of a rules file and the name that errors call it by."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRules:
+    """A file together with what was understood of it."""
+
+    file: RulesFile
+    ruleset: Ruleset
+
+
+class SecurityRules:
+    """Which ruleset decides about which project; tells its followers when that changes."""
+
+    def __init__(self, default: RulesFile | None = None) -> None:
+        """Raise RulesError when the file is refused."""
+        self._default = None if default is None else _load(default)
+        self._of_project: dict[str, LoadedRules] = {}
+        self._followers: list[Callable[[], None]] = []
+
+    def of_project(self, project: str) -> LoadedRules | None:
+        """The rules that apply to a project; None where there are none at all."""
+        return self._of_project.get(project, self._default)
+
+    def of_database(self, database: str) -> Ruleset | None:
+        """The ruleset for the database `projects/{project}/databases/{database}`."""
+        loaded = self.of_project(database.split("/", 2)[1])
+        return None if loaded is None else loaded.ruleset
+
+    def replace(self, project: str, file: RulesFile) -> None:
+        """Put a file in force; on RulesError the old rules stay."""
+        self._of_project[project] = _load(file)
+        for follower in self._followers:
+            follower()
+
+    def follow(self, on_replaced: Callable[[], None]) -> None:
+        """Call `on_replaced` after each change of the rules."""
+        self._followers.append(on_replaced)
+
+
+def _load(file: RulesFile) -> LoadedRules:
+    return LoadedRules(file, load_ruleset(file.source, file.name))
