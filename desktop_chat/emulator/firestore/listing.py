@@ -2,16 +2,20 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from desktop_chat.emulator.firestore.errors import invalid_argument
+from desktop_chat.emulator.firestore.field_paths import parse_field_path
 from desktop_chat.emulator.firestore.names import name_key
 from desktop_chat.emulator.firestore.protos import StructuredQuery
 
 DEFAULT_PAGE = 300
 MAX_PAGE = 1000
+# A comma inside a quoted field name separates nothing.
+_CLAUSE = re.compile(r"(?:`(?:[^`\\]|\\.)*`|[^,`])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ def list_query(collection_id: str, order_by: str) -> Any:
     """The StructuredQuery of a ListDocuments request; `order_by` is as in "priority desc, __name__"."""
     query = StructuredQuery()
     query.from_.add(collection_id=collection_id)
-    for clause in filter(None, (clause.strip() for clause in order_by.split(","))):
-        field, _, direction = clause.partition(" ")
-        if direction.strip().lower() not in ("", "asc", "desc"):
-            raise invalid_argument(f'Invalid order by clause "{clause}".')
-        descending = direction.strip().lower() == "desc"
+    for clause in filter(None, (clause.strip() for clause in _CLAUSE.findall(order_by))):
+        head, _, last = clause.rpartition(" ")
+        has_direction = last.lower() in ("asc", "desc")
+        field = head.strip() if has_direction else clause
+        descending = has_direction and last.lower() == "desc"
+        parse_field_path(field)
         query.order_by.add(
             direction=StructuredQuery.DESCENDING if descending else StructuredQuery.ASCENDING
         ).field.field_path = field
@@ -87,6 +92,6 @@ def _encode(name: str) -> str:
 
 def _decode(token: str) -> str:
     try:
-        return base64.urlsafe_b64decode(token.encode()).decode()
+        return base64.b64decode(token.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
         raise invalid_argument("invalid page token") from None

@@ -11,15 +11,13 @@ from desktop_chat.emulator.firestore.protos import Document
 
 FILE_NAME = "firestore.sqlite3"
 SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE database (name TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE document (
-    name TEXT PRIMARY KEY,
-    time INTEGER NOT NULL,  -- microseconds since 1970 of the commit that wrote or deleted it
-    content BLOB            -- serialized Document; NULL: deleted, kept so that listeners can resume
-);
-CREATE INDEX deleted ON document (time) WHERE content IS NULL;
-"""
+# Times are microseconds since 1970 of the newest commit of a database, or that wrote or deleted a document. A document
+# without content is deleted; the row stays for a while so that listeners can resume.
+_SCHEMA = (
+    "CREATE TABLE database (name TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE document (name TEXT PRIMARY KEY, time INTEGER NOT NULL, content BLOB)",
+    "CREATE INDEX deleted ON document (time) WHERE content IS NULL",
+)
 
 
 class StorageUnusable(Exception):
@@ -61,7 +59,7 @@ class Storage:
         if version > SCHEMA_VERSION:
             raise StorageUnusable(f"the data is of version {version}, this program knows {SCHEMA_VERSION}")
         if version == 0:
-            for statement in _SCHEMA.split(";"):
+            for statement in _SCHEMA:
                 execute(statement)
             execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         execute("COMMIT")

@@ -183,7 +183,10 @@ def matches(parent: str, query: Any, document: Any) -> bool:
 
 def project(document: Any, paths: Iterable[field_paths.FieldPath]) -> Any:
     """A copy of the document with the fields at `paths` only."""
-    copy = Document(name=document.name, create_time=document.create_time, update_time=document.update_time)
+    copy = Document(name=document.name)
+    if document.HasField("create_time"):  # a missing document of a list has no times
+        copy.create_time.CopyFrom(document.create_time)
+        copy.update_time.CopyFrom(document.update_time)
     for path in paths:
         value = field_paths.read(document, path)
         if value is not None:
