@@ -12,6 +12,10 @@ from desktop_chat.emulator.auth.server import AuthServer
 from desktop_chat.emulator.auth.sessions import DEFAULT_LIFETIME, TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState
 from desktop_chat.emulator.clock import Clock
+from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.persistence import StorageUnusable
+from desktop_chat.emulator.firestore.security_rules import RulesFile
+from desktop_chat.emulator.firestore.server import FirestoreServer
 from desktop_chat.emulator.hub import Hub
 from desktop_chat.emulator.options import SuiteOptions
 
@@ -39,6 +43,7 @@ class EmulatorSuite:
         self._clock = clock or Clock()
         self._running: list[Service] = []
         self._journal: SqliteJournal | None = None
+        self._databases: Databases | None = None
         self._endpoints: dict[str, str] = {}
 
     @property
@@ -48,7 +53,10 @@ class EmulatorSuite:
     async def start(self) -> None:
         """Start everything or nothing; raises SuiteError, or RulesError for a rules file that is refused."""
         try:
+            # Rules and data files are read first: what is wrong with them is said before any port is taken.
+            firestore = self._firestore_server()
             await self._start("auth", AuthServer(self._auth_state(), self._options.project))
+            await self._start("firestore", firestore)
             await self._start("hub", Hub(self._endpoints))
         except BaseException:
             await self.stop()
@@ -62,6 +70,9 @@ class EmulatorSuite:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+        if self._databases is not None:
+            self._databases.close()
+            self._databases = None
 
     async def _start(self, name: str, service: Service) -> None:
         host, port = self._options.hosts[name], self._options.ports[name]
@@ -75,6 +86,18 @@ class EmulatorSuite:
             ) from error
         self._running.append(service)
         self._endpoints[name] = join_address(host, bound)
+
+    def _firestore_server(self) -> FirestoreServer:
+        try:
+            self._databases = Databases(self._clock, self._data_folder())
+        except StorageUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
+        return FirestoreServer(
+            self._databases,
+            self._clock,
+            rules=_read_rules(self._options.rules),
+            check_expiry=self._options.token_lifetime is not None,
+        )
 
     def _auth_state(self) -> AuthState:
         folder = self._data_folder()
@@ -102,3 +125,14 @@ class EmulatorSuite:
         except OSError as error:
             raise SuiteError(f"--data {folder}: {error.strerror}") from error
         return folder
+
+
+def _read_rules(file: Path | None) -> RulesFile | None:
+    if file is None:
+        return None
+    try:
+        return RulesFile(str(file), file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SuiteError(f"--rules {file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SuiteError(f"--rules {file}: not a text file in UTF-8") from error

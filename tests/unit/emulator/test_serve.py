@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -76,6 +77,22 @@ def test_a_broken_firebase_json(tmp_path: Path) -> None:
     ended = run(tmp_path, "start", "--free-ports")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "firebase.json:2:14: " in ended.stderr
+
+
+def test_broken_rules_are_named_with_their_place(tmp_path: Path) -> None:
+    (tmp_path / "my.rules").write_text(
+        "rules_version = '2';\nservice cloud.firestore {\n  match /a {\n    allow reed;\n"
+    )
+    ended = run(tmp_path, "start", "--free-ports", "--rules", "my.rules")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert re.match(r"my\.rules:4:\d+: ", ended.stderr)
+    assert "Traceback" not in ended.stderr
+
+
+def test_rules_that_are_not_there(tmp_path: Path) -> None:
+    ended = run(tmp_path, "start", "--free-ports", "--rules", "my.rules")
+    assert ended.returncode == 1
+    assert "--rules my.rules: No such file or directory" in ended.stderr
 
 
 def test_exec_runs_a_command_with_the_variables_and_returns_its_code(tmp_path: Path) -> None:

@@ -56,6 +56,16 @@ async def test_a_taken_port_names_the_option_and_leaves_nothing_running(tmp_path
     assert suite.endpoints == {}
 
 
+async def test_one_suite_at_a_time_on_a_data_folder(tmp_path: Path) -> None:
+    first = EmulatorSuite(options(tmp_path, "--data", str(tmp_path / "kept")))
+    await first.start()
+    try:
+        with pytest.raises(SuiteError, match="--data"):
+            await EmulatorSuite(options(tmp_path, "--data", str(tmp_path / "kept"))).start()
+    finally:
+        await first.stop()
+
+
 async def test_a_data_folder_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SuiteError, match="--data"):
