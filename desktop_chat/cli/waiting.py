@@ -20,8 +20,8 @@ def signed_in(client: ChatClient) -> None:
     """Raise SignInRequired, or why the saved session cannot be used."""
     if client.account is None:
         raise SignInRequired("You are not signed in", "Sign in first: desktop-chat-cli sign-in EMAIL")
-    if client.connection is ConnectionState.SIGNED_OUT and client.session_error is not None:
-        raise client.session_error
+    if client.connection is ConnectionState.SIGNED_OUT:
+        raise client.session_error or SignInRequired("Your session has ended", "Sign in again.")
 
 
 def heard_from_server(client: ChatClient, room_id: RoomId | None = None, patience: float = PATIENCE_SECONDS) -> bool:

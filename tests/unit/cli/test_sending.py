@@ -1,0 +1,98 @@
+"""send: everything goes through the outbox, in order, and the exit code tells whether the server has it."""
+
+import io
+
+import pytest
+
+from desktop_chat.cli.sending import lines_of
+from desktop_chat.errors import Rejected, StoreError
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.message import MessageState
+from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
+
+
+def queued(client: AnsweringClient, room_id: str = "engine") -> list[str]:
+    return [m.body for m in client.messages(RoomId(room_id), limit=50) if m.state is MessageState.QUEUED]
+
+
+def test_a_text_is_sent(command: RunCommand, client: AnsweringClient, terminal: Terminal) -> None:
+    assert command("send", "Analytical Engine", "hello there", text="not this") == 0
+    assert client.sent_bodies("engine") == ["hello there"]
+    assert terminal.stdout.getvalue() == ""
+
+
+def test_lines_of_stdin_are_sent_in_order(command: RunCommand, client: AnsweringClient) -> None:
+    assert command("send", "engine", text="one\n\n two \r\n   \nthree") == 0
+    assert client.sent_bodies("engine") == ["one", " two ", "three"]
+
+
+def test_lines_are_taken_as_they_come() -> None:
+    """A bot that writes a line now and then must not wait for the end of its own output."""
+
+    class Pipe(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            raise AssertionError("read to the end")
+
+    lines = lines_of(Pipe("one\ntwo\n"))
+    assert next(lines) == "one"
+    assert next(lines) == "two"
+
+
+def test_queue_waits_for_the_disk_only(command: RunCommand, client: AnsweringClient) -> None:
+    assert command("send", "engine", "--queue", text="one\ntwo\n") == 0
+    assert queued(client) == ["one", "two"]
+    assert "flush" not in [call[0] for call in client.calls]
+
+
+def test_an_empty_stdin_empties_the_outbox(command: RunCommand, client: AnsweringClient) -> None:
+    command("send", "engine", "--queue", text="one\ntwo\n")
+    assert command("send", "engine", text="") == 0
+    assert client.sent_bodies("engine") == ["one", "two"]
+
+
+def test_what_the_server_does_not_get_stays_and_is_told(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal
+) -> None:
+    client.answers = [0]
+    assert command("send", "engine", text="one\ntwo\n") == 1
+    assert queued(client) == ["one", "two"]
+    assert "2 more in the outbox" in terminal.stderr.getvalue()
+
+
+def test_it_goes_on_as_long_as_something_gets_through(command: RunCommand, client: AnsweringClient) -> None:
+    client.answers = [1, 1, 1]
+    assert command("send", "engine", text="one\ntwo\nthree\n") == 0
+    client.answers = [1, 0]
+    assert command("send", "engine", text="four\nfive\n") == 1
+    assert queued(client) == ["five"]
+
+
+def test_a_refused_message_is_named_and_the_others_go(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal
+) -> None:
+    client.refuses = {"rude"}
+    assert command("send", "engine", text="one\nrude\ntwo\n") == 1
+    assert client.sent_bodies("engine") == ["one", "two"]
+    assert "Refused: rude: too rude" in terminal.stderr.getvalue()
+    assert "more in the outbox" not in terminal.stderr.getvalue()
+
+
+@pytest.mark.parametrize("queue", [[], ["--queue"]])
+def test_a_text_that_cannot_be_queued_is_told_and_the_others_go(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal, queue: list[str]
+) -> None:
+    client.fail_next["send"] = Rejected("This message is too long", "Shorten it.")
+    assert command("send", "engine", *queue, text="x\ntwo\n") == 1
+    assert "Message 1 was not queued: This message is too long" in terminal.stderr.getvalue()
+    assert [m.body for m in client.messages(RoomId("engine"), limit=1)] == ["two"]
+
+
+def test_a_full_disk_is_no_success(command: RunCommand, client: AnsweringClient) -> None:
+    client.fail_next["send"] = StoreError("The disk is full")
+    assert command("send", "engine", "--queue", text="x\n") == 1
+    assert queued(client) == []
+
+
+def test_a_room_that_is_not_one_s_own(command: RunCommand, client: AnsweringClient) -> None:
+    assert command("send", "elsewhere", "let me in") == 1
+    assert "send" not in [call[0] for call in client.calls]
