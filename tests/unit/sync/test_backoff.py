@@ -34,7 +34,8 @@ def test_success_starts_again_from_one_second() -> None:
 
 
 def test_hurry_runs_the_pending_attempt_once() -> None:
-    clock, ran = FakeClock(), []
+    clock = FakeClock()
+    ran: list[int] = []
     backoff = Backoff(clock, random.Random(1), "retry")
     backoff.hurry()
     assert ran == []
@@ -48,7 +49,8 @@ def test_hurry_runs_the_pending_attempt_once() -> None:
 
 
 def test_cancelled_attempt_never_runs() -> None:
-    clock, ran = FakeClock(), []
+    clock = FakeClock()
+    ran: list[int] = []
     backoff = Backoff(clock, random.Random(1), "retry")
     backoff.schedule(lambda: ran.append(1))
     backoff.cancel()
@@ -57,7 +59,8 @@ def test_cancelled_attempt_never_runs() -> None:
 
 
 def test_second_schedule_replaces_the_first() -> None:
-    clock, ran = FakeClock(), []
+    clock = FakeClock()
+    ran: list[int] = []
     backoff = Backoff(clock, random.Random(1), "retry")
     backoff.schedule(lambda: ran.append(1))
     backoff.schedule(lambda: ran.append(2))

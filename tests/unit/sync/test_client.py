@@ -120,15 +120,19 @@ def test_a_thousand_sends_from_another_thread_keep_their_order(world: World) -> 
     assert [message.body for message in client.messages(ENGINE, limit=2000)] == [f"{n}" for n in range(1000)]
 
 
+def account_of(client: ChatClient) -> Account | None:
+    return client.account
+
+
 def test_account_and_reads_are_there_when_start_returns(world: World) -> None:
     client = world.signed_in()
     wait_until(client, lambda: bool(client.rooms()))
     client.close()
     world.clients.clear()
     again = world.client()
-    assert again.account is None
+    assert account_of(again) is None
     again.start()
-    assert again.account is not None
+    assert account_of(again) is not None
     assert [row.title for row in again.rooms()] == ["Engine"]
 
 
@@ -138,10 +142,14 @@ def test_two_clients_share_one_thread(world: World) -> None:
     one.start()
     two.start()
     one.close()
-    assert thread.running
+    assert is_running(thread)
     two.sign_in("ada@example.com", "secret", KeepSession.MEMORY).result(5)
     two.close()
-    assert not thread.running
+    assert not is_running(thread)
+
+
+def is_running(thread: SyncThread) -> bool:
+    return thread.running
 
 
 def test_close_is_idempotent_and_ends_the_notices(world: World) -> None:
@@ -186,8 +194,8 @@ def test_command_that_is_running_at_close_is_answered(world: World) -> None:
         await asyncio.Event().wait()
 
     for gateway in world.server.gateways:
-        gateway.query = hang  # type: ignore[method-assign]  # a server that never answers
-        gateway.get = hang  # type: ignore[method-assign]
+        gateway.query = hang  # type: ignore[method-assign, assignment]  # a server that never answers
+        gateway.get = hang  # type: ignore[method-assign, assignment]
     waiting = client.find_user("nobody@example.com")
     hung.result(5)
     client.close()
@@ -203,7 +211,7 @@ def test_bug_becomes_an_error_for_the_person_and_a_traceback_in_the_log(
         raise ZeroDivisionError("a bug")
 
     for gateway in world.server.gateways:
-        gateway.get = broken  # type: ignore[method-assign]  # stands for a fault of ours
+        gateway.get = broken  # type: ignore[method-assign, assignment]  # stands for a fault of ours
     error = client.find_user("grace@example.com").exception(5)
     assert isinstance(error, ChatError)
     assert error.title == "Something went wrong"

@@ -1,5 +1,7 @@
 """Telling subscribers."""
 
+from collections.abc import Callable
+
 import pytest
 
 from desktop_chat.model.changes import StoreChanges
@@ -9,7 +11,8 @@ CHANGE = StoreChanges(account=True)
 
 
 def test_subscribers_hear_until_they_end() -> None:
-    notices, heard = Notices(), []
+    notices = Notices()
+    heard: list[StoreChanges] = []
     end = notices.subscribe(heard.append)
     notices.publish(CHANGE)
     end()
@@ -19,14 +22,16 @@ def test_subscribers_hear_until_they_end() -> None:
 
 
 def test_nothing_changed_is_not_told() -> None:
-    notices, heard = Notices(), []
+    notices = Notices()
+    heard: list[StoreChanges] = []
     notices.subscribe(heard.append)
     notices.publish(StoreChanges())
     assert heard == []
 
 
 def test_failing_subscriber_is_logged_and_harms_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    notices, heard = Notices(), []
+    notices = Notices()
+    heard: list[StoreChanges] = []
 
     def fail(changes: StoreChanges) -> None:
         raise ValueError("subscriber")
@@ -39,7 +44,8 @@ def test_failing_subscriber_is_logged_and_harms_nobody(caplog: pytest.LogCapture
 
 
 def test_same_callback_twice_is_two_subscriptions() -> None:
-    notices, heard = Notices(), []
+    notices = Notices()
+    heard: list[StoreChanges] = []
     end = notices.subscribe(heard.append)
     notices.subscribe(heard.append)
     end()
@@ -48,8 +54,9 @@ def test_same_callback_twice_is_two_subscriptions() -> None:
 
 
 def test_subscriber_may_leave_while_it_is_told() -> None:
-    notices, heard = Notices(), []
-    ends = []
+    notices = Notices()
+    heard: list[StoreChanges] = []
+    ends: list[Callable[[], None]] = []
 
     def once(changes: StoreChanges) -> None:
         heard.append(changes)

@@ -1,11 +1,18 @@
 """The documents of a sign-up, and the handle that is found for a name."""
 
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_chat.errors import AlreadyExists, Denied, Rejected, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model import documents, paths
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.ids import Uid
+from desktop_chat.model.user import Account
 from desktop_chat.sync.client import KeepSession
+from desktop_chat.sync.registration import handle_candidates
 from tests.spec.play import Play
 
 
@@ -63,3 +70,29 @@ def test_account_without_profile_is_repaired_at_sign_in(signed_out: Play) -> Non
         signed_out.server.delete(path)
     signed_out.signs_in()
     assert signed_out.server.documents["users/ada"].fields["handle"] == "ada_lovelace"
+
+
+def candidates(name: str, email: str = "x@example.com") -> list[str]:
+    return list(handle_candidates(Account(Uid("u"), email, name), random.Random(1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "first"),
+    [
+        ("Ada Lovelace", "a@example.com", "ada_lovelace"),
+        ("Zoë  O'Brien-Smith", "z@example.com", "zoe_o_brien_smith"),
+        ("李雷", "li.lei@example.com", "li_lei"),
+        ("Al", "al@example.com", "al_2"),
+        ("李雷", "李@example.com", "user"),
+        ("X" * 80, "x@example.com", "x" * 30),
+    ],
+)
+def test_first_handle_comes_from_the_name_or_the_address(name: str, email: str, first: str) -> None:
+    assert candidates(name, email)[0] == first
+
+
+@given(name=st.text(max_size=100), email=st.text(max_size=50))
+def test_every_candidate_is_a_valid_handle(name: str, email: str) -> None:
+    found = candidates(name, email)
+    assert len(found) >= 8
+    assert all(documents.HANDLE.fullmatch(handle) for handle in found)

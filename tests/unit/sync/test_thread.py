@@ -23,6 +23,10 @@ async def name_of_thread() -> str:
     return threading.current_thread().name
 
 
+def is_running(thread: SyncThread) -> bool:
+    return thread.running
+
+
 def test_coroutines_run_on_the_thread(thread: SyncThread) -> None:
     assert thread.submit(name_of_thread()).result(5) == "sync"
     assert threading.current_thread().name != "sync"
@@ -103,10 +107,10 @@ def test_last_user_stops_it_and_the_next_starts_it_again() -> None:
     thread.retain()
     thread.retain()
     thread.release()
-    assert thread.running
+    assert is_running(thread)
     assert thread.submit(name_of_thread()).result(5) == "sync"
     thread.release()
-    assert not thread.running
+    assert not is_running(thread)
     assert [one.name for one in threading.enumerate() if one.name == "sync"] == []
     with pytest.raises(Unavailable):
         thread.submit(name_of_thread()).result(0)
@@ -137,7 +141,7 @@ def test_blocked_worker_does_not_hold_up_the_stop() -> None:
     future = thread.submit(ask())
     assert blocked.wait(5)
     thread.release()
-    assert not thread.running
+    assert not is_running(thread)
     with pytest.raises(Unavailable):
         future.result(0)
     release.set()
