@@ -9,7 +9,13 @@ from typing import Final
 
 from desktop_chat.emulator.rules.call_graph import call_problems
 from desktop_chat.emulator.rules.errors import EvaluationError, Position, Problem
-from desktop_chat.emulator.rules.functions.library import ACCESS, FUNCTIONS, METHOD_ARITIES, NAMESPACES
+from desktop_chat.emulator.rules.functions.library import (
+    ACCESS,
+    FUNCTIONS,
+    METHOD_ARITIES,
+    NAMESPACES,
+    STORAGE_ACCESS,
+)
 from desktop_chat.emulator.rules.functions.strings import compile_pattern
 from desktop_chat.emulator.rules.syntax import (
     Call,
@@ -37,10 +43,11 @@ class _Names:
 
     variables: frozenset[str]
     functions: Mapping[str, Function]
+    service: str
 
     def within(self, variables: Iterable[str] = (), functions: Iterable[Function] = ()) -> "_Names":
         seen = {**self.functions, **{function.name: function for function in functions}}
-        return _Names(self.variables.union(variables), seen)
+        return _Names(self.variables.union(variables), seen, self.service)
 
 
 def check(tree: File, service: str) -> tuple[Problem, ...]:
@@ -61,7 +68,7 @@ def _check(tree: File, service: str) -> Iterator[Problem]:
 
 def _service(service: Service, tree: File) -> Iterator[Problem]:
     variables = {"request", "resource"}
-    names = _Names(frozenset(variables), {}).within(functions=(*tree.functions, *service.functions))
+    names = _Names(frozenset(variables), {}, service.name).within(functions=(*tree.functions, *service.functions))
     yield from _functions((*tree.functions, *service.functions), names)
     for match in service.matches:
         yield from _match(match, names, tree.version, inside_glob=False)
@@ -140,7 +147,7 @@ def _expression(expr: Expr, names: _Names) -> Iterator[Problem]:
         elif isinstance(node, Call):
             yield from _call(node, names)
         elif isinstance(node, MethodCall):
-            yield from _method(node)
+            yield from _method(node, names.service)
 
 
 def _call(node: Call, names: _Names) -> Iterator[Problem]:
@@ -158,19 +165,27 @@ def _call(node: Call, names: _Names) -> Iterator[Problem]:
         yield Problem(node.at, f"Wrong number of arguments for {node.name}: {len(node.args)}.")
 
 
-def _method(node: MethodCall) -> Iterator[Problem]:
+def _method(node: MethodCall, service: str) -> Iterator[Problem]:
     if isinstance(node.target, Name) and is_namespace(node.target):
-        name = f"{node.target.name}.{node.name}"
-        if name not in FUNCTIONS:
-            yield Problem(node.at, f"Unknown function {name}.")
-        elif len(node.args) not in {len(overload.params) for overload in FUNCTIONS[name]}:
-            yield Problem(node.at, f"Wrong number of arguments for {name}: {len(node.args)}.")
+        yield from _namespaced(node, f"{node.target.name}.{node.name}", service)
     elif node.name not in METHOD_ARITIES:
         yield Problem(node.at, f"Unknown function {node.name}.")
     elif len(node.args) not in METHOD_ARITIES[node.name]:
         yield Problem(node.at, f"Wrong number of arguments for {node.name}: {len(node.args)}.")
     elif node.name in _PATTERN_METHODS and isinstance(node.args[0], Literal):
         yield from _pattern(node.args[0])
+
+
+def _namespaced(node: MethodCall, name: str, service: str) -> Iterator[Problem]:
+    if name in STORAGE_ACCESS and service == "firebase.storage":
+        arities = {1}
+    elif name in FUNCTIONS:
+        arities = {len(overload.params) for overload in FUNCTIONS[name]}
+    else:
+        yield Problem(node.at, f"Unknown function {name}.")
+        return
+    if len(node.args) not in arities:
+        yield Problem(node.at, f"Wrong number of arguments for {name}: {len(node.args)}.")
 
 
 def _pattern(literal: Literal) -> Iterator[Problem]:

@@ -6,7 +6,14 @@ from typing import Any, Final
 from desktop_chat.emulator.rules.access import DocumentAccess
 from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.functions.conversions import to_string
-from desktop_chat.emulator.rules.functions.library import ACCESS, FUNCTIONS, NAMESPACES, call_function, call_method
+from desktop_chat.emulator.rules.functions.library import (
+    ACCESS,
+    FUNCTIONS,
+    NAMESPACES,
+    STORAGE_ACCESS,
+    call_function,
+    call_method,
+)
 from desktop_chat.emulator.rules.operators import arithmetic, contains, equal, flat, has_type, negative, ordered
 from desktop_chat.emulator.rules.query_proof import Constraint, Partial, QueryData, unknown
 from desktop_chat.emulator.rules.scope import Scope, Thunk
@@ -182,7 +189,8 @@ class Evaluator:
     def _method(self, expr: MethodCall, scope: Scope) -> RulesValue:
         if isinstance(expr.target, Name) and expr.target.name in NAMESPACES:
             args = [_whole(self.value(arg, scope)) for arg in expr.args]
-            return call_function(f"{expr.target.name}.{expr.name}", args)
+            name = f"{expr.target.name}.{expr.name}"
+            return self._documents.call(expr.name, args[0]) if name in STORAGE_ACCESS else call_function(name, args)
         receiver = self.value(expr.target, scope)
         args = [self.value(arg, scope) for arg in expr.args]
         if isinstance(receiver, Partial):

@@ -17,7 +17,10 @@ FUNCTIONS: Final[Table] = {
 }
 """Functions by name; those of a namespace are called "math.abs"."""
 
-NAMESPACES: Final = frozenset(name.partition(".")[0] for name in FUNCTIONS if "." in name)
+STORAGE_ACCESS: Final = frozenset({"firestore.get", "firestore.exists"})
+"""How rules of Cloud Storage read documents; unknown in rules of Firestore."""
+
+NAMESPACES: Final = frozenset(name.partition(".")[0] for name in (*FUNCTIONS, *STORAGE_ACCESS) if "." in name)
 ACCESS: Final = frozenset({"get", "exists", "getAfter", "existsAfter"})
 """Functions that read documents; each takes one path. The evaluator runs them."""
 
