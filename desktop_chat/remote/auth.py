@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.ids import Uid
@@ -70,6 +70,11 @@ class FirebaseAuth:
     async def send_password_reset(self, email: str) -> None:
         """Send the mail with the link to choose a new password."""
         await self._blocking(lambda: self._identity.send_password_reset(email))
+
+    async def account(self) -> Mapping[str, Any]:
+        """Return what Firebase knows of the signed-in account: ``localId``, ``email``, ``emailVerified``."""
+        token = await self.session.id_token()
+        return await self._blocking(lambda: self._identity.account(token))
 
     async def aclose(self) -> None:
         """Let the worker threads go, without waiting for requests under way."""

@@ -94,9 +94,10 @@ async def test_sign_out(auth: FirebaseAuth, identity_server: StubIdentity) -> No
 
 async def test_mails(auth: FirebaseAuth, identity_server: StubIdentity) -> None:
     token = a_token()
-    identity_server.answer(signed_in(token), {}, {})
+    identity_server.answer(signed_in(token), {}, {}, {"users": [{"localId": "u1", "emailVerified": False}]})
     await auth.sign_in("ada@example.com", "secret")
     await auth.send_verification()
     await auth.send_password_reset("ada@example.com")
+    assert (await auth.account())["emailVerified"] is False
     assert identity_server.asked[1].body == {"requestType": "VERIFY_EMAIL", "idToken": token}
     assert identity_server.asked[2].body == {"requestType": "PASSWORD_RESET", "email": "ada@example.com"}
