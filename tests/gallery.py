@@ -15,7 +15,6 @@ os.environ.setdefault("QT_SCALE_FACTOR", "2")
 if "--show" not in sys.argv:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.errors import Unavailable
@@ -24,7 +23,7 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
-from desktop_chat.ui.composer.emoji_popup import EmojiPopup
+from desktop_chat.ui.composer.emoji_popup import EmojiGrid
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.times import Times
@@ -94,9 +93,6 @@ def hard_messages() -> list[Message]:
     """Return messages of every kind."""
     minute = iter(range(5, 60))
 
-    def next_at() -> "object":
-        return at(13, next(minute))
-
     def other(text: str, sender: str = "maximilian", **more: object) -> Message:
         return a_message(text, room_id="hard", sender=sender, sent_at=at(13, next(minute)), **more)  # type: ignore[arg-type]  # passed on
 
@@ -115,11 +111,16 @@ def hard_messages() -> list[Message]:
         other("gone", "grace", deleted_at=NOW),
         other("edited twice, and this message is just long enough that its time needs a line", edited_at=NOW),
         a_message("Sent", room_id="hard", sender="ada", sent_at=at(14, 20)),
-        a_message("Answer to " + "a very long line " * 4, room_id="hard", sender="ada", sent_at=at(14, 21), reply_to="gone"),
+        a_message("Answer " + "a long line " * 5, room_id="hard", sender="ada", sent_at=at(14, 21), reply_to="gone"),
         a_message("waiting", room_id="hard", sender="ada", state=MessageState.QUEUED),
-        a_message("this one the server refused", room_id="hard", sender="ada", state=MessageState.REJECTED,
-                  error="You are not a member of this room any more."),
-    ]  # fmt: skip
+        a_message(
+            "this one the server refused",
+            room_id="hard",
+            sender="ada",
+            state=MessageState.REJECTED,
+            error="You are not a member of this room any more.",
+        ),
+    ]
 
 
 def main_view(theme: Theme) -> QWidget:
@@ -213,10 +214,7 @@ def hover_view(theme: Theme) -> QWidget:
 
 def emoji_view(theme: Theme) -> QWidget:
     """The emoji grid."""
-    holder = QWidget()
-    popup = EmojiPopup(theme, holder)
-    popup.open_above(QPoint(600, 600))
-    return popup
+    return EmojiGrid(theme)
 
 
 VIEWS = {

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QSplitterHandle, QStackedWidget, QWidget
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
@@ -19,6 +19,7 @@ from desktop_chat.ui.times import Times
 
 SIDEBAR, SIDEBAR_LEAST, SIDEBAR_MOST = 312, 240, 420
 ONE_PANE_BELOW = 640
+LEAST = (320, 380)
 MEMBERS_BESIDE_FROM = 980
 _MINUTE_MS = 60_000
 _NO_ROOM = "Choose a room, or begin a new conversation."
@@ -126,6 +127,8 @@ class MainWindow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        # Panes give way to each other in _arrange; their sum is not the least width of the window.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.members)
         self.members.hide()
@@ -197,6 +200,7 @@ class MainWindow(QWidget):
     def _arrange(self) -> None:
         """Show as many panes side by side as the width allows."""
         px, has_room = self._theme.px, self.room_id is not None
+        self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
         narrow = self.width() < px(ONE_PANE_BELOW)
         covered = not self.members.isHidden() and self.width() < px(MEMBERS_BESIDE_FROM)
         self.sidebar.setMinimumWidth(0 if narrow else px(SIDEBAR_LEAST))

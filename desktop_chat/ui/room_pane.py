@@ -19,6 +19,7 @@ from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.notice import Notice
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.room_controller import RoomController
+from desktop_chat.ui.rooms.room_list_model import avatar_key
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
@@ -186,7 +187,7 @@ class RoomPane(QWidget):
         is_group = summary.room.kind is RoomKind.GROUP
         may_invite = is_group and me is not None and roles.get(me) in (Role.OWNER, Role.ADMIN)
         others = [member for member in members if member.uid != me]
-        self.header.show_room(summary, _members_line(summary, others), may_invite=may_invite)
+        self.header.show_room(summary, _members_line(summary, others), avatar_key(summary, me), may_invite=may_invite)
         self.timeline.set_unread(summary.unread)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -80,7 +80,7 @@ class Composer(QWidget):
         self.error_strip.hide()
         self.input.setPlainText(self._drafts.get(room_id) if room_id else "")
         self.input.moveCursor(QTextCursor.MoveOperation.End)
-        self.input.setPlaceholderText(f"Message {one_line(title, 60)}")
+        self.input.set_hint(f"Message {one_line(title, 60)}")
         self.input.setAccessibleName(f"Message to {title}")
         self._room_id = room_id
         self._on_text()

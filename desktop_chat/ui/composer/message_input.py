@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPalette, QTextOption
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop_chat.ui.fonts import Type
@@ -28,6 +28,7 @@ class MessageInput(QPlainTextEdit):
         self._theme = theme
         self._is_composing = False
         self._most = 200
+        self._hint = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -38,6 +39,11 @@ class MessageInput(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda: self.updateGeometry())
         self._dress()
         theme.changed.connect(self._dress)
+
+    def set_hint(self, text: str) -> None:
+        """Show this while the field is empty, on one line (Qt's own placeholder wraps out of sight)."""
+        self._hint = text
+        self.viewport().update()
 
     def set_most(self, height: int) -> None:
         """Grow no higher than this."""
@@ -74,6 +80,15 @@ class MessageInput(QPlainTextEdit):
             event.ignore()  # the window's shortcut for the next room
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._hint and not self._is_composing and self.document().isEmpty():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.tokens.text3)
+            rect = self.viewport().rect().adjusted(1, 0, 0, 0)
+            shown = self.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), shown)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         # While an input method composes, Enter chooses a candidate.

@@ -52,11 +52,11 @@ class RoomHeader(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_room(self, summary: RoomSummary, members: str, *, may_invite: bool) -> None:
-        """Show a room; ``members`` is the line below its title."""
+    def show_room(self, summary: RoomSummary, members: str, avatar: str, *, may_invite: bool) -> None:
+        """Show a room; ``members`` is the line below its title, ``avatar`` the key of its colour."""
         self._is_group = summary.room.kind is RoomKind.GROUP
         title = one_line(summary.title, 100) or UNTITLED
-        self._avatar.show_of(summary.room.id, title, group=self._is_group)
+        self._avatar.show_of(avatar, title, group=self._is_group)
         self.title.setText(title)
         self.subtitle.setText(members)
         self.invite.setVisible(may_invite)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Qt
 
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
@@ -31,6 +31,7 @@ class RoomRow:
     time: str
     prefix: str
     preview: str
+    avatar_key: str = ""
     is_draft: bool = False
     is_failed: bool = False
 
@@ -39,10 +40,12 @@ class RoomRow:
         """Whether the avatar is square."""
         return self.room.room.kind is RoomKind.GROUP
 
-    @property
-    def avatar_key(self) -> str:
-        """What the avatar's colour is made of: the person's uid in a direct room, as in the timeline."""
-        return self.key
+
+def avatar_key(room: RoomSummary, me: Uid | None) -> str:
+    """Return what the avatar's colour is made of: the other person in a direct room, as in the timeline."""
+    if room.room.kind is RoomKind.DIRECT:
+        return next((uid for uid in room.room.member_ids if uid != me), room.room.id)
+    return room.room.id
 
 
 class RoomListModel(KeyedModel[RoomRow]):
@@ -143,14 +146,19 @@ class RoomListModel(KeyedModel[RoomRow]):
         return self._filter.accepts(row) or row.room.id == self._kept
 
     def _row(self, room: RoomSummary) -> RoomRow:
-        at = room.last_at
-        title, time = one_line(room.title, 100) or UNTITLED, self._times.in_list(at) if at else ""
-        draft = self._drafts.get(room.room.id)
-        if draft:
-            return RoomRow(room.room.id, room, title, time, "Draft: ", one_line(draft), is_draft=True)
-        if room.last_state is MessageState.REJECTED:
-            return RoomRow(room.room.id, room, title, time, "Not sent: ", one_line(room.last_body), is_failed=True)
-        return RoomRow(room.room.id, room, title, time, self._prefix(room), one_line(room.last_body))
+        at, draft, body = room.last_at, self._drafts.get(room.room.id), one_line(room.last_body)
+        failed = room.last_state is MessageState.REJECTED
+        return RoomRow(
+            room.room.id,
+            room,
+            one_line(room.title, 100) or UNTITLED,
+            self._times.in_list(at) if at else "",
+            "Draft: " if draft else "Not sent: " if failed else self._prefix(room),
+            one_line(draft) if draft else body,
+            avatar_key(room, self._client.account.uid if self._client.account else None),
+            is_draft=bool(draft),
+            is_failed=failed,
+        )
 
     def _prefix(self, room: RoomSummary) -> str:
         account = self._client.account

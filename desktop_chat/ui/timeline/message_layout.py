@@ -17,7 +17,8 @@ from desktop_chat.ui.times import Times
 
 # Distances of visual.md at zoom 1.
 EDGE_LEFT = 20
-EDGE_RIGHT = 28
+# Together with the scroll bar beside it, 28.
+EDGE_RIGHT = 18
 AVATAR = 36
 AVATAR_GAP = 12
 MAX_BUBBLE = 540
@@ -146,7 +147,7 @@ class MessageLayouts:
         meta_y = y - px(META_HEIGHT) + (1 if m.inline else 0)
         meta = QRectF(inner + m.content - m.meta_width, meta_y, m.meta_width, px(META_HEIGHT))
         reactions = self._reactions(message.reactions, bubble, me) if not message.deleted_at else ()
-        end = reactions[-1].rect.bottom() if reactions else bottom
+        end = reactions[-1].rect.bottom() + px(GAP_IN_GROUP) if reactions else bottom
         failed, retry, discard = self._failed(message, bubble, end)
         avatar = None
         if row.last and not row.own:
