@@ -88,7 +88,7 @@ class Account:
             displayName=self.display_name,
             photoUrl=self.photo_url,
             phoneNumber=self.phone_number,
-            disabled=self.disabled,
+            disabled=self.disabled or None,
             customAttributes=self.custom_claims,
             createdAt=str(self.created_at),
             lastLoginAt=None if self.last_login_at is None else str(self.last_login_at),

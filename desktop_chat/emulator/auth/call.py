@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from desktop_chat.emulator.auth.errors import AuthApiError, invalid_argument
 from desktop_chat.emulator.auth.state import ProjectState, SignedIn
@@ -77,6 +78,14 @@ class Call:
         if value is not None and not isinstance(value, kind):
             raise invalid_argument(f"/{name} must be {called}")
         return value
+
+
+def checked_url(url: str, error: str) -> str:
+    """Return ``url`` if it is absolute; raises AuthApiError with ``error`` otherwise."""
+    parts = urlsplit(url)
+    if not parts.scheme or not parts.netloc:
+        raise AuthApiError(error)
+    return url
 
 
 def canonical_email(email: str, error: str = "INVALID_EMAIL") -> str:

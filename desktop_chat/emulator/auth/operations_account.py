@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop_chat.emulator.auth.account import PASSWORD, PHONE, Account
-from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone
+from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone, checked_url
 from desktop_chat.emulator.auth.claims import checked_claims
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
 from desktop_chat.emulator.auth.mail_codes import MailCode
@@ -198,7 +198,7 @@ def create_auth_uri(call: Call) -> dict[str, Any]:
     if call.text("providerId"):
         raise not_implemented("Sign-in with other providers is not there yet.")
     email = canonical_email(call.needed("identifier", "MISSING_IDENTIFIER"), "INVALID_IDENTIFIER")
-    call.needed("continueUri", "MISSING_CONTINUE_URI")
+    checked_url(call.needed("continueUri", "MISSING_CONTINUE_URI"), "INVALID_CONTINUE_URI")
     answer: dict[str, Any] = {"kind": "identitytoolkit#CreateAuthUriResponse"}
     answer["sessionId"] = call.text("sessionId") or call.state.new_uid()
     if call.state.config.email_privacy:

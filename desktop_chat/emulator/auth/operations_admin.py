@@ -13,6 +13,10 @@ from desktop_chat.emulator.auth.state import ProjectConfig
 from desktop_chat.emulator.auth.tokens import mint
 
 MAX_BATCH = 1000
+_IMPORT_MESSAGES = {
+    "INVALID_CLAIMS": "Invalid custom claims provided.",
+    "CLAIMS_TOO_LARGE": "Custom claims provided are too large.",
+}
 _COOKIE_SHORTEST, _COOKIE_LONGEST = 5 * 60, 14 * 24 * 60 * 60  # seconds
 
 
@@ -79,7 +83,7 @@ def batch_create(call: Call) -> dict[str, Any]:
         try:
             call.state.put(_imported(replace(call, body=user), overwrite=overwrite))
         except AuthApiError as error:
-            errors.append({"index": index, "message": error.message})
+            errors.append({"index": index, "message": _IMPORT_MESSAGES.get(error.message, error.message)})
     return {"kind": "identitytoolkit#UploadAccountResponse", "error": errors}
 
 

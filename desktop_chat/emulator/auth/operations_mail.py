@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
-from desktop_chat.emulator.auth.call import Call, canonical_email
+from desktop_chat.emulator.auth.call import Call, canonical_email, checked_url
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
 from desktop_chat.emulator.auth.operations_sign_in import checked_password
 
@@ -16,8 +15,7 @@ def send_mail_code(call: Call) -> dict[str, Any]:
     require(call.admin or not wants_link, "INSUFFICIENT_PERMISSION")
     continue_url = call.text("continueUrl")
     if continue_url:
-        parts = urlsplit(continue_url)
-        require(parts.scheme and parts.netloc, "INVALID_CONTINUE_URI : ((expected an absolute URI))")
+        checked_url(continue_url, "INVALID_CONTINUE_URI : ((expected an absolute URI with valid scheme and host))")
     email = _address_for(call, kind, by_email=wants_link and not call.text("idToken"))
     answer: dict[str, Any] = {"kind": "identitytoolkit#GetOobConfirmationCodeResponse", "email": email}
     new_email = None
@@ -40,6 +38,7 @@ def _address_for(call: Call, kind: str, *, by_email: bool) -> str:
         email = canonical_email(call.needed("email", "MISSING_EMAIL"))
         require(call.state.by_email(email) is not None, "USER_NOT_FOUND")
         return email
+    require(call.text("idToken"), "INVALID_ID_TOKEN")
     address = call.signed_in().account.email
     if address is None:
         raise AuthApiError("MISSING_EMAIL")

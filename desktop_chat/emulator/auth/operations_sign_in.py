@@ -12,6 +12,7 @@ from desktop_chat.emulator.auth.sessions import IssuedTokens
 from desktop_chat.emulator.auth.tokens import decode
 
 PASSWORD_MIN_LENGTH = 6
+PROJECT_NUMBER = "12345"  # of every project, as in the official emulator
 CUSTOM_TOKEN_AUDIENCE = "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit"  # noqa: S105 - public
 
 
@@ -130,9 +131,10 @@ def sign_in_with_custom_token(call: Call) -> dict[str, Any]:
     The signature and the times of the token are not checked: the key is not known here.
     """
     payload = _custom_token_payload(call.needed("token", "MISSING_CUSTOM_TOKEN"))
-    uid = payload.get("uid", payload.get("user_id"))
-    if not isinstance(uid, str) or not uid:
+    named = payload.get("uid", payload.get("user_id"))
+    if not isinstance(named, str | int) or named == "":
         raise AuthApiError("MISSING_IDENTIFIER")
+    uid = str(named)
     extra_claims = checked_claim_object(payload["claims"]) if "claims" in payload else {}
     known = call.state.get(uid)
     require(known is None or not known.disabled, "USER_DISABLED")
@@ -193,5 +195,5 @@ def refresh(call: Call) -> dict[str, Any]:
         "refresh_token": issued.refresh_token,
         "token_type": "Bearer",
         "user_id": account.uid,
-        "project_id": call.state.project,
+        "project_id": PROJECT_NUMBER,  # production says the number here, whatever the name of the field
     }

@@ -12,7 +12,7 @@ from desktop_chat.emulator.auth.call import Call
 from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, not_found, unauthenticated
 from desktop_chat.emulator.auth.http_body import read_body
 from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, Operation
-from desktop_chat.emulator.auth.operations_sign_in import refresh, sign_up
+from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
 from desktop_chat.emulator.auth.state import AuthState
 
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1"
@@ -129,10 +129,10 @@ def _is_admin(request: web.Request) -> bool:
 
 
 async def _project_info(request: web.Request) -> web.Response:
-    # The JS SDK asks before it opens a window; the number is not a real one, as in the official emulator.
+    # The JS SDK asks before it opens a window.
     if not request.query.get("key"):
         raise missing_api_key()
-    return web.json_response({"projectId": "12345", "authorizedDomains": ["localhost", "127.0.0.1"]})
+    return web.json_response({"projectId": PROJECT_NUMBER, "authorizedDomains": ["localhost", "127.0.0.1"]})
 
 
 async def _ready(_request: web.Request) -> web.Response:

@@ -1,12 +1,18 @@
-"""An Auth emulator on a free port, in a loop of its own thread: the stock clients block."""
+"""An Auth emulator on a free port, in a loop of its own thread: the stock clients block.
+
+With DESKTOP_CHAT_AUTH_JUDGE=host:port the same tests run against the official Auth emulator there (project demo-chat,
+`firebase emulators:start --only auth --project demo-chat`); its accounts are deleted before each test.
+"""
 
 import asyncio
+import os
 import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import requests
 
 from desktop_chat.emulator.auth.journal import NoJournal
 from desktop_chat.emulator.auth.server import AuthServer
@@ -17,14 +23,23 @@ from desktop_chat.emulator.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class RunningAuth:
-    """Where it listens, and its state; read the state only while no client calls."""
+    """Where it listens, and whether it is the official one."""
 
     host: str
-    state: AuthState
+    official: bool = False
 
 
 @pytest.fixture
 def auth_server() -> Iterator[RunningAuth]:
+    judge = os.environ.get("DESKTOP_CHAT_AUTH_JUDGE")
+    if judge:
+        requests.delete(f"http://{judge}/emulator/v1/projects/demo-chat/accounts", timeout=10).raise_for_status()
+        yield RunningAuth(judge, official=True)
+        return
+    yield from _ours()
+
+
+def _ours() -> Iterator[RunningAuth]:
     state = AuthState(now=Clock().now, randomness=secrets.token_bytes, policy=TokenPolicy(), journal=NoJournal())
     server = AuthServer(state, "demo-chat")
     loop = asyncio.new_event_loop()
@@ -33,7 +48,7 @@ def auth_server() -> Iterator[RunningAuth]:
     thread.start()
     try:
         port = asyncio.run_coroutine_threadsafe(server.start("127.0.0.1"), loop).result(10)
-        yield RunningAuth(f"127.0.0.1:{port}", state)
+        yield RunningAuth(f"127.0.0.1:{port}")
     finally:
         asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)

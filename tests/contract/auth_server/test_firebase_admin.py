@@ -119,6 +119,8 @@ def test_verify_id_token(app: Any, ada: Any, auth_server: Any) -> None:
 
 
 def test_revoked_refresh_tokens_really_stop(app: Any, ada: Any, auth_server: Any) -> None:
+    if auth_server.official:
+        pytest.xfail("the official emulator checks validSince for ID tokens only; production does for both")
     signed_in = sign_in(auth_server)
     started = int(time.time())
     auth.revoke_refresh_tokens(ada.uid, app=app)

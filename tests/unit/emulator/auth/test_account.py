@@ -38,7 +38,7 @@ def test_every_way_to_sign_in_is_listed() -> None:
 
 def test_an_anonymous_account_shows_no_empty_fields() -> None:
     info = Account(uid="x", created_at=1).user_info(with_password_hash=False)
-    assert info == {"localId": "x", "createdAt": "1", "disabled": False}
+    assert info == {"localId": "x", "createdAt": "1"}
 
 
 def test_claims_of_an_account() -> None:

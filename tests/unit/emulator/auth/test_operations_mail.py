@@ -81,7 +81,7 @@ def test_an_admin_gets_the_link(project: Any) -> None:
         ({}, "MISSING_REQ_TYPE"),
         ({"requestType": "EMAIL_SIGNIN"}, "MISSING_EMAIL"),
         ({"requestType": "EMAIL_SIGNIN", "email": "rubbish"}, "INVALID_EMAIL"),
-        ({"requestType": "VERIFY_EMAIL"}, "MISSING_ID_TOKEN"),
+        ({"requestType": "VERIFY_EMAIL"}, "INVALID_ID_TOKEN"),
         ({"requestType": "NEW_THING"}, "NEW_THING"),
         ({"requestType": "EMAIL_SIGNIN", "email": "a@b.c", "returnOobLink": True}, "INSUFFICIENT_PERMISSION"),
         ({"requestType": "EMAIL_SIGNIN", "email": "a@b.c", "continueUrl": "/x"}, "INVALID_CONTINUE_URI"),

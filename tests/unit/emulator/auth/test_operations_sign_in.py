@@ -105,7 +105,7 @@ def test_refresh_gives_a_new_id_token_of_the_same_session(project: Any, clock: A
     answer = renew(project, made["refreshToken"])
     before, after = decode(made["idToken"]), decode(answer["id_token"])
     assert answer["refresh_token"] == made["refreshToken"]
-    assert (answer["token_type"], answer["expires_in"], answer["project_id"]) == ("Bearer", "3600", "demo-chat")
+    assert (answer["token_type"], answer["expires_in"], answer["project_id"]) == ("Bearer", "3600", "12345")
     assert after["iat"] == before["iat"] + 1800
     assert after["auth_time"] == before["auth_time"]
     assert after["role"] == "owner"
@@ -141,6 +141,7 @@ def test_a_custom_token_signs_in_and_its_claims_stay_for_the_session(project: An
     assert claims["firebase"]["sign_in_provider"] == "custom"
     assert decode(renew(project, answer["refreshToken"])["id_token"])["premium"] is True
     assert project.user("signInWithCustomToken", token=json.dumps({"uid": "ada"}))["isNewUser"] is False
+    assert decode(project.user("signInWithCustomToken", token='{"uid": 7}')["idToken"])["sub"] == "7"
 
 
 @pytest.mark.parametrize(
