@@ -5,7 +5,7 @@ messages (`protos`); those that come out of reads without a projection, and thos
 themselves and must not be changed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from desktop_chat.emulator.firestore.names import check_database_name, check_doc
 from desktop_chat.emulator.firestore.persistence import Storage
 from desktop_chat.emulator.firestore.protos import Document
 from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query, mask_paths, project
+from desktop_chat.emulator.firestore.scan import find
 from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of, micros_of_timestamp, timestamp_of
 from desktop_chat.emulator.firestore.transactions import Transaction, Transactions, check_reads
 from desktop_chat.emulator.firestore.writes import apply_writes
@@ -105,7 +106,7 @@ class Database:
         """The documents of a StructuredQuery under `parent`, ordered, limited and projected."""
         check_parent(parent, self.name)
         compiled = compile_query(parent, query)
-        found = compiled.window(self._matching(compiled, transaction, at))
+        found = self._find(compiled, transaction, at)
         return found if compiled.projection is None else [compiled.project(document) for document in found]
 
     def run_aggregation(
@@ -115,7 +116,7 @@ class Database:
         check_parent(parent, self.name)
         check_aggregation(query)
         compiled = compile_query(parent, query.structured_query)
-        return aggregate(query, compiled.window(self._matching(compiled, transaction, at)))
+        return aggregate(query, self._find(compiled, transaction, at))
 
     def list_documents(
         self,
@@ -135,7 +136,7 @@ class Database:
         if show_missing and order_by:
             raise invalid_argument("cannot specify an order when show_missing is true")
         compiled = compile_query(parent, list_query(collection_id, order_by))
-        documents = self._matching(compiled, transaction, at)
+        documents = self._find(compiled, transaction, at)
         if show_missing and compiled.collection is not None:
             documents = self._with_missing(compiled.collection, documents)
         page = page_of_documents(documents, page_size, page_token)
@@ -273,23 +274,20 @@ class Database:
             raise aborted("The transaction's snapshot is gone. Please try again.")
         return found.read_at, None if found.read_only else found
 
-    def _matching(self, compiled: CompiledQuery, transaction: bytes | None, at: datetime | None) -> list[Any]:
+    def _find(self, compiled: CompiledQuery, transaction: bytes | None, at: datetime | None) -> list[Any]:
         moment, reader = self._moment(transaction, at)
         if reader is not None:
             reader.queries.append(compiled.matches)
-        documents: Iterable[Any]
+        if moment >= self._time or not (then := self._history.overlay(moment)):
+            return find(compiled, self._documents)
+        # Few documents differ from now: look at all of the collection, and at those as they were.
         if compiled.collection is not None:
-            documents = self._documents.collection(compiled.collection).values()
+            now = iter(self._documents.collection(compiled.collection).values())
         else:
-            documents = self._documents.group(compiled.collection_id, compiled.parent)
-            if not compiled.collection_id and not compiled.all_descendants:
-                documents = [document for document in documents if compiled.selects(document.name)]
-        if moment < self._time and (then := self._history.overlay(moment)):
-            documents = [document for document in documents if document.name not in then]
-            documents += [
-                document for name, document in then.items() if document is not None and compiled.selects(name)
-            ]
-        return compiled.sorted(documents)
+            now = self._documents.group(compiled.collection_id, compiled.parent)
+        past = [document for document in now if document.name not in then]
+        past += [document for document in then.values() if document is not None]
+        return compiled.window(compiled.sorted(document for document in past if compiled.selects(document.name)))
 
     def _with_missing(self, collection: str, documents: list[Any]) -> list[Any]:
         present = {document.name for document in documents}

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from desktop_chat.emulator.firestore.commits import Change
+from desktop_chat.emulator.firestore.indexes import FieldIndex
 from desktop_chat.emulator.firestore.names import collection_of
 
+MAX_INDEXES = 8
+"""Indexes of one collection; the oldest goes when another one is needed."""
 _EMPTY: dict[str, Any] = {}
 
 
@@ -17,6 +20,7 @@ class Documents:
         self._all: dict[str, Any] = {}
         self._collections: dict[str, dict[str, Any]] = {}
         self._groups: dict[str, set[str]] = {}
+        self._indexes: dict[str, dict[str, FieldIndex]] = {}
         # For each document and collection: its direct children and the number of documents at and below each.
         self._below: dict[str, dict[str, int]] = {}
 
@@ -51,6 +55,15 @@ class Documents:
             if name.startswith(prefix):
                 yield from self._collections[name].values()
 
+    def index(self, collection: str, field: str) -> FieldIndex:
+        """The collection in the order of a field; made when first asked for, and kept up to date from then on."""
+        indexes = self._indexes.setdefault(collection, {})
+        if field not in indexes:
+            if len(indexes) >= MAX_INDEXES:
+                del indexes[next(iter(indexes))]
+            indexes[field] = FieldIndex(field, self.collection(collection).values())
+        return indexes[field]
+
     def children(self, name: str) -> list[str]:
         """Full names: a document's collections, or a collection's documents, also missing ones with some below."""
         return list(self._below.get(name, _EMPTY))
@@ -61,8 +74,11 @@ class Documents:
         if members is None:
             members = self._collections[collection] = {}
             self._groups.setdefault(collection.rpartition("/")[2], set()).add(collection)
-        if name not in members:
+        before = members.get(name)
+        if before is None:
             self._count(name, 1)
+        for index in self._indexes.get(collection, _EMPTY).values():
+            index.put(before, document)
         members[name] = self._all[name] = document
 
     def _remove(self, name: str) -> None:
@@ -70,10 +86,13 @@ class Documents:
             return
         collection = collection_of(name)
         members = self._collections[collection]
-        del members[name]
+        before = members.pop(name)
+        for index in self._indexes.get(collection, _EMPTY).values():
+            index.put(before, None)
         self._count(name, -1)
         if not members:
             del self._collections[collection]
+            self._indexes.pop(collection, None)
             collection_id = collection.rpartition("/")[2]
             self._groups[collection_id].discard(collection)
             if not self._groups[collection_id]:

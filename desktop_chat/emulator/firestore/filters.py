@@ -1,6 +1,6 @@
 """The filters of a StructuredQuery, compiled to predicates over documents, and the limits on combining them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop_chat.emulator.firestore import field_paths, values
@@ -16,6 +16,7 @@ MAX_NOT_IN = 10
 _AND, _OR = CompositeFilter.AND, CompositeFilter.OR
 _NEGATIONS = frozenset({"NOT_EQUAL", "NOT_IN", "IS_NOT_NAN", "IS_NOT_NULL"})
 _INEQUALITIES = _NEGATIONS | {"LESS_THAN", "LESS_THAN_OR_EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL"}
+_BOUNDING = frozenset({"EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL"})
 _OF_ARRAYS = frozenset({"IN", "NOT_IN", "ARRAY_CONTAINS_ANY"})
 
 
@@ -66,6 +67,47 @@ def leaves(filter_: Any) -> list[Any]:
 def inequality_fields(filter_: Any) -> list[str]:
     """The fields that a query is implicitly ordered by: those of inequalities, by name."""
     return sorted({leaf.field.field_path for leaf in leaves(filter_) if operator_of(leaf) in _INEQUALITIES})
+
+
+def bounds_of(filter_: Any, field: str) -> tuple[OrderKey | None, OrderKey | None]:
+    """Keys of the field between which (both inclusive, None: open) everything lies that the Filter lets through."""
+    low: OrderKey | None = None
+    high: OrderKey | None = None
+    for leaf in _conjuncts(filter_):
+        if leaf.field.field_path != field or leaf.DESCRIPTOR is not FieldFilter.DESCRIPTOR:
+            continue
+        operator = operator_of(leaf)
+        if operator not in _BOUNDING:
+            continue
+        key = order_key(leaf.value)
+        least = (key[0],) if operator.startswith("LESS") else key
+        most = (key[0] + 1,) if operator.startswith("GREATER") else key
+        low = least if low is None else max(low, least)
+        high = most if high is None else min(high, most)
+    return low, high
+
+
+def equality_of(filter_: Any) -> tuple[str, OrderKey] | None:
+    """A field that must equal a key in everything that the Filter lets through, if there is one."""
+    for leaf in _conjuncts(filter_):
+        field = leaf.field.field_path
+        if (
+            leaf.DESCRIPTOR is FieldFilter.DESCRIPTOR
+            and field != field_paths.NAME_FIELD
+            and leaf.op == FieldFilter.EQUAL
+        ):
+            return field, order_key(leaf.value)
+    return None
+
+
+def _conjuncts(filter_: Any) -> Iterator[Any]:
+    """The leaves that hold for everything that the Filter lets through."""
+    kind = filter_.WhichOneof("filter_type")
+    if kind != "composite_filter":
+        yield getattr(filter_, kind)
+    elif filter_.composite_filter.op == _AND or len(filter_.composite_filter.filters) == 1:
+        for part in filter_.composite_filter.filters:
+            yield from _conjuncts(part)
 
 
 def compile_filter(filter_: Any) -> Predicate:

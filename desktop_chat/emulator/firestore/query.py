@@ -10,8 +10,10 @@ from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argum
 from desktop_chat.emulator.firestore.filters import (
     KeyReader,
     Predicate,
+    bounds_of,
     check_filter,
     compile_filter,
+    equality_of,
     inequality_fields,
     key_reader,
     leaves,
@@ -68,6 +70,10 @@ class CompiledQuery:
         self._start = _bound(query, "start_at", self.orders)
         self._end = _bound(query, "end_at", self.orders)
         self.projection = _projection(query)
+        filter_ = query.where if query.HasField("where") else None
+        self.equality: tuple[str, OrderKey] | None = None if filter_ is None else equality_of(filter_)
+        """A field and the key that it has in all of the result, if the filters say so."""
+        self.first_range = self._first_range(filter_)
 
     def selects(self, name: str) -> bool:
         """Whether a document of this name is in the collections that the query reads."""
@@ -121,6 +127,20 @@ class CompiledQuery:
     def project(self, document: Any) -> Any:
         """The document with the selected fields only: the same object without a projection, else a copy."""
         return document if self.projection is None else project(document, self.projection)
+
+    def _first_range(self, filter_: Any | None) -> tuple[OrderKey | None, OrderKey | None]:
+        """Keys of the first order's field between which (inclusive, None: open) the whole result lies."""
+        field, descending = self.orders[0]
+        low, high = (None, None) if filter_ is None else bounds_of(filter_, field)
+        for bound, is_low in ((self._start, not descending), (self._end, descending)):
+            if bound is None or not bound[0]:
+                continue
+            key = bound[0][0].key if descending else bound[0][0]
+            if is_low:
+                low = key if low is None else max(low, key)
+            else:
+                high = key if high is None else min(high, key)
+        return low, high
 
     def _in_bounds(self, place: SortKey) -> bool:
         if self._start is not None:

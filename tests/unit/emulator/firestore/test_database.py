@@ -2,12 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import history
-from desktop_chat.emulator.firestore.database import Database, Databases
+from desktop_chat.emulator.firestore.database import Commit, Database, Databases, PendingCommit
 from desktop_chat.emulator.firestore.protos import (
     Aggregation,
     DocumentMask,
@@ -38,7 +38,7 @@ from tests.firestore_messages import (
 class TestCommit:
     def test_a_document_is_read_back(self, database: Database) -> None:
         outcome = database.commit([put("c/d", n=1)])
-        found = database.get(name("c/d"))
+        found: Any = database.get(name("c/d"))
         assert contents(found) == {"n": 1}
         assert datetime_of_timestamp(found.update_time) == outcome.time == database.read_time()
         assert database.get(name("c/none")) is None
@@ -46,7 +46,7 @@ class TestCommit:
     def test_all_writes_or_none(self, database: Database) -> None:
         database.commit([put("c/a", n=1)])
         before, time = whole(database), database.read_time()
-        seen = []
+        seen: list[Commit] = []
         database.subscribe(seen.append)
         refused = code(database.commit, [put("c/a", n=2), remove("c/a"), put("c/b"), put("c/none", exists=True)])
         assert refused == "NOT_FOUND"
@@ -61,10 +61,11 @@ class TestCommit:
         assert database.commit([put("c/d", n=10)]).time == clock.now()
 
     def test_server_timestamps_have_milliseconds_and_are_the_time_of_the_check(self, database: Database) -> None:
-        checked = []
+        checked: list[PendingCommit] = []
         write = change("c/d", transform("at", set_to_server_value=1), transform("too", set_to_server_value=1))
         outcome = database.commit([write, put("c/e")], check=checked.append)
-        at = database.get(name("c/d")).fields["at"].timestamp_value
+        written: Any = database.get(name("c/d"))
+        at = written.fields["at"].timestamp_value
         assert at.nanos % 1_000_000 == 0
         assert datetime_of_timestamp(at) == checked[0].time <= outcome.time
         assert [result.timestamp_value for result in outcome.results[0].transform_results] == [at, at]
@@ -72,7 +73,7 @@ class TestCommit:
     def test_an_unchanged_document_keeps_its_time_and_is_no_change(self, database: Database, clock: Clock) -> None:
         first = database.commit([put("c/d", n=1)])
         clock.turn(10)
-        seen = []
+        seen: list[Commit] = []
         database.subscribe(seen.append)
         second = database.commit([put("c/d", n=1)])
         assert second.time > first.time
@@ -99,12 +100,12 @@ class TestCommit:
         assert whole(database) == before
 
     def test_preconditions_come_before_the_check(self, database: Database) -> None:
-        calls = []
+        calls: list[PendingCommit] = []
         assert code(database.commit, [put("c/d", exists=True)], check=calls.append) == "NOT_FOUND"
         assert calls == []
 
     def test_subscribers_hear_of_each_commit_until_they_stop(self, database: Database) -> None:
-        seen = []
+        seen: list[Commit] = []
         stop = database.subscribe(seen.append)
         database.commit([put("c/a", n=1)])
         database.commit([put("c/a", n=2), put("c/b"), remove("c/none")])
@@ -119,7 +120,7 @@ class TestCommit:
     def test_clearing_is_one_commit(self, database: Database) -> None:
         database.commit([put("c/a"), put("c/a/s/b")])
         transaction = database.begin_transaction()
-        seen = []
+        seen: list[Commit] = []
         database.subscribe(seen.append)
         database.clear()
         assert whole(database) == {}
@@ -158,10 +159,12 @@ def model_commit(state: Any, writes: Any) -> Any:
     return after
 
 
+@settings(deadline=None)
 @given(st.lists(WRITES, max_size=8))
 def test_commits_do_what_a_dict_does_and_the_past_stays_readable(batches: Any) -> None:
     database = Database(DATABASE, Clock())
-    state, past = {}, [(database.read_time(), {})]
+    state: dict[str, Any] = {}
+    past = [(database.read_time(), state)]
     for batch in batches:
         try:
             state = model_commit(state, batch)
@@ -269,7 +272,8 @@ def test_databases_are_made_when_named_and_kept_apart(clock: Clock) -> None:
 
 def test_cursors_page_through_a_collection_without_gap(database: Database) -> None:
     database.commit([put(f"c/{n:03}", n=n // 3) for n in range(40)])
-    seen, start = [], None
+    seen: list[str] = []
+    start = None
     while True:
         page = database.run_query(ROOT, query("c", order=("n", "__name__"), start=start, limit=7))
         if not page:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.database import Commit, Databases
 from tests.firestore_messages import (
     DATABASE,
     code,
@@ -21,7 +21,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.database import Commit, Databases
 from tests.firestore_messages import DATABASE, put
 database = Databases(Clock(), Path(sys.argv[1])).get(DATABASE)
 for n in range(10**6):
@@ -64,7 +64,7 @@ class TestOnDisk:
             raise OSError("disk full")
 
         monkeypatch.setattr(database._storage, "append", full)
-        seen = []
+        seen: list[Commit] = []
         database.subscribe(seen.append)
         with pytest.raises(OSError, match="disk full"):
             database.commit([put("c/a", n=2)])

@@ -116,7 +116,7 @@ class TestTransactions:
             outcome = "ABORTED"
             while outcome == "ABORTED":
                 transaction = database.begin_transaction()
-                n = database.get(name("c/n"), transaction=transaction).fields["n"].integer_value
+                n = contents(database.get(name("c/n"), transaction=transaction))["n"]
                 await asyncio.sleep(0)
                 outcome = code(database.commit, [put("c/n", n=n + 1)], transaction=transaction)
             assert outcome == "OK"

@@ -1,6 +1,6 @@
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore.commits import Change
@@ -61,9 +61,11 @@ def test_an_overwritten_document_is_counted_once() -> None:
     assert children(documents) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(["c/a", "c/b", "c/a/c/b", "d/a", "d/a/e/f", "d/x/e/f"]))))
 def test_every_index_agrees_with_the_set_of_documents(steps: Any) -> None:
-    documents, expected = Documents(DATABASE), set()
+    expected: set[str] = set()
+    documents = Documents(DATABASE)
     for put, path in steps:
         (expected.add if put else expected.discard)(path)
         documents.apply([Change(f"{ROOT}/{path}", None, document(path) if put else None)])

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore import names
@@ -87,6 +87,7 @@ def test_parts_of_a_name() -> None:
 segment = st.text(alphabet="ab -!~é\U0001f600", min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(segment, min_size=2, max_size=6), max_size=12))
 def test_names_sort_segment_by_segment(paths: Any) -> None:
     by_key = sorted(("/".join(path) for path in paths), key=names.name_key)

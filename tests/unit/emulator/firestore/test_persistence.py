@@ -5,20 +5,19 @@ from typing import Any
 import pytest
 
 from desktop_chat.emulator.firestore.commits import Change
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.persistence import FILE_NAME, Storage, StorageUnusable
 from tests.firestore_messages import DATABASE, ROOT, contents, document
 
 OTHER = "projects/demo/databases/(default)x"
 
 
-def put(path: Any, n: Any, database: Database = DATABASE) -> Any:
+def put(path: Any, n: Any, database: str = DATABASE) -> Any:
     one = document(path, n=n)
     one.name = one.name.replace(DATABASE, database)
     return Change(one.name, None, one)
 
 
-def rows(storage: Any, database: Database = DATABASE) -> Any:
+def rows(storage: Any, database: str = DATABASE) -> Any:
     return {
         row.name.removeprefix(f"{ROOT}/"): (row.time, None if row.document is None else contents(row.document))
         for row in storage.load(database)

@@ -2,7 +2,7 @@ from functools import cmp_to_key
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
@@ -179,6 +179,7 @@ def compared(one: Any, other: Any) -> Any:
     return 1 if isinstance(one, str) else -1
 
 
+@settings(deadline=None)
 @given(
     st.lists(TWO_FIELDS, max_size=12),
     st.sampled_from(sorted(OPERATORS)),

@@ -1,13 +1,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore import timestamps
 from desktop_chat.emulator.firestore.protos import Timestamp
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))  # noqa: DTZ001  # made aware below
 def test_every_time_survives_all_three_forms(naive: Any) -> None:
     time = naive.replace(tzinfo=UTC)

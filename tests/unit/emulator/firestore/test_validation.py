@@ -9,7 +9,7 @@ from tests.firestore_messages import ROOT, document, geo_point, reference, value
 
 
 def nested(depth: Any) -> Any:
-    content = 1
+    content: Any = 1
     for _ in range(depth):
         content = {"a": content}
     return content

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
@@ -90,12 +90,14 @@ def test_a_value_without_type_is_refused() -> None:
         order_key(Value())
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_strings_are_ordered_by_their_utf8_bytes(one: Any, other: Any) -> None:
     by_key = order_key(value(one)) < order_key(value(other))
     assert by_key == (one.encode("utf-8", "surrogatepass") < other.encode("utf-8", "surrogatepass"))
 
 
+@settings(deadline=None)
 @given(st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False))
 def test_integers_and_doubles_are_compared_exactly(integer: Any, double: Any) -> None:
     assert (order_key(value(integer)) < order_key(value(double))) == (integer < double)

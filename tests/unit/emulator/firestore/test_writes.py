@@ -64,7 +64,8 @@ def test_a_new_document_is_created_now_whatever_its_writer_says() -> None:
 
 def test_a_mask_sets_what_is_there_and_deletes_what_is_not() -> None:
     before = stored("c/d", a=1, b={"x": 1, "y": 2}, keep=3)
-    write = patch("c/d", ["a", "b.x", "b.z", "none", "`q r`"], b={"z": 9}, extra=5, **{"q r": 1})
+    write = patch("c/d", ["a", "b.x", "b.z", "none", "`q r`"], b={"z": 9}, extra=5)
+    write.update.fields["q r"].integer_value = 1
     assert after(write, before=[before]) == {"b": {"y": 2, "z": 9}, "keep": 3, "q r": 1}
     assert contents(before) == {"a": 1, "b": {"x": 1, "y": 2}, "keep": 3}, "the stored document must stay"
 
