@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.rules.backends import RULES
 from tests.rules.google_emulator import GoogleFirestore, running, start_script
 
 
@@ -16,3 +17,11 @@ def google() -> Iterator[GoogleFirestore]:
         )
     with running(script) as emulator:
         yield emulator
+
+
+@pytest.fixture(scope="module")
+def google_with_rules(google: GoogleFirestore) -> GoogleFirestore:
+    complaint = google.load(RULES.read_text())
+    if complaint is not None:
+        pytest.fail(f"firestore.rules does not compile on Google's emulator: {complaint}")
+    return google
