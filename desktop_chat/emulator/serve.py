@@ -30,6 +30,8 @@ async def _serve(line: CommandLine) -> int:
     _handle_signals(stop, ignore_interrupt=bool(line.command))
     suite = EmulatorSuite(line.options)
     await suite.start()
+    if line.options.rules is None:
+        sys.stderr.write("desktop-chat-emulator: no Firestore rules: only administrators may read and write\n")
     try:
         if line.command:
             environment = environment_for(line.options.project, suite.endpoints, os.environ)

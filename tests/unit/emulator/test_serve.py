@@ -89,6 +89,13 @@ def test_broken_rules_are_named_with_their_place(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_no_rules_at_all_is_said(tmp_path: Path) -> None:
+    (tmp_path / "firebase.json").write_text("{}")
+    ended = run(tmp_path, "exec", "--free-ports", "--", sys.executable, "-c", "")
+    assert ended.returncode == 0
+    assert "no Firestore rules" in ended.stderr
+
+
 def test_rules_that_are_not_there(tmp_path: Path) -> None:
     ended = run(tmp_path, "start", "--free-ports", "--rules", "my.rules")
     assert ended.returncode == 1
