@@ -106,8 +106,12 @@ class FakeChatClient(ChatClient):
             answer()
 
     # --- life -------------------------------------------------------------------------------------------
-    def start(self) -> None:
+    def start(self, *, online: bool = True) -> None:
         self.started = True
+        if not online:
+            self._connection = ConnectionState.SIGNED_OUT
+        elif self._account is not None and self.error is None and self._connection is ConnectionState.SIGNED_OUT:
+            self._connection = ConnectionState.ONLINE
 
     def close(self) -> None:
         self.started = False

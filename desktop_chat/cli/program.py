@@ -44,7 +44,8 @@ def run(
     try:
         client = build(load_config(given.config, env), given.profile or default_profile_path())
         try:
-            client.start()
+            # What is only queued must not be on its way before somebody asks for it.
+            client.start(online=not given.queue)
             return _command(client, given, stdin, output)
         finally:
             client.close()

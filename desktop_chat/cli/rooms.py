@@ -44,6 +44,15 @@ def find_room(client: ChatClient, named: str) -> RoomSummary:
     return found
 
 
+def find_known_room(client: ChatClient, named: str) -> RoomSummary:
+    """Return the room with this id or title from the store alone. Raises NotFound, Rejected, SignInRequired."""
+    waiting.remembered(client)
+    found = _known(client, named)
+    if found is None:
+        raise NotFound("No such room", f"No room with the id or title {named!r} is known here; list your rooms first.")
+    return found
+
+
 def _known(client: ChatClient, named: str) -> RoomSummary | None:
     rooms = client.rooms()
     for room in rooms:

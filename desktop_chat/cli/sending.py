@@ -7,7 +7,7 @@ from typing import TextIO
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output, plain
-from desktop_chat.cli.rooms import find_room
+from desktop_chat.cli.rooms import find_known_room, find_room
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
@@ -16,7 +16,7 @@ from desktop_chat.sync.client import ChatClient
 
 def send(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
     """Queue everything, then wait until the server has it all; 1 when something is left."""
-    room = find_room(client, given.room)
+    room = find_known_room(client, given.room) if given.queue else find_room(client, given.room)
     texts = [given.text] if given.text is not None else lines_of(stdin)
     queued, failed = _queue(client, room.room.id, texts, output)
     if given.queue:

@@ -18,10 +18,15 @@ T = TypeVar("T")
 
 def signed_in(client: ChatClient) -> None:
     """Raise SignInRequired, or why the saved session cannot be used."""
-    if client.account is None:
-        raise SignInRequired("You are not signed in", "Sign in first: desktop-chat-cli sign-in EMAIL")
+    remembered(client)
     if client.connection is ConnectionState.SIGNED_OUT:
         raise client.session_error or SignInRequired("Your session has ended", "Sign in again.")
+
+
+def remembered(client: ChatClient) -> None:
+    """Raise SignInRequired when this profile is nobody's."""
+    if client.account is None:
+        raise SignInRequired("You are not signed in", "Sign in first: desktop-chat-cli sign-in EMAIL")
 
 
 def heard_from_server(client: ChatClient, room_id: RoomId | None = None, patience: float = PATIENCE_SECONDS) -> bool:

@@ -69,17 +69,18 @@ class ChatClient:
         self._started = False
 
     # --- life -------------------------------------------------------------------------------------------
-    def start(self) -> None:
+    def start(self, *, online: bool = True) -> None:
         """Start the sync thread, open the store of the remembered account, take up its session.
 
-        When it returns, ``account`` and all reads are there; the network comes later. Raises StoreError.
+        When it returns, ``account`` and all reads are there; the network comes later. With ``online`` False it never
+        comes, unless somebody signs in: what is sent waits in the outbox for another start. Raises StoreError.
         """
         if self._started:
             return
         self._thread.retain()
         self._started = True
         try:
-            self._thread.submit(self._open()).result()
+            self._thread.submit(self._open(online)).result()
         except BaseException:
             self.close()
             raise
@@ -231,9 +232,10 @@ class ChatClient:
         return self._read(lambda reader: reader.read_position(room_id), None)
 
     # --- on the sync thread -----------------------------------------------------------------------------
-    async def _open(self) -> None:
+    async def _open(self, online: bool) -> None:
         self._session.open_remembered()
-        self._session.restore()
+        if online:
+            self._session.restore()
 
     async def _resume_session(self) -> None:
         if self._session.engine is None:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop_chat.cli.sending import lines_of
 from desktop_chat.errors import Rejected, StoreError
+from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.message import MessageState
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
@@ -42,6 +43,22 @@ def test_queue_waits_for_the_disk_only(command: RunCommand, client: AnsweringCli
     assert command("send", "engine", "--queue", text="one\ntwo\n") == 0
     assert queued(client) == ["one", "two"]
     assert "flush" not in [call[0] for call in client.calls]
+    # Nothing may be on its way: the messages are to go with a start that asks for it.
+    assert client.connection is ConnectionState.SIGNED_OUT
+
+
+def test_queue_knows_rooms_from_the_store_only(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal
+) -> None:
+    assert command("send", "elsewhere", "--queue", text="one\n") == 1
+    assert "elsewhere" in terminal.stderr.getvalue()
+    assert client.calls == []
+
+
+def test_queue_needs_an_account(command: RunCommand, client: AnsweringClient, terminal: Terminal) -> None:
+    client.set_account(None)
+    assert command("send", "engine", "--queue", text="one\n") == 1
+    assert "sign-in" in terminal.stderr.getvalue()
 
 
 def test_an_empty_stdin_empties_the_outbox(command: RunCommand, client: AnsweringClient) -> None:
