@@ -19,7 +19,6 @@ from tests.rules.twins import (
     also_given,
     by,
     cases,
-    given,
     instead,
     omitted,
     with_email,
@@ -166,7 +165,10 @@ TWINS = [
     Twin(
         "a person lists the own rooms",
         Request("bob", (List("users/bob/memberships"),), LEFT),
-        {"somebody else's": by("alice"), "everybody's": instead("users/bob/memberships", List("memberships", (), True))},
+        {
+            "somebody else's": by("alice"),
+            "everybody's": instead("users/bob/memberships", List("memberships", (), True)),
+        },
     ),
     Twin(
         "a person reads the own note of a room",

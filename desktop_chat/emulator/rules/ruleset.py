@@ -13,7 +13,7 @@ from desktop_chat.emulator.rules.access import (
     Reader,
 )
 from desktop_chat.emulator.rules.check import check
-from desktop_chat.emulator.rules.errors import EvaluationError, RulesError
+from desktop_chat.emulator.rules.errors import EvaluationError, RulesError, UnknownValue
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Matched, Segment, matched
 from desktop_chat.emulator.rules.parser import parse
@@ -27,7 +27,10 @@ _KINDS: Final = {"get": "read", "list": "read", "create": "write", "update": "wr
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``reason`` is for the person who writes rules; ``errors`` are the conditions that had no value."""
+    """``reason`` is for the person who writes rules; ``errors`` are the conditions that ended in an error.
+
+    That a query does not prove enough is no error.
+    """
 
     allowed: bool
     reason: str
@@ -88,7 +91,7 @@ class Ruleset:
                 return Decision(allowed=True, reason=f"true for '{access.method}' @ L{candidate.allow.at.line}")
             text = "false" if outcome is False else str(outcome)
             reasons.append(f"{text} for '{access.method}' @ L{candidate.allow.at.line}")
-            if outcome is not False:
+            if outcome is not False and not isinstance(outcome, UnknownValue):
                 errors.append(reasons[-1])
         reason = ", ".join(reasons) or "No matching allow statements"
         return Decision(allowed=False, reason=reason, errors=tuple(errors))

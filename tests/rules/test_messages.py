@@ -1,0 +1,180 @@
+"""Messages: sending, reading, editing, tombstones, reactions."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop_chat.emulator.rules.ruleset import load_ruleset
+from tests.rules.backends import RULES, googles, ours
+from tests.rules.example_rooms import message, stored_message, stored_room
+from tests.rules.google_emulator import GoogleFirestore
+from tests.rules.twins import (
+    EARLIER,
+    NOW,
+    Get,
+    List,
+    Request,
+    Twin,
+    Write,
+    by,
+    cases,
+    given,
+    instead,
+    not_given,
+    omitted,
+    wrote,
+)
+
+M = "rooms/r1/messages/m1"
+GROUP = stored_room("r1", {"olga": "owner", "mia": "member"})
+SEND = Request("mia", (Write("create", M, message("mia")),), GROUP)
+STORED = {**GROUP, M: stored_message("mia", reactions={"olga": ["👍"]})}
+EDIT = Request("mia", (Write("update", M, {"body": "better", "editedAt": NOW, "updatedAt": NOW}),), STORED)
+DELETE = Request("mia", (Write("update", M, {"body": "", "deletedAt": NOW, "updatedAt": NOW}),), STORED)
+REACT = Request(
+    "mia", (Write("update", M, {"reactions": {"olga": ["👍"], "mia": ["🎉", "👍"]}, "updatedAt": NOW}),), STORED
+)
+CURSOR = ("updatedAt", ">", datetime(2026, 1, 1, tzinfo=UTC))
+
+TWINS = [
+    Twin(
+        "members send as themselves",
+        SEND,
+        {
+            "strangers": by("zoe"),
+            "signed out": by(None),
+            "in another's name": wrote(M, "senderId", "olga"),
+            "as another member": by("olga"),
+            "when removed": not_given("rooms/r1/members/mia"),
+            "with a client's sentAt": wrote(M, "sentAt", EARLIER),
+            "with a client's updatedAt": wrote(M, "updatedAt", EARLIER),
+            "of another kind": wrote(M, "kind", "system"),
+            "of another alg": wrote(M, "alg", "x"),
+            "an empty body": wrote(M, "body", ""),
+            "a body that is no string": wrote(M, "body", 5),
+            "a body of 16,385 bytes": wrote(M, "body", "x" * 16_385),
+            "a body of 5,462 characters but 16,386 bytes": wrote(M, "body", "€" * 5_462),
+            "an unknown field": wrote(M, "x", 1),
+            "a missing field": omitted(M, "mentions"),
+            "51 mentions": wrote(M, "mentions", ["x"] * 51),
+            "mentions that are no list": wrote(M, "mentions", "olga"),
+            "an attachment": wrote(M, "attachments", ["x"]),
+            "a reaction": wrote(M, "reactions", {"mia": ["👍"]}),
+            "edited": wrote(M, "editedAt", NOW),
+            "deleted": wrote(M, "deletedAt", NOW),
+            "a reply to no id": wrote(M, "replyTo", 5),
+            "a reply to an id too long": wrote(M, "replyTo", "x" * 129),
+            "an id with a blank": instead(M, Write("create", "rooms/r1/messages/m 1", message("mia"))),
+        },
+    ),
+    Twin(
+        "a body has up to 16,384 bytes",
+        Request(
+            "mia", (Write("create", M, message("mia", body="x" * 16_384, replyTo="m0", mentions=["x"] * 50)),), GROUP
+        ),
+        {"one more": wrote(M, "body", "x" * 16_385)},
+    ),
+    Twin(
+        "a message with a taken id is not overwritten",
+        SEND,
+        {"by a resend": lambda r: Request(r.who, (Write("update", M, message("mia")),), STORED)},
+    ),
+    Twin(
+        "members read messages",
+        Request("olga", (List("rooms/r1/messages"),), STORED),
+        {
+            "strangers": by("zoe"),
+            "nobody": by(None),
+            "of all rooms at once": instead("rooms/r1/messages", List("messages", (), True)),
+        },
+    ),
+    Twin(
+        "members listen from a cursor",
+        Request("olga", (List("rooms/r1/messages", (CURSOR,)),), STORED),
+        {"strangers": by("zoe")},
+    ),
+    Twin(
+        "members read one message",
+        Request("olga", (Get(M),), STORED),
+        {"strangers": by("zoe"), "who were removed": not_given("rooms/r1/members/olga")},
+    ),
+    Twin(
+        "the sender edits the body",
+        EDIT,
+        {
+            "another member": by("olga"),
+            "when removed": not_given("rooms/r1/members/mia"),
+            "to nothing": wrote(M, "body", ""),
+            "too long": wrote(M, "body", "x" * 16_385),
+            "without saying so": omitted(M, "editedAt"),
+            "with a client's editedAt": wrote(M, "editedAt", EARLIER),
+            "with a client's updatedAt": wrote(M, "updatedAt", EARLIER),
+            "without updatedAt": omitted(M, "updatedAt"),
+            "and sentAt": wrote(M, "sentAt", NOW),
+            "and the sender": wrote(M, "senderId", "olga"),
+            "and deletedAt": wrote(M, "deletedAt", NOW),
+            "and reactions": wrote(M, "reactions", {}),
+            "and a new field": wrote(M, "x", 1),
+            "after deleting it": given(M, "deletedAt", EARLIER),
+        },
+    ),
+    Twin(
+        "the sender deletes, which leaves a tombstone",
+        DELETE,
+        {
+            "another member": by("olga"),
+            "keeping the body": omitted(M, "body"),
+            "with a client's deletedAt": wrote(M, "deletedAt", EARLIER),
+            "with a client's updatedAt": wrote(M, "updatedAt", EARLIER),
+            "and the kind": wrote(M, "kind", "system"),
+            "twice": given(M, "deletedAt", EARLIER),
+            "for good": instead(M, Write("delete", M)),
+            "when removed": not_given("rooms/r1/members/mia"),
+        },
+    ),
+    Twin(
+        "members react under their own key",
+        REACT,
+        {
+            "somebody else's": by("olga"),
+            "strangers": by("zoe"),
+            "taking another's away": wrote(M, "reactions", {"mia": ["🎉"]}),
+            "changing another's": wrote(M, "reactions.olga", ["💩"]),
+            "with no list": wrote(M, "reactions.mia", "🎉"),
+            "21 of them": wrote(M, "reactions.mia", [str(i) for i in range(21)]),
+            "the same twice": wrote(M, "reactions.mia", ["🎉", "🎉"]),
+            "with a novel": wrote(M, "reactions.mia", ["x" * 641]),
+            "with a client's time": wrote(M, "updatedAt", EARLIER),
+            "and the body": wrote(M, "body", "x"),
+            "no map": wrote(M, "reactions", []),
+            "to a tombstone": given(M, "deletedAt", EARLIER),
+        },
+    ),
+    Twin(
+        "members take their own reaction back",
+        Request("olga", (Write("update", M, {"reactions": {}, "updatedAt": NOW}),), STORED),
+        {"another's": by("mia")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
+def test_ours(request_: Request, allowed: bool) -> None:
+    verdict = ours(load_ruleset(RULES.read_text()), request_)
+    assert verdict.allowed is allowed, verdict.reason
+    assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+
+
+@pytest.mark.google
+@pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
+def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: bool) -> None:
+    verdict = googles(google_with_rules, request_)
+    assert verdict.allowed is allowed, verdict.reason
+    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+
+
+def test_creating_a_message_reads_only_the_sender_s_member_document() -> None:
+    verdict = ours(load_ruleset(RULES.read_text()), SEND)
+    only_the_member = {path: fields for path, fields in GROUP.items() if path == "rooms/r1/members/mia"}
+    assert verdict.allowed
+    assert ours(load_ruleset(RULES.read_text()), Request("mia", SEND.actions, only_the_member)).allowed
