@@ -13,14 +13,30 @@ _MIN_INTEGER = -(2**63)
 _REQUEST_TIME = 1
 
 
+def check_transforms(transforms: Any) -> None:
+    """Refuse FieldTransforms that are wrong whatever the document holds."""
+    if len(transforms) > MAX_TRANSFORMS:
+        raise invalid_argument(f"A document cannot have more than {MAX_TRANSFORMS} field transforms in one write.")
+    paths = [field_paths.parse_written_path(transform.field_path) for transform in transforms]
+    for transform, path in zip(transforms, paths, strict=True):
+        kind = transform.WhichOneof("transform_type")
+        if kind is None:
+            raise invalid_argument("Operation type must be specified for field transformation.")
+        if kind in _ARITHMETIC and not _is_number(getattr(transform, kind)):
+            raise invalid_argument("Input must be int64 or double.")
+        if kind == "set_to_server_value" and transform.set_to_server_value != _REQUEST_TIME:
+            raise invalid_argument("Unknown server value.")
+        if len(paths) > 1 and any(len(other) > len(path) and other[: len(path)] == path for other in paths):
+            name = ".".join(path)
+            raise invalid_argument(f"Cannot transform property {name} and its nested property at the same time.")
+
+
 def apply_transforms(document: Any, transforms: Any, request_time: Any) -> list[Any]:
-    """Apply each FieldTransform to the document in place, in order.
+    """Apply each checked FieldTransform to the document in place, in order.
 
     `request_time` is the Timestamp that server timestamps get. Returns one Value for each transform, as WriteResult
     wants it: the JS SDK stops working when one is missing.
     """
-    if len(transforms) > MAX_TRANSFORMS:
-        raise invalid_argument(f"A document cannot have more than {MAX_TRANSFORMS} field transforms in one write.")
     return [_apply(document, transform, request_time) for transform in transforms]
 
 
@@ -28,23 +44,17 @@ def _apply(document: Any, transform: Any, request_time: Any) -> Any:
     path = field_paths.parse_written_path(transform.field_path)
     kind = transform.WhichOneof("transform_type")
     if kind == "set_to_server_value":
-        if transform.set_to_server_value != _REQUEST_TIME:
-            raise invalid_argument("Unknown server value.")
         result = Value(timestamp_value=request_time)
         field_paths.write(document, path, result)
         return result
     present = field_paths.read(document, path)
-    if kind in ("append_missing_elements", "remove_all_from_array"):
-        operand = getattr(transform, kind).values
-        combine = _append_missing if kind == "append_missing_elements" else _remove_all
-        field_paths.write(document, path, combine(present, operand))
-        return Value(null_value=NULL_VALUE)
-    if kind not in _ARITHMETIC:
-        raise invalid_argument("Operation type must be specified for field transformation.")
     operand = getattr(transform, kind)
-    if not _is_number(operand):
-        raise invalid_argument("Input must be int64 or double.")
-    result = _ARITHMETIC[kind](present, operand) if _is_number(present) else operand
+    if kind in _OF_ARRAYS:
+        field_paths.write(document, path, _OF_ARRAYS[kind](present, operand.values))
+        return Value(null_value=NULL_VALUE)
+    result = Value()
+    # Copied: a later transform of the same field must not change this one's result.
+    result.CopyFrom(_ARITHMETIC[kind](present, operand) if _is_number(present) else operand)
     field_paths.write(document, path, result)
     return result
 
@@ -76,7 +86,7 @@ def _extreme(present: Any, operand: Any, *, larger: bool) -> Any:
     return operand if (other > one) is larger else present
 
 
-_ARITHMETIC: dict[str | None, Any] = {
+_ARITHMETIC: dict[str, Any] = {
     "increment": _increment,
     "maximum": lambda present, operand: _extreme(present, operand, larger=True),
     "minimum": lambda present, operand: _extreme(present, operand, larger=False),
@@ -109,3 +119,6 @@ def _append_missing(present: Any | None, operand: Any) -> Any:
 def _remove_all(present: Any | None, operand: Any) -> Any:
     gone = {order_key(element) for element in operand}
     return _array([element for element in _elements(present) if order_key(element) not in gone])
+
+
+_OF_ARRAYS: dict[str, Any] = {"append_missing_elements": _append_missing, "remove_all_from_array": _remove_all}

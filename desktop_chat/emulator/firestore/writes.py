@@ -12,7 +12,7 @@ from desktop_chat.emulator.firestore.errors import already_exists, failed_precon
 from desktop_chat.emulator.firestore.names import check_document_name
 from desktop_chat.emulator.firestore.protos import Document, WriteResult
 from desktop_chat.emulator.firestore.timestamps import micros_of_timestamp, timestamp_of
-from desktop_chat.emulator.firestore.transforms import apply_transforms
+from desktop_chat.emulator.firestore.transforms import apply_transforms, check_transforms
 from desktop_chat.emulator.firestore.validation import check_document
 
 # google-cloud-firestore 2.34 has no Write.verify; the JS SDK sends it for what a transaction only read.
@@ -57,6 +57,9 @@ class _Application:
         kind = write.WhichOneof("operation")
         name = _target(write, kind)
         present = self._present(name)
+        transforms = _transforms(write, kind)
+        if transforms:
+            check_transforms(transforms)
         _check_precondition(write, name, present)
         if kind is None:
             return self._verify(write)
@@ -64,7 +67,7 @@ class _Application:
         if kind == "delete":
             self._after[name] = None
             return WriteResult()
-        return self._put(name, present, write, kind)
+        return self._put(name, _written_document(name, present, write, kind), present, transforms)
 
     def pending(self) -> tuple[PendingWrite, ...]:
         """Each document once, in the order of its first write."""
@@ -95,8 +98,7 @@ class _Application:
             raise invalid_argument("a verify must contain a precondition")
         return WriteResult()
 
-    def _put(self, name: str, present: Any | None, write: Any, kind: str) -> Any:
-        document, transforms = _written_document(name, present, write, kind)
+    def _put(self, name: str, document: Any, present: Any | None, transforms: Any) -> Any:
         values = apply_transforms(document, transforms, self._request_time)
         check_document(document)
         if present is not None:
@@ -132,21 +134,28 @@ def _target(write: Any, kind: str | None) -> str:
     raise invalid_argument("empty write operation")
 
 
-def _written_document(name: str, present: Any | None, write: Any, kind: str) -> tuple[Any, Any]:
-    """The document before its transforms, as a copy of our own, and the transforms."""
+def _transforms(write: Any, kind: str | None) -> Any:
+    """The FieldTransforms of a write of either form."""
+    if kind != "transform":
+        return write.update_transforms
+    if not write.transform.field_transforms:
+        raise invalid_argument("The list of FieldTransform must not be empty.")
+    return write.transform.field_transforms
+
+
+def _written_document(name: str, present: Any | None, write: Any, kind: str) -> Any:
+    """The document before its transforms, as a copy of our own."""
     document = Document(name=name)
     if kind == "transform":
-        if not write.transform.field_transforms:
-            raise invalid_argument("The list of FieldTransform must not be empty.")
         if present is not None:
             document.MergeFrom(present)
-        return document, write.transform.field_transforms
+        return document
     if not write.HasField("update_mask"):
         # Copied: a part of the request would keep the whole request in memory.
         document.MergeFrom(write.update)
         document.ClearField("create_time")
         document.ClearField("update_time")
-        return document, write.update_transforms
+        return document
     if present is not None:
         document.MergeFrom(present)
     for text in write.update_mask.field_paths:
@@ -158,7 +167,7 @@ def _written_document(name: str, present: Any | None, write: Any, kind: str) -> 
             field_paths.delete(document, path)
         else:
             field_paths.write(document, path, value)
-    return document, write.update_transforms
+    return document
 
 
 def _same(document: Any, present: Any) -> bool:

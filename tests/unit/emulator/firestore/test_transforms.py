@@ -5,7 +5,7 @@ import pytest
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import FieldTransform, Timestamp
-from desktop_chat.emulator.firestore.transforms import apply_transforms
+from desktop_chat.emulator.firestore.transforms import apply_transforms, check_transforms
 from tests.firestore_messages import contents, document, plain, transform
 
 NOW = Timestamp(seconds=5)
@@ -58,7 +58,7 @@ def test_nan_stays_nan(kind: Any, before: Any, operand: Any) -> None:
 @pytest.mark.parametrize("kind", ["increment", "maximum", "minimum"])
 def test_operands_must_be_numbers(kind: Any) -> None:
     with pytest.raises(FirestoreError, match="Input must be int64 or double"):
-        apply(1, **{kind: "x"})
+        check_transforms([transform("f", **{kind: "x"})])
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,24 @@ def test_each_transform_has_its_result_and_sees_the_one_before() -> None:
 def test_unknown_transforms_and_server_values_are_refused() -> None:
     for wrong in (FieldTransform(field_path="f"), transform("f", set_to_server_value=0)):
         with pytest.raises(FirestoreError, match="INVALID_ARGUMENT"):
-            apply_transforms(document("c/d"), [wrong], NOW)
+            check_transforms([wrong])
 
 
 def test_at_most_500_transforms() -> None:
     transforms = [transform(f"f{index}", increment=1) for index in range(501)]
     with pytest.raises(FirestoreError, match="more than 500"):
-        apply_transforms(document("c/d"), transforms, NOW)
-    assert len(apply_transforms(document("c/d"), transforms[:500], NOW)) == 500
+        check_transforms(transforms)
+    check_transforms(transforms[:500])
+
+
+def test_a_map_and_one_of_its_fields_are_not_transformed_together() -> None:
+    for pair in (("a", "a.b"), ("a.b.c", "a"), ("a.b", "a.b.c")):
+        with pytest.raises(FirestoreError, match="at the same time"):
+            check_transforms([transform(field, increment=1) for field in pair])
+    check_transforms([transform(field, increment=1) for field in ("a.b", "a.bc", "a.b")])
+
+
+def test_a_result_stays_when_a_later_transform_changes_the_field_again() -> None:
+    one = document("c/d", n=5)
+    transforms = [transform("n", maximum=3), transform("n", append_missing_elements=[1]), transform("n", increment=2)]
+    assert [plain(result) for result in apply_transforms(one, transforms, NOW)] == [5, None, 2]

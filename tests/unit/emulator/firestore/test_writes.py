@@ -203,3 +203,9 @@ def test_the_stored_document_shares_nothing_with_the_request() -> None:
     (pending,) = apply(write).writes
     write.update.fields["a"].map_value.fields["b"].integer_value = 99
     assert contents(pending.after) == {"a": {"b": 1}}
+
+
+def test_a_wrong_transform_is_told_before_a_failed_precondition() -> None:
+    write = Write(transform=DocumentTransform(document=f"{ROOT}/c/d", field_transforms=[transform("n", increment="x")]))
+    write.current_document.exists = True
+    assert code(write) == "INVALID_ARGUMENT"
