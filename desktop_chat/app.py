@@ -28,8 +28,10 @@ from desktop_chat.config import (
 from desktop_chat.errors import ChatError, InvalidConfig, StoreError
 from desktop_chat.logs import set_up as set_up_logging
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import Uid
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_controller import LoginController
 from desktop_chat.ui.login.login_view import LoginView
@@ -75,6 +77,7 @@ class DesktopChat(QObject):
         self._env = env
         self._theme = theme
         self._config: Config | None = None
+        self._shown_uid: Uid | None = None
         self.client: ChatClient | None = None
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
@@ -155,17 +158,19 @@ class DesktopChat(QObject):
         """Show the page that fits: conversations when somebody is signed in, else the sign-in page."""
         if self.client is None:
             return
-        account, page = self.client.account, self.shell.currentWidget()
+        account = self.client.account
         if account is None:
-            if not isinstance(page, LoginView):
+            if not isinstance(self.page, LoginView):
                 self._show_login("")
-        elif not isinstance(page, MainWindow) or page.account.uid != account.uid:
+        elif not isinstance(self.page, MainWindow) or self._shown_uid != account.uid:
+            self._shown_uid = account.uid
             self._show_conversations()
 
     def _show_conversations(self) -> None:
         assert self.client is not None  # noqa: S101  # the account that brought us here is the client's
-        window = MainWindow(self._theme, self.client, self._bridge)
+        window = MainWindow(self.client, self._bridge, self._theme)
         window.sign_in_wanted.connect(self._sign_in_again)
+        DialogController(self._theme, self.client, self._bridge, window)
         self.shell.show_page(window)
 
     def _sign_in_again(self) -> None:

@@ -61,10 +61,14 @@ class WindowDriver(QObject):
             for field, text in ((page.email.field, email), (page.password.field, password)):
                 field.clear()
                 QTest.keyClicks(field, text)
-            QTest.mouseClick(page.submit, Qt.MouseButton.LeftButton)
+            QTest.keyClick(page.password.field, Qt.Key.Key_Return)
             self._until(lambda: isinstance(self._chat.page, MainWindow), self._done)
 
-        self._until(lambda: isinstance(self._chat.page, LoginView), type_and_submit)
+        def is_ready() -> bool:
+            page = self._chat.page
+            return isinstance(page, LoginView) and page.submit.isVisible() and page.submit.isEnabled()
+
+        self._until(is_ready, type_and_submit)
 
     def _open(self, room: str) -> None:
         def row_of() -> int | None:
@@ -83,7 +87,14 @@ class WindowDriver(QObject):
                 view.visualRect(index).center(),
             )
             self._watch(self._find(TimelineView))
-            self._until(lambda: self._find(Composer).isVisible(), self._done)
+            self._until(lambda: self._find(Composer).isVisible(), read_to_the_end)
+
+        def read_to_the_end() -> None:
+            timeline = self._find(TimelineView)
+            self._chat.shell.activateWindow()
+            QTest.keyClick(timeline, Qt.Key.Key_End)
+            bar = timeline.verticalScrollBar()
+            self._until(lambda: bar.value() == bar.maximum(), self._done)
 
         self._until(lambda: row_of() is not None, click)
 
@@ -97,7 +108,7 @@ class WindowDriver(QObject):
         # Key by key where a keyboard has the key, else as an input method delivers it.
         for character in text:
             if character.isascii():
-                QTest.keyClick(field, character)
+                QTest.keyClicks(field, character)
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(character)
@@ -126,7 +137,7 @@ class WindowDriver(QObject):
 
     # --- how it looks and waits -------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._watched is not None and watched is self._watched.viewport() and event.type() == QEvent.Type.Paint:
+        if self._watched is not None and watched == self._watched.viewport() and event.type() == QEvent.Type.Paint:
             # After this paint: a timer of zero fires when the event loop has drawn.
             QTimer.singleShot(0, self, self._note_shown)
         return False

@@ -21,7 +21,7 @@ class Person:
 
 ADA = Person("ada", "Ada Lovelace")
 GRACE = Person("grace", "Grace Hopper")
-KATHERINE = Person("katherine", "Katherine Johnson")
+KATHERINE = Person("kjohnson", "Katherine Johnson")
 RADIA = Person("radia", "Radia Perlman")
 PEOPLE = (ADA, GRACE, KATHERINE, RADIA)
 
@@ -50,7 +50,7 @@ def _ago(*, days: int = 0, hours: int = 0, minutes: int = 0) -> timedelta:
 
 
 ENGINE = DemoRoom(
-    "engine",
+    "analytical-engine",
     "Analytical Engine",
     PEOPLE,
     (
@@ -103,7 +103,7 @@ ADA_AND_KATHERINE = DemoRoom(
     (Said(KATHERINE, _ago(hours=4), "I put the re-entry numbers on your desk. Page 3 is the one that matters."),),
 )
 CRIT = DemoRoom(
-    "crit",
+    "design-crit",
     "Design crit",
     (ADA, RADIA, GRACE),
     (
@@ -112,7 +112,7 @@ CRIT = DemoRoom(
     ),
 )
 READERS = DemoRoom(
-    "readers",
+    "book-readers",
     "Book readers",
     (KATHERINE, ADA, RADIA),
     (Said(KATHERINE, _ago(days=4), "Chapter three was hard work, chapter four makes up for it"),),

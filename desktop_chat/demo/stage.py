@@ -108,10 +108,9 @@ async def _settle(window: DemoWindow) -> None:
 
 async def _start(config: Path, profile: Path, *, offscreen: bool) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "desktop_chat.demo.window", "--config", str(config), "--profile", str(profile)]
-    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
-    return await asyncio.create_subprocess_exec(
-        *command, **pipes, env=window_environment(os.environ, offscreen=offscreen)
-    )
+    environment = window_environment(os.environ, offscreen=offscreen)
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=environment)
 
 
 def window_environment(env: Mapping[str, str], *, offscreen: bool) -> dict[str, str]:

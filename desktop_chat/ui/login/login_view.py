@@ -45,7 +45,8 @@ class LoginView(CardPage):
 
     def __init__(self, theme: Theme, project: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._keyring = True
+        self._keyring: bool | None = None
+        self._busy = False
         self._heading = PlainLabel(theme, "", Type.HEADING)
         self._sentence = PlainLabel(theme, f"Firebase project “{project}”", Type.BODY, "text2")
         self._sentence.setWordWrap(True)
@@ -64,6 +65,7 @@ class LoginView(CardPage):
         self.submit.clicked.connect(self._submit)
         self._switch.clicked.connect(lambda: self.set_signing_up(signing_up=self.name.isHidden()))
         self.set_signing_up(signing_up=False)
+        self.set_busy(busy=False)
 
     def set_signing_up(self, *, signing_up: bool) -> None:
         """Show the form for a new account, or for one that exists; what was typed stays."""
@@ -81,14 +83,17 @@ class LoginView(CardPage):
         (self.name if signing_up else self.email).field.setFocus()
 
     def set_keyring_available(self, *, available: bool) -> None:
-        """Where there is no keyring, ask where the session may be kept; nothing is chosen silently."""
+        """Where there is no keyring, ask where the session may be kept; the form is held until this is known."""
         self._keyring = available
         self._keep.setVisible(not available)
+        self.set_busy(busy=self._busy)
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the form while the server answers."""
-        for widget in (self.name, self.email, self.password, self._keep, self.submit, self._switch):
+        self._busy = busy
+        for widget in (self.name, self.email, self.password, self._keep, self._switch):
             widget.setEnabled(not busy)
+        self.submit.setEnabled(not busy and self._keyring is not None)
 
     def fail(self, error: ChatError) -> None:
         """Show why it did not work; everything typed stays."""
@@ -123,6 +128,8 @@ class LoginView(CardPage):
         self._keep.hide()
 
     def _submit(self) -> None:
+        if not self.submit.isEnabled():
+            return
         signing_up = not self.name.isHidden()
         email, password, name = (
             self.email.field.text().strip(),

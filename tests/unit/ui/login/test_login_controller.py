@@ -30,6 +30,7 @@ def test_signing_in_reaches_the_client_and_forgets_the_password(
     view: LoginView, client: FakeChatClient, qtbot: QtBot
 ) -> None:
     controller = LoginController(view, client, SyncBridge(view))
+    qtbot.waitUntil(view.submit.isEnabled)
     with qtbot.waitSignal(controller.signed_in):
         view.submit.click()
     assert ("sign_in", "ada@example.org", KeepSession.KEYRING) in client.calls
@@ -40,6 +41,7 @@ def test_signing_up_hands_over_the_name(view: LoginView, client: FakeChatClient,
     controller = LoginController(view, client, SyncBridge(view))
     view.set_signing_up(signing_up=True)
     view.name.field.setText("Ada")
+    qtbot.waitUntil(view.submit.isEnabled)
     with qtbot.waitSignal(controller.signed_in):
         view.submit.click()
     assert ("sign_up", "ada@example.org", "Ada", KeepSession.KEYRING) in client.calls
@@ -48,6 +50,7 @@ def test_signing_up_hands_over_the_name(view: LoginView, client: FakeChatClient,
 def test_a_refusal_is_shown_and_the_form_is_free_again(view: LoginView, client: FakeChatClient, qtbot: QtBot) -> None:
     client.fail_next["sign_in"] = SignInFailed("Wrong password", "Try again.")
     controller = LoginController(view, client, SyncBridge(view))
+    qtbot.waitUntil(view.submit.isEnabled)
     with qtbot.assertNotEmitted(controller.signed_in):
         view.submit.click()
         qtbot.waitUntil(lambda: view.notice.text == "Wrong password Try again.")

@@ -14,6 +14,7 @@ from desktop_chat.ui.theme import Theme
 def view(theme: Theme, qtbot: QtBot) -> LoginView:
     view = LoginView(theme, "demo-chat")
     qtbot.addWidget(view)
+    view.set_keyring_available(available=True)
     return view
 
 
@@ -84,6 +85,17 @@ def test_the_form_is_held_until_the_server_answered_and_keeps_what_was_typed(vie
     assert view.email.field.text() == "ada@example.org"
     qtbot.keyClicks(view.password.field, "x")
     assert view.notice.text == ""
+
+
+def test_nothing_is_submitted_before_it_is_known_where_the_session_can_be_kept(theme: Theme, qtbot: QtBot) -> None:
+    view = LoginView(theme, "demo-chat")
+    qtbot.addWidget(view)
+    fill(view)
+    with qtbot.assertNotEmitted(view.submitted):
+        view.submit.click()
+        qtbot.keyClick(view.password.field, Qt.Key.Key_Return)
+    view.set_keyring_available(available=True)
+    assert submitted(view, qtbot).keep is KeepSession.KEYRING
 
 
 def test_credentials_do_not_show_the_password_when_printed() -> None:

@@ -1,0 +1,61 @@
+"""Opens the main window's dialogs and takes what they ask for to the ChatClient."""
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop_chat.model.ids import RoomId
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.form_dialog import FormDialog
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.members.invite_dialog import InviteDialog
+from desktop_chat.ui.rooms.new_room_dialog import NewRoom, NewRoomDialog
+from desktop_chat.ui.theme import Theme
+
+
+class DialogController(QObject):
+    """Lives as long as its window; a dialog stays open until the server agreed."""
+
+    def __init__(self, theme: Theme, client: ChatClient, bridge: SyncBridge, window: MainWindow) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._client = client
+        self._bridge = bridge
+        self._window = window
+        window.new_room_wanted.connect(self._new_room)
+        window.invite_wanted.connect(self._invite)
+        window.sign_out_wanted.connect(self._client.sign_out)
+
+    def _new_room(self) -> None:
+        dialog = NewRoomDialog(self._theme, self._window)
+        dialog.requested.connect(lambda room: self._create(dialog, room))
+        self._open(dialog)
+
+    def _create(self, dialog: NewRoomDialog, room: NewRoom) -> None:
+        if room.is_direct:
+            answer = self._client.create_direct(room.people[0])
+        else:
+            answer = self._client.create_group(room.title, room.people)
+
+        def created(room_id: RoomId) -> None:
+            dialog.accept()
+            self._window.open_room(room_id)
+
+        self._bridge.deliver(answer, dialog, created, dialog.fail)
+
+    def _invite(self, room_id: str) -> None:
+        summary = self._client.room(RoomId(room_id))
+        if summary is None:
+            return
+        dialog = InviteDialog(self._theme, summary.title, self._window)
+
+        def invite(person: str) -> None:
+            answer = self._client.invite(RoomId(room_id), person)
+            self._bridge.deliver(answer, dialog, lambda _none: dialog.accept(), dialog.fail)
+
+        dialog.requested.connect(invite)
+        self._open(dialog)
+
+    @staticmethod
+    def _open(dialog: FormDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
