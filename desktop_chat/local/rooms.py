@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_chat.local import messages, outbox, users
 from desktop_chat.local.database import from_micros, to_micros
@@ -19,10 +20,11 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
         m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body, m.sent_at, o.queued_at, o.state,
         (SELECT count(*) FROM messages x INDEXED BY messages_unread
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
-            AND x.sent_at > coalesce((SELECT up_to FROM read_positions WHERE room_id = r.id), -1)
+            AND x.sent_at > coalesce(read.up_to, -1)
             AND x.sender_id <> :me) AS unread
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
+    LEFT JOIN read_positions read ON read.room_id = r.id
     LEFT JOIN messages m ON m.room_id = r.id AND m.id = r.top_id
     LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"""
 
@@ -123,14 +125,38 @@ def history_complete(rows: sqlite3.Connection, room_id: RoomId) -> bool:
 
 def summaries(rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None) -> list[RoomSummary]:
     """Return the room list, newest activity first, or the line of one room."""
-    cursor = rows.cursor()
-    cursor.row_factory = sqlite3.Row
     where = "" if room_id is None else " WHERE r.id = :room"
-    lines = [(row, _newest(row)) for row in cursor.execute(_SUMMARY + where, {"me": me, "room": room_id})]
+    found_rows = rows.execute(_SUMMARY + where, {"me": me, "room": room_id})
+    lines = [(row, _newest(row)) for row in map(_Row._make, found_rows)]
     people = users.get(rows, {newest.sender_id for _, newest in lines if newest})
     names = {uid: person.display_name for uid, person in people.items()}
     found = [_summary(row, newest, names, me) for row, newest in lines]
     return sorted(found, key=_activity, reverse=True)
+
+
+class _Row(NamedTuple):
+    """The columns of ``_SUMMARY``, in its order."""
+
+    id: str
+    kind: str
+    title: str
+    member_ids: str
+    epoch: int
+    signal_key: str
+    last_id: str | None
+    last_sender_id: str | None
+    last_body: str | None
+    last_sent_at: int | None
+    created_at: int | None
+    updated_at: int | None
+    peer_name: str | None
+    top_id: str | None
+    sender_id: str | None
+    body: str | None
+    sent_at: int | None
+    queued_at: int | None
+    state: str | None
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +167,23 @@ class _Newest:
     state: MessageState
 
 
-def _newest(row: sqlite3.Row) -> _Newest | None:
+def _newest(row: _Row) -> _Newest | None:
     """Choose between the newest stored message and the server's copy in the room, which may be ahead of it."""
-    if row["state"] is not None:
-        return _Newest(Uid(row["sender_id"]), row["body"], row["queued_at"], MessageState(row["state"]))
-    stored_at = -1 if row["top_id"] is None else row["sent_at"]
-    told_at = -1 if row["last_sent_at"] is None else row["last_sent_at"]
-    if told_at > stored_at and row["last_id"] != row["top_id"]:
-        return _Newest(Uid(row["last_sender_id"]), row["last_body"], told_at, MessageState.SENT)
-    if stored_at < 0:
-        return None
-    return _Newest(Uid(row["sender_id"]), row["body"], stored_at, MessageState.SENT)
+    stored_at = -1 if row.sent_at is None else row.sent_at
+    told_at = -1 if row.last_sent_at is None else row.last_sent_at
+    sender, body = Uid(row.sender_id or ""), row.body or ""
+    if row.state is not None and row.queued_at is not None:
+        return _Newest(sender, body, row.queued_at, MessageState(row.state))
+    if told_at > stored_at and row.last_id != row.top_id:
+        return _Newest(Uid(row.last_sender_id or ""), row.last_body or "", told_at, MessageState.SENT)
+    return None if stored_at < 0 else _Newest(sender, body, stored_at, MessageState.SENT)
 
 
-def _summary(row: sqlite3.Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid) -> RoomSummary:
+def _summary(row: _Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid) -> RoomSummary:
     room = _room(row)
-    title = room.title if room.kind is RoomKind.GROUP else row["peer_name"] or UNKNOWN_PERSON
+    title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
     if newest is None:
-        return RoomSummary(room, title, unread=row["unread"])
+        return RoomSummary(room, title, unread=row.unread)
     return RoomSummary(
         room=room,
         title=title,
@@ -167,24 +192,24 @@ def _summary(row: sqlite3.Row, newest: _Newest | None, names: Mapping[Uid, str],
         last_sender_name=names.get(newest.sender_id, ""),
         last_at=from_micros(newest.at),
         last_state=newest.state if newest.sender_id == me else None,
-        unread=row["unread"],
+        unread=row.unread,
     )
 
 
-def _room(row: sqlite3.Row) -> Room:
+def _room(row: _Row) -> Room:
     last = None
-    if row["last_id"] is not None and (last_at := from_micros(row["last_sent_at"])) is not None:
-        last = LastMessage(MessageId(row["last_id"]), Uid(row["last_sender_id"]), row["last_body"], last_at)
+    if row.last_id is not None and (last_at := from_micros(row.last_sent_at)) is not None:
+        last = LastMessage(MessageId(row.last_id), Uid(row.last_sender_id or ""), row.last_body or "", last_at)
     return Room(
-        id=RoomId(row["id"]),
-        kind=RoomKind(row["kind"]),
-        title=row["title"],
-        member_ids=tuple(json.loads(row["member_ids"])),
-        epoch=row["epoch"],
-        signal_key=row["signal_key"],
+        id=RoomId(row.id),
+        kind=RoomKind(row.kind),
+        title=row.title,
+        member_ids=tuple(json.loads(row.member_ids)),
+        epoch=row.epoch,
+        signal_key=row.signal_key,
         last_message=last,
-        created_at=from_micros(row["created_at"]),
-        updated_at=from_micros(row["updated_at"]),
+        created_at=from_micros(row.created_at),
+        updated_at=from_micros(row.updated_at),
     )
 
 
