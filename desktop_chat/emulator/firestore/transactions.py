@@ -68,11 +68,13 @@ class Transactions:
         self._count = 0
 
     def begin(self, now: int, *, read_only: bool, read_at: int | None, retried: bytes) -> bytes:
-        """A new transaction; `retried` names the one that it tries again, if any."""
+        """A new transaction; `retried` names the one that it tries again, if any.
+
+        That one is left as it is: the Python SDK's decorator shares the id among threads, so it can be alive still.
+        """
         self._expire(now)
         if retried:
             self._known(retried)
-            self.close(retried)
         self._count += 1
         # Unlike the ids of an earlier run of the process, so that those are refused.
         transaction = b"%d-%d" % (self._count, now)

@@ -39,12 +39,12 @@ def test_a_closed_transaction_can_be_closed_again_but_not_used() -> None:
         all_.get(one, 0)
 
 
-def test_a_retry_ends_the_transaction_that_it_retries() -> None:
+def test_a_retry_leaves_the_transaction_that_it_names() -> None:
+    # Threads that share a decorated function of the Python SDK name each other's.
     all_ = Transactions()
     first = begin(all_)
     second = begin(all_, retried=first)
-    with pytest.raises(FirestoreError, match="no longer valid"):
-        all_.get(first, 0)
+    assert all_.get(first, 0).id == first
     assert all_.get(second, 0).id == second
 
 
