@@ -89,8 +89,8 @@ class Play:
         for uid in members:
             self.server.put(paths.member(room_id, uid), documents.member_fields(Role.MEMBER, members[0]))
 
-    def raises_curtain(self, *, online: bool = True, watch: bool = True) -> "Play":
-        """The program starts on the profile, perhaps without network or with a stream that says nothing."""
+    def raises_curtain(self, *, online: bool = True, watch: bool = True, session: bool = True) -> "Play":
+        """The program starts on the profile, perhaps without network, with a silent stream, or for the store alone."""
         self.thread = InlineThread()
         self.auth = FakeAuthGateway(self.accounts)
         self.gateway = FakeFirestoreGateway(self.server, Uid("ada"))
@@ -104,7 +104,7 @@ class Play:
             rng=random.Random(7),
         )
         self.client.subscribe(self.changes.append)
-        self.client.start()
+        self.client.start(online=session)
         return self
 
     def close(self) -> "Play":
