@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import grpc
+
 from desktop_chat.emulator.firestore.commits import Change
+from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import Document
 
 FILE_NAME = "firestore.sqlite3"
@@ -78,21 +81,24 @@ class Storage:
             yield StoredDocument(name, time, None if content is None else Document.FromString(content))
 
     def append(self, database: str, time: int, changes: Iterable[Change]) -> None:
-        """Write a commit down; all of it survives kill -9 and power loss once this returns, or none of it."""
+        """Write a commit down; all of it survives kill -9 and power loss once this returns, or none of it.
+
+        FirestoreError(UNAVAILABLE) when the disk does not take it, for instance because it is full.
+        """
         rows = [
             (change.name, time, None if change.after is None else change.after.SerializeToString())
             for change in changes
         ]
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
             connection.execute("INSERT OR REPLACE INTO database VALUES (?, ?)", (database, time))
             connection.execute("COMMIT")
-        except BaseException:
+        except sqlite3.Error as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            raise
+            raise FirestoreError(grpc.StatusCode.UNAVAILABLE, f"The commit cannot be written down: {error}") from error
 
     def forget_deleted(self, before: int) -> None:
         """Drop what is known of deletions before a time in microseconds."""

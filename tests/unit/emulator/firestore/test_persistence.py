@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.emulator.firestore.commits import Change
+from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.persistence import FILE_NAME, Storage, StorageUnusable
 from tests.firestore_messages import DATABASE, ROOT, contents, document
 
@@ -54,7 +55,7 @@ def test_a_commit_that_cannot_be_written_whole_leaves_nothing(tmp_path: Path) ->
     with pytest.raises(OSError, match="disk full"):
         storage.append(DATABASE, 1, [put("c/a", 1), Change("b", None, Broken())])
     storage._connection.execute("CREATE TRIGGER full BEFORE INSERT ON database BEGIN SELECT RAISE(ABORT, 'full'); END")
-    with pytest.raises(sqlite3.IntegrityError, match="full"):
+    with pytest.raises(FirestoreError, match=r"UNAVAILABLE: .*full"):
         storage.append(DATABASE, 1, [put("c/a", 1)])
     assert rows(storage) == {}
     storage.close()
@@ -95,3 +96,19 @@ def test_a_file_of_another_kind_or_a_newer_version_is_refused(tmp_path: Path) ->
     connection.close()
     with pytest.raises(StorageUnusable, match="version 99"):
         Storage(newer)
+
+
+def test_a_full_disk_refuses_the_commit_and_takes_the_next_when_there_is_room(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    storage.append(DATABASE, 1, [put("c/a", 1)])
+    (pages,) = storage._connection.execute("PRAGMA page_count").fetchone()
+    storage._connection.execute(f"PRAGMA max_page_count = {pages}")
+    large: Any = put("c/large", 1)
+    large.after.fields["text"].string_value = "x" * 100_000
+    with pytest.raises(FirestoreError, match=r"UNAVAILABLE: .*full"):
+        storage.append(DATABASE, 2, [put("c/b", 1), large])
+    assert rows(storage).keys() == {"c/a"}
+    storage._connection.execute("PRAGMA max_page_count = 1000000")
+    storage.append(DATABASE, 2, [put("c/b", 1), large])
+    assert rows(storage).keys() == {"c/a", "c/b", "c/large"}
+    storage.close()
