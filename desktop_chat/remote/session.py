@@ -96,7 +96,6 @@ class Session:
 
     async def _renewed(self) -> str:
         generation = self._generation
-        self._raise_cached_failure()
         self._renew_in_background()
         if self._renewal is not None:
             # wait() and not await: a caller that gives up must not take the renewal away from the others.

@@ -84,5 +84,6 @@ class StubIdentity:
         self.asked.append(Asked(request.path, dict(request.query), body))
         status, answer = self._answers.popleft() if self._answers else (500, "nothing prepared")
         if isinstance(answer, str):
-            return web.Response(status=status, text=answer)
+            headers = {"Location": f"http://{self.host}/elsewhere"} if status == 307 else {}
+            return web.Response(status=status, text=answer, headers=headers)
         return web.json_response(answer, status=status)

@@ -100,6 +100,25 @@ async def test_refusals_become_our_errors_without_secrets(
     _assert_no_secret(caught.value)
 
 
+async def test_password_does_not_follow_a_redirect(identity: Identity, identity_server: StubIdentity) -> None:
+    identity_server.answer("sign in to the hotel first", status=307)
+    with pytest.raises(Unavailable):
+        await blocking(lambda: identity.sign_in("ada@example.com", PASSWORD))
+    assert len(identity_server.asked) == 1
+
+
+async def test_proxies_of_the_environment_do_not_come_between_us_and_an_emulator(
+    identity: Identity, identity_server: StubIdentity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    identity_server.answer(signed_in(a_token()))
+    await blocking(lambda: identity.sign_in("ada@example.com", PASSWORD))
+    assert len(identity_server.asked) == 1
+
+
 async def test_dead_session(identity: Identity, identity_server: StubIdentity) -> None:
     identity_server.answer(refused("USER_DISABLED"), {"id_token": "x"})
     with pytest.raises(SignInRequired):

@@ -240,7 +240,7 @@ async def test_observer_that_fails_is_taken_off_and_harms_nobody(
 
 
 async def test_observer_may_stop_and_start_listeners_while_it_is_told(
-    firestore: FirestoreConnection, server: StubFirestore
+    firestore: FirestoreConnection, server: StubFirestore, caplog: pytest.LogCaptureFixture
 ) -> None:
     second = Hearing()
 
@@ -260,3 +260,4 @@ async def test_observer_may_stop_and_start_listeners_while_it_is_told(
     conversation.say(*complete(third.target_id, "third/a"))
     await second.snapshot()
     assert never.heard.empty()
+    assert caplog.records == []

@@ -73,6 +73,9 @@ def test_token_counts_only_with_the_snapshot_it_covers() -> None:
     target.disconnected()
     target.connecting()
     assert target.resume == ResumePoint(b"new", frozenset({"rooms/a"}))
+    target.added()
+    target.current()
+    assert target.snapshot(NOON).resume_token == b"new", "a token of the lost connection covers what was not told"
 
 
 def test_token_of_a_stream_that_does_not_know_the_target_yet_is_not_taken() -> None:

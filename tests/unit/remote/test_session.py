@@ -82,6 +82,7 @@ async def test_renewal_ahead_of_expiry_keeps_nobody_waiting(session: Session, re
     session.start(tokens("a"))
     clock.turn(3600 - 301)
     assert await ask(session) == "id-a"
+    await asyncio.sleep(0)  # a renewal in the background would start here
     assert renewals.asked == []
     clock.turn(2)
     assert await ask(session) == "id-a"
@@ -95,6 +96,7 @@ async def test_short_lived_tokens_are_not_renewed_at_every_call(
     session.start(tokens("a", lifetime=20))
     clock.turn(14)
     assert await ask(session) == "id-a"
+    await asyncio.sleep(0)  # a renewal in the background would start here
     assert renewals.asked == []
 
 
@@ -117,6 +119,21 @@ async def test_failure_is_kept_until_its_backoff_is_over(session: Session, renew
             await ask(session)
     assert len(renewals.asked) == 1
     clock.turn(1.5)
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+
+
+async def test_success_makes_the_next_pause_short_again(session: Session, renewals: Renewals, clock: Clock) -> None:
+    session.resume("saved")
+    down = [Unavailable("down") for _ in range(8)]
+    answers: list[Tokens | ChatError] = [*down, tokens("a", lifetime=10), Unavailable("down")]
+    for answer in answers:
+        waiting = asyncio.create_task(ask(session))
+        await renewals.answer(answer)
+        await asyncio.wait([waiting])
+        assert isinstance(waiting.exception(), type(answer) if isinstance(answer, ChatError) else type(None))
+        clock.turn(100 if len(renewals.asked) < 10 else 1.5)
     waiting = asyncio.create_task(ask(session))
     await renewals.answer(tokens("b"))
     assert await waiting == "id-b"
