@@ -28,7 +28,7 @@ def id_token(uid: str, **claims: Any) -> str:
     return mint({"sub": uid, "user_id": uid, "iat": 0, "exp": 3600, "aud": "demo", **claims})
 
 
-class _Bearer(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor):  # type: ignore[misc]  # grpc's stubs leave the bases Any
+class _Bearer(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor):
     """Adds the token to every call of the stock client."""
 
     def __init__(self, token: str) -> None:
@@ -38,9 +38,9 @@ class _Bearer(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercepto
         metadata = [*(details.metadata or ()), self._header]
         return continuation(details._replace(metadata=metadata), request)
 
-    intercept_unary_unary = _call
-    intercept_unary_stream = _call
-    intercept_stream_stream = _call
+    intercept_unary_unary: Any = _call
+    intercept_unary_stream: Any = _call
+    intercept_stream_stream: Any = _call
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Wire:
     def client(self, token: str = OWNER) -> Any:
         """Return a stock client that sends this token (with FIRESTORE_EMULATOR_HOST it would always be the owner's)."""
         channel = grpc.intercept_channel(self._channel(), _Bearer(token))
-        client = firestore.Client(project=self.project, credentials=AnonymousCredentials())
+        client = firestore.Client(project=self.project, credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]  # google.auth's stubs
         client._firestore_api_internal = FirestoreClient(transport=FirestoreGrpcTransport(channel=channel))
         return client
 

@@ -166,8 +166,13 @@ def test_each_transform_has_its_result(wire: Wire) -> None:
 def test_bulk_writer_writes_each_for_itself(db: Any) -> None:
     db.document("things/a").set({"n": 0})
     failed: list[str] = []
+
+    def on_error(error: Any, _writer: Any) -> bool:
+        failed.append(error.operation.reference.path)
+        return False  # do not try again
+
     writer = db.bulk_writer()
-    writer.on_write_error(lambda error, _writer: bool(failed.append(error.operation.reference.path)))
+    writer.on_write_error(on_error)
     for number in range(50):
         writer.set(db.document(f"many/{number}"), {"n": number})
     writer.create(db.document("things/a"), {"n": 1})

@@ -1,6 +1,7 @@
 """Rules over the wire: every way to read and write, with people's own tokens."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import grpc
@@ -137,10 +138,10 @@ def test_a_precondition_tells_nothing_to_whom_may_not_know(ruled: Wire) -> None:
         for exists in (True, False):
             write = ruled.put(path, n=2)
             write.current_document.exists = exists
-            assert _code(lambda write=write: ruled.commit(write, token=ALICE)) is DENIED, (path, exists)
+            assert _code(partial(ruled.commit, write, token=ALICE)) is DENIED, (path, exists)
             delete = ruled.delete(path)
             delete.current_document.exists = exists
-            assert _code(lambda delete=delete: ruled.commit(delete, token=ALICE)) is DENIED, (path, exists)
+            assert _code(partial(ruled.commit, delete, token=ALICE)) is DENIED, (path, exists)
 
 
 def test_creating_again_what_one_may_create_says_that_it_exists(ruled: Wire) -> None:
