@@ -17,9 +17,11 @@ _OUR_HANDLER = "desktop-chat"
 
 # A name with its separator: auth= "refreshToken": 'password': key=; which names count is decided by _is_secret.
 # Possessive quantifiers: what others write must not make a pattern backtrack.
-_NAME = re.compile(r"""(?<![A-Za-z0-9_-])(?P<word>[A-Za-z_-]++)["']?\s{0,4}+[=:]\s{0,4}+""")
+_NAME = re.compile(r"""(?<![A-Za-z0-9_-])(?P<word>[A-Za-z_-]++)(?P<ends>["']?\s{0,4}+[=:])\s{0,4}+""")
 _VALUE = re.compile(r"""b?"(?:\\.|[^"\\])*+"?|b?'(?:\\.|[^'\\])*+'?|[^\s&,;)}\]"']++""")
 _SECRET_WORDS = {"auth", "key", "apikey", "code", "oobcode", "authorization", "passphrase"}
+# "desktop_chat.remote.auth: …" is the head of a log line, not a secret; "auth=…" and "'auth': …" are.
+_WORDS_OF_PROSE = {"auth", "key", "code"}
 _SECRET_ENDINGS = ("token", "secret", "password", "apikey")
 _BEARER = re.compile(r"(?P<name>\b(?:Bearer|Basic)\s+)(?P<value>[A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 # Three base64url parts, of which an unsigned token of an emulator has an empty last one.
@@ -45,7 +47,7 @@ def _blot_named(text: str) -> str:
     while name := _NAME.search(text, done):
         parts.append(text[done : name.end()])
         done = name.end()
-        value = _VALUE.match(text, done) if _is_secret(name["word"]) else None
+        value = _VALUE.match(text, done) if _is_secret(name["word"], name["ends"]) else None
         # "Authorization: Bearer [redacted]" stays readable.
         if value is not None and value.group().lower() not in ("bearer", "basic"):
             parts.append(_BLOT)
@@ -53,8 +55,10 @@ def _blot_named(text: str) -> str:
     return "".join(parts) + text[done:]
 
 
-def _is_secret(name: str) -> bool:
+def _is_secret(name: str, ends: str) -> bool:
     word = name.lower().replace("-", "").replace("_", "")
+    if word in _WORDS_OF_PROSE and ends == ":":
+        return False
     return word in _SECRET_WORDS or word.endswith(_SECRET_ENDINGS)
 
 

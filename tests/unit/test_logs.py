@@ -50,6 +50,8 @@ def output() -> Iterator[io.StringIO]:
         f"x-goog-api-key: {CANARY}",
         "AIzaSy" + CANARY + "0123456789abcdefghijklmnop",
         f"oobCode={CANARY}",
+        f"{{'auth': '{CANARY}'}}",
+        f'"key" : "{CANARY}"',
         f"token=b'{CANARY}'",
     ],
 )
@@ -65,6 +67,8 @@ def test_no_canary_comes_out(line: str) -> None:
         "listener of room dm_ada_grace resumed after 3 s",
         "the session of kX9aB2cD3eF4gH5iJ6kL7mN8oP9q ended: the token was refused",
         "keyboard shortcut Ctrl+K; monkey: patched",
+        "INFO sync desktop_chat.remote.auth: taking up the session of oocnE1pfa5ScOjNCEAq95FmKYtlw",
+        "status code: 14",
         "GET https://firestore.googleapis.com/v1/projects/demo-chat/databases/(default)/documents/rooms",
         "commit of rooms/Zk3jX9aB2cD3eF4gH5iJ/messages/aB2cD3eF4gH5iJ6kL7mN took 12 ms",
         'File "desktop_chat/remote/session.py", line 12, in renew',
