@@ -43,7 +43,7 @@ class Message:
     """One message as the timeline shows it.
 
     ``sent_at`` is server time; ``None`` while the server has not stored it, then ``queued_at`` (local) is shown.
-    Display order is ``(sent_at, id)``, pending messages last in the order of ``queued_at`` and ``outbox_seq``.
+    Display order is ``(sent_at, id)``, pending messages last in the order of ``outbox_seq`` (clocks jump).
     """
 
     id: MessageId
