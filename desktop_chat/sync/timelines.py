@@ -101,7 +101,9 @@ class Timelines:
         self._open: RoomId | None = None
         self._caught_up: dict[RoomId, datetime] = {}
         self._behind: dict[RoomId, datetime] = {}
+        self._failed: set[RoomId] = set()
         self._catching_up = 0
+        self._backoff = Backoff(context.clock, context.rng, "catch-up")
 
     @property
     def live(self) -> frozenset[RoomId]:
@@ -138,7 +140,7 @@ class Timelines:
         """The connection is back: nobody waits any longer."""
         for timeline in list(self._live.values()):
             timeline.hurry()
-        self._catch_up()
+        self._backoff.hurry()
 
     def stop(self) -> None:
         """End all listeners."""
@@ -146,6 +148,7 @@ class Timelines:
             timeline.stop()
         self._live.clear()
         self._behind.clear()
+        self._backoff.cancel()
 
     def _note_activity(self, room: Room, *, live: bool) -> None:
         """Remember a room that is not live and whose summary moved."""
@@ -172,10 +175,17 @@ class Timelines:
     async def _catch_up_one(self, room_id: RoomId) -> None:
         try:
             await self._history.catch_up(room_id)
+            if not self._failed:
+                self._backoff.reset()
         except ChatError as error:
-            # The next move of the summary, or the next start of a listener there, fetches it.
             log.warning("could not catch up with %s: %s", room_id, error)
-            self._caught_up.pop(room_id, None)
+            self._failed.add(room_id)
+            self._backoff.schedule(self._retry_failed)
         finally:
             self._catching_up -= 1
+        self._catch_up()
+
+    def _retry_failed(self) -> None:
+        failed, self._failed = self._failed, set()
+        self._behind.update(dict.fromkeys(failed - self._behind.keys() - self._live.keys(), BEGINNING))
         self._catch_up()

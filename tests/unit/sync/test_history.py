@@ -46,12 +46,15 @@ def test_short_room_needs_no_second_request(signed_out: Play) -> None:
 
 
 def test_messages_of_one_instant_are_all_reached(signed_out: Play) -> None:
+    """The first page ends among messages that share their time; the listener is far past them."""
     add_history(signed_out, 130, same_time=True)
+    signed_out.other_sends_outside(*[f"later {number}" for number in range(45)], room_id=LONG)
     play = signed_out.signs_in().opens(LONG)
+    assert len(play.timeline(LONG)) == 50
     for _ in range(5):
         if not play.does(play.client.load_older(LONG)):
             break
-    assert len(play.timeline(LONG)) == 130
+    assert len(play.timeline(LONG)) == 175
 
 
 def test_two_callers_share_one_request(signed_out: Play) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_chat.errors import NotFound
+from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model import documents, paths
 from desktop_chat.model.ids import Uid
 from tests.spec.play import Play
@@ -23,3 +23,19 @@ def test_nobody_is_found(play: Play, text: str) -> None:
 def test_uid_wins_over_a_handle_made_to_look_like_it(play: Play) -> None:
     play.server.put(paths.handle("radia"), documents.owner_fields(Uid("grace")))
     assert play.does(play.client.find_user("radia")).uid == "radia"
+
+
+def test_stored_people_are_not_fetched_again_for_a_message(play: Play) -> None:
+    play.opens().waits(1).restarts().waits(1)
+    before = len(play.gateway.gets)
+    play.other_sends("hello").waits(1)
+    assert play.gateway.gets[before:] == []
+
+
+def test_failed_fetch_is_made_good_with_the_next_message(play: Play) -> None:
+    play.opens().waits(1)
+    play.gateway.get_failures.append(Unavailable("Busy"))
+    play.other_sends("one", sender="radia").waits(1)
+    assert play.client.user(Uid("radia")) is None
+    play.other_sends("two", sender="radia").waits(1)
+    assert play.client.user(Uid("radia")) is not None

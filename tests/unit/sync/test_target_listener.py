@@ -80,6 +80,11 @@ def test_delay_grows_until_something_is_heard(stage: Stage) -> None:
         stage.play.timer("listen:test")
         delays.append(stage.play.clock.monotonic() - before)
     assert delays[-1] > 4 * delays[0]
+    stage.play.goes_online()
+    stage.kill(Unavailable("Busy"))
+    before = stage.play.clock.monotonic()
+    stage.play.timer("listen:test")
+    assert stage.play.clock.monotonic() - before <= 1.5
 
 
 def test_returning_connection_ends_the_wait(stage: Stage) -> None:
