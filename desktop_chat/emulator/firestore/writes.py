@@ -153,8 +153,6 @@ def _written_document(name: str, present: Any | None, write: Any, kind: str) -> 
     if not write.HasField("update_mask"):
         # Copied: a part of the request would keep the whole request in memory.
         document.MergeFrom(write.update)
-        document.ClearField("create_time")
-        document.ClearField("update_time")
         return document
     if present is not None:
         document.MergeFrom(present)
