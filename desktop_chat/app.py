@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat import __version__
@@ -82,7 +82,7 @@ class DesktopChat(QObject):
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
         self.shell = Shell(theme)
-        self.shell.painted.connect(lambda: QTimer.singleShot(0, self._begin))
+        self.shell.painted.connect(self._begin)
 
     def show(self) -> None:
         """Put the window on screen; everything else follows its first paint."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop_chat.app import DesktopChat
 from desktop_chat.ui.composer.composer import Composer
@@ -27,9 +28,9 @@ WidgetT = TypeVar("WidgetT", bound=QWidget)
 class WindowDriver(QObject):
     """Carries out one command at a time and answers each with one JSON object.
 
-    ``sign_in`` email password · ``open`` room title · ``say`` text · ``await`` text · ``picture`` path scheme ·
-    ``quit``. ``say`` answers with the time of Enter, ``await`` with the time after the paint that showed the text
-    (nanoseconds of the system's monotonic clock, comparable between processes).
+    ``sign_in`` email password · ``open`` room title · ``say`` text · ``await`` text · ``read`` ·
+    ``picture`` path scheme · ``quit``. ``say`` answers with the time of Enter, ``await`` with the time after the
+    paint that showed the text (nanoseconds of the system's monotonic clock, comparable between processes).
     """
 
     def __init__(self, chat: DesktopChat, theme: Theme, answer: Callable[[str], None]) -> None:
@@ -49,6 +50,7 @@ class WindowDriver(QObject):
             "open": self._open,
             "say": self._say,
             "await": self._await,
+            "read": self._read,
             "picture": self._picture,
             "quit": self._quit,
         }
@@ -120,6 +122,16 @@ class WindowDriver(QObject):
     def _await(self, text: str) -> None:
         self._until(lambda: text in self._shown, lambda: self._done(at=self._shown[text]))
 
+    def _read(self) -> None:
+        """Done when what was in sight long enough counts as read."""
+        client, window = self._chat.client, self._page(MainWindow)
+
+        def is_read() -> bool:
+            summary = client.room(window.room_id) if client is not None and window.room_id is not None else None
+            return summary is not None and summary.unread == 0
+
+        self._until(is_read, self._done)
+
     def _picture(self, path: str, scheme: str) -> None:
         self._theme.set_scheme(Scheme(scheme))
         QTest.mouseMove(self._chat.shell, QPoint(1, 1))
@@ -137,7 +149,8 @@ class WindowDriver(QObject):
 
     # --- how it looks and waits -------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._watched is not None and watched == self._watched.viewport() and event.type() == QEvent.Type.Paint:
+        timeline = self._timeline()
+        if event.type() == QEvent.Type.Paint and timeline is not None and watched == timeline.viewport():
             # After this paint: a timer of zero fires when the event loop has drawn.
             QTimer.singleShot(0, self, self._note_shown)
         return False
@@ -147,13 +160,17 @@ class WindowDriver(QObject):
             self._watched = timeline
             timeline.viewport().installEventFilter(self)
 
+    def _timeline(self) -> TimelineView | None:
+        return self._watched if self._watched is not None and isValid(self._watched) else None
+
     def _note_shown(self) -> None:
-        if self._watched is None:
+        timeline = self._timeline()
+        if timeline is None:
             return
-        now, model = time.monotonic_ns(), self._watched.model()
+        now, model = time.monotonic_ns(), timeline.model()
         for row in range(model.rowCount() - 1, max(-1, model.rowCount() - 10), -1):
             index = model.index(row, 0)
-            if self._watched.visualRect(index).intersects(self._watched.viewport().rect()):
+            if timeline.visualRect(index).intersects(timeline.viewport().rect()):
                 self._shown.setdefault(str(index.data()), now)
 
     def _until(self, condition: Callable[[], bool], then: Callable[[], None]) -> None:

@@ -80,6 +80,7 @@ async def take_pictures(windows: Sequence[DemoWindow], folder: Path) -> list[Pat
     """Save both windows in both themes."""
     paths = []
     for window in windows:
+        await window.do("read")
         for scheme in ("dark", "light"):
             path = folder / f"{window.person.key}-{scheme}.png"
             answer = await window.do("picture", path=str(path), scheme=scheme)

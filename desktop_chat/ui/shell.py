@@ -1,6 +1,6 @@
 """The window of the program: one page at a time, from first run over sign-in to the conversations."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -44,14 +44,11 @@ class Shell(QStackedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.tokens.bg)
+        if not self._is_painted:
+            self._is_painted = True
+            # When the event loop comes round again, this paint is on screen.
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-    def event(self, event: QEvent) -> bool:
-        handled = bool(super().event(event))
-        if event.type() == QEvent.Type.Paint and not self._is_painted:
-            self._is_painted = True
-            self.painted.emit()
-        return handled

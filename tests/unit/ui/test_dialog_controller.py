@@ -1,0 +1,84 @@
+"""From the main window's buttons over the dialogs to the client."""
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.errors import NotFound
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.dialog_controller import DialogController
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.members.invite_dialog import InviteDialog
+from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.theme import Theme
+from tests.fake_client import FakeChatClient
+
+Kind = TypeVar("Kind", bound=QDialog)
+
+
+@pytest.fixture
+def client() -> FakeChatClient:
+    return FakeChatClient()
+
+
+@pytest.fixture
+def window(theme: Theme, client: FakeChatClient, qtbot: QtBot) -> MainWindow:
+    bridge = SyncBridge()
+    client.subscribe(bridge.on_changes)
+    window = MainWindow(client, bridge, theme)
+    bridge.setParent(window)
+    qtbot.addWidget(window)
+    DialogController(theme, client, bridge, window)
+    return window
+
+
+def dialog_of(window: MainWindow, kind: type[Kind]) -> Kind:
+    dialog = window.findChild(kind)
+    assert isinstance(dialog, kind)
+    return dialog
+
+
+def test_a_new_group_is_created_and_opened(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    window.new_room_wanted.emit()
+    dialog = dialog_of(window, NewRoomDialog)
+    dialog.group.click()
+    dialog.title.field.setText("Moths")
+    qtbot.keyClicks(dialog.people.field, "@grace,")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.submit.click()
+    assert ("create_group", "Moths", ("@grace",)) in client.calls
+    room_id = window.room_id
+    assert room_id is not None
+    summary = client.room(room_id)
+    assert summary is not None
+    assert summary.title == "Moths"
+
+
+def test_a_person_who_does_not_exist_leaves_the_dialog_open(
+    window: MainWindow, client: FakeChatClient, qtbot: QtBot
+) -> None:
+    client.fail_next["create_direct"] = NotFound("Nobody has this address")
+    window.new_room_wanted.emit()
+    dialog = dialog_of(window, NewRoomDialog)
+    dialog.person.field.setText("@nobody")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: dialog.notice.text == "Nobody has this address")
+    assert dialog.isVisible() or not dialog.result()
+    assert dialog.submit.isEnabled()
+
+
+def test_a_person_is_added_to_the_room(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    room_id = client.rooms()[0].room.id
+    window.invite_wanted.emit(room_id)
+    dialog = dialog_of(window, InviteDialog)
+    dialog.person.field.setText("@radia")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.submit.click()
+    assert ("invite", room_id, "@radia") in client.calls
+
+
+def test_signing_out_is_passed_on(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    window.sign_out_wanted.emit()
+    assert client.account is None
