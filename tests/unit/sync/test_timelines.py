@@ -18,10 +18,19 @@ def touch(play: Play, room_id: RoomId, *, seconds: float) -> None:
     play.server.put(paths.room(room_id), {**fields, "updatedAt": NOW + timedelta(seconds=seconds)})
 
 
-def test_room_that_is_not_live_catches_up_when_its_summary_moves(signed_out: Play) -> None:
+def busy_rooms(play: Play) -> None:
+    """Put so many active rooms on the server that no other one is live."""
     for number in range(45):
-        signed_out.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(signed_out, RoomId(f"busy{number:02d}"), seconds=100 + number)
+        room_id = RoomId(f"busy{number:02d}")
+        play.add_room(room_id, "ada", "grace")
+        at = NOW + timedelta(seconds=100_000 + number)
+        last = {"id": "elsewhere", "senderId": "grace", "body": "busy", "sentAt": at}
+        fields = play.server.documents[paths.room(room_id)].fields
+        play.server.put(paths.room(room_id), {**fields, "lastMessage": last, "updatedAt": at})
+
+
+def test_room_that_is_not_live_catches_up_when_its_summary_moves(signed_out: Play) -> None:
+    busy_rooms(signed_out)
     play = signed_out.signs_in()
     engine = play.client._session.engine
     assert engine is not None
@@ -37,21 +46,13 @@ def test_room_that_is_not_live_catches_up_when_its_summary_moves(signed_out: Pla
     touch(play, ENGINE, seconds=60)
     play.settle()
     assert play.timeline(ENGINE) == [sent("quiet"), sent("again")]
+    assert ENGINE not in engine.timelines.live
 
 
 def test_open_room_is_live_however_quiet_it_is(signed_out: Play) -> None:
-    for number in range(45):
-        signed_out.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(signed_out, RoomId(f"busy{number:02d}"), seconds=100 + number)
+    busy_rooms(signed_out)
     play = signed_out.signs_in().opens(CRIT)
     play.other_sends("hello", room_id=CRIT).shows(sent("hello"), room_id=CRIT)
-
-
-def busy_rooms(play: Play) -> None:
-    """Put so many active rooms on the server that no other one is live."""
-    for number in range(45):
-        play.add_room(RoomId(f"busy{number:02d}"), "ada", "grace")
-        touch(play, RoomId(f"busy{number:02d}"), seconds=100_000 + number)
 
 
 @pytest.mark.parametrize("same_time", [False, True])
@@ -69,6 +70,7 @@ def test_many_messages_in_a_quiet_room_come_page_by_page(signed_out: Play, *, sa
     touch(play, ENGINE, seconds=60)
     play.settle()
     assert len(play.timeline(ENGINE)) == 701
+    assert "rooms/engine/messages" not in play.gateway.listened()
 
 
 def test_many_rooms_catch_up_a_few_at_a_time(signed_out: Play) -> None:
