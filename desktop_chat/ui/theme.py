@@ -147,6 +147,8 @@ class Theme(QObject):
         self._zoom = zoom
         self._fonts: dict[Type, QFont] = {}
         self._names: dict[str, QColor] = {}
+        self._pixels: dict[float, int] = {}
+        self._scale = _scale_of_system() * zoom
         self.generation = 0
         self.tokens = self._choose()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._refresh)
@@ -187,12 +189,15 @@ class Theme(QObject):
     @property
     def scale(self) -> float:
         """Zoom times the system's text size."""
-        screen = QGuiApplication.primaryScreen()
-        return self._zoom * (screen.logicalDotsPerInch() / _BASE_DPI if screen else 1.0)
+        return self._scale
 
     def px(self, size: float) -> int:
         """Return a distance of visual.md in device-independent pixels."""
-        return max(1, round(size * self.scale))
+        # Asked for thousands of times in one layout of a list, so it is remembered.
+        known = self._pixels.get(size)
+        if known is None:
+            known = self._pixels[size] = max(1, round(size * self._scale))
+        return known
 
     def font(self, kind: Type) -> QFont:
         """Return the font of a role of the type scale; do not change it."""
@@ -253,8 +258,15 @@ class Theme(QObject):
         self.tokens = self._choose()
         self._fonts.clear()
         self._names.clear()
+        self._pixels.clear()
+        self._scale = _scale_of_system() * self._zoom
         self.generation += 1
         self.changed.emit()
 
 
 _BASE_DPI = 96.0
+
+
+def _scale_of_system() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInch() / _BASE_DPI if screen else 1.0

@@ -127,10 +127,11 @@ class AnchoredList(QListView):
         self.scrolled.emit()
 
     def _current_anchors(self) -> _Anchors:
-        rows = self.visible_rows()
-        whole = [pair for pair in rows if pair[1] >= 0]
-        cut = [pair for pair in rows if pair[1] < 0]
-        return [(self._timeline.row_at(row).key, top) for row, top, _ in [*whole, *cut]]
+        """Return what to hold on to, best first: messages wholly in sight, one cut at the top, pills."""
+        anchors = [(self._timeline.row_at(row), top) for row, top, _ in self.visible_rows()]
+        # A day's pill goes up to the day's first message when earlier ones come, so it is the last choice.
+        anchors.sort(key=lambda pair: (pair[0].message is None, pair[1] < 0))
+        return [(row.key, top) for row, top in anchors]
 
     def _restore(self) -> None:
         """Put the first anchor that still exists back to its place."""

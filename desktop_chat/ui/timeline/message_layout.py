@@ -146,7 +146,8 @@ class MessageLayouts:
         bubble = QRectF(x, top, width, bottom - top)
         meta_y = y - px(META_HEIGHT) + (1 if m.inline else 0)
         meta = QRectF(inner + m.content - m.meta_width, meta_y, m.meta_width, px(META_HEIGHT))
-        reactions = self._reactions(message.reactions, bubble, me) if not message.deleted_at else ()
+        has_reactions = bool(message.reactions) and not message.deleted_at
+        reactions = self._reactions(message.reactions, bubble, me) if has_reactions else ()
         end = reactions[-1].rect.bottom() + px(GAP_IN_GROUP) if reactions else bottom
         failed, retry, discard = self._failed(message, bubble, end)
         avatar = None

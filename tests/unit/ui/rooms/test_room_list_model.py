@@ -1,0 +1,113 @@
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.model.ids import RoomId, Uid, direct_room_id
+from desktop_chat.model.message import MessageState
+from desktop_chat.model.room import RoomKind
+from desktop_chat.ui.rooms.room_filter import RoomFilter
+from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow, avatar_key
+from desktop_chat.ui.times import Times
+from tests.example_data import NOW, a_message, a_room, a_summary
+from tests.fake_client import FakeChatClient
+
+
+@pytest.fixture
+def model(client: FakeChatClient, times: Times) -> RoomListModel:
+    model = RoomListModel(client, times)
+    model.load()
+    client.subscribe(model.apply)
+    return model
+
+
+def titles(model: RoomListModel) -> list[str]:
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def row(model: RoomListModel, room_id: str) -> RoomRow:
+    return model.row_at(model.index_of(room_id))
+
+
+def test_model_contract(qtmodeltester: ModelTester, client: FakeChatClient, model: RoomListModel) -> None:
+    qtmodeltester.check(model)
+    client.deliver(a_message("up I go", room_id="books", sent_at=NOW))
+    client.remove_room(RoomId("oncall"))
+    model.set_filter(RoomFilter.UNREAD)
+    model.set_query("e")
+    model.set_query("")
+    qtmodeltester.check(model)
+
+
+def test_newest_first_and_a_new_message_moves_one_row(
+    client: FakeChatClient, model: RoomListModel, qtbot: QtBot
+) -> None:
+    assert titles(model)[:2] == ["Analytical Engine", "Grace Hopper"]
+    with qtbot.wait_signal(model.rowsMoved), qtbot.assertNotEmitted(model.modelReset):
+        client.deliver(a_message("hello", room_id="books", sent_at=NOW + timedelta(minutes=1)))
+    assert titles(model)[0] == "Book readers"
+
+
+def test_previews(client: FakeChatClient, model: RoomListModel) -> None:
+    assert (row(model, "engine").prefix, row(model, "engine").preview[:6]) == ("Grace: ", "pushed")
+    assert row(model, "design").prefix == "You: "
+    assert row(model, "grace").prefix == ""
+    model.set_draft(RoomId("books"), "half\nwritten")
+    assert (row(model, "books").prefix, row(model, "books").preview) == ("Draft: ", "half written")
+    assert row(model, "books").is_draft
+    model.set_draft(RoomId("books"), " ")
+    assert not row(model, "books").is_draft
+    failed = a_message("no", room_id="x", sender="ada", state=MessageState.REJECTED)
+    client.deliver_room(a_summary(a_room("x"), last=failed))
+    assert row(model, "x").is_failed
+    assert row(model, "x").prefix == "Not sent: "
+
+
+def test_times(model: RoomListModel, times: Times) -> None:
+    assert row(model, "engine").time == times.clock(NOW - timedelta(minutes=1))
+    assert row(model, "oncall").time == "Yesterday"
+
+
+def test_filters_keep_the_open_room_and_search_ignores_them(client: FakeChatClient, model: RoomListModel) -> None:
+    assert model.unread_rooms == 2
+    model.set_filter(RoomFilter.UNREAD)
+    assert titles(model) == ["Analytical Engine", "Katherine Johnson"]
+    model.keep(RoomId("engine"))
+    client.mark_read(RoomId("engine"), NOW)
+    assert titles(model) == ["Analytical Engine", "Katherine Johnson"]
+    model.set_query("book")
+    assert titles(model) == ["Book readers"]
+    model.set_query("")
+    model.set_filter(RoomFilter.DIRECT)
+    model.keep(None)
+    assert titles(model) == ["Grace Hopper", "Katherine Johnson", "Radia Perlman"]
+
+
+def test_hostile_titles_become_one_plain_line(client: FakeChatClient, model: RoomListModel) -> None:
+    client.deliver_room(a_summary(a_room("bad", title="a\u202eb\n<b>c</b>")))
+    assert row(model, "bad").title == "ab <b>c</b>"
+    client.deliver_room(a_summary(a_room("none", title="\u200f \n")))
+    assert row(model, "none").title == "Untitled room"
+
+
+def test_screen_readers_hear_title_unread_preview_time(model: RoomListModel) -> None:
+    said = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Analytical Engine, 2 unread, Grace: pushed the fix")
+
+
+def test_a_direct_room_wears_the_color_of_its_person() -> None:
+    me, other = Uid("ada"), Uid("grace")
+    room = a_room(direct_room_id(me, other), kind=RoomKind.DIRECT, members=("ada", "grace"))
+    assert avatar_key(a_summary(room), me) == "grace"
+    assert avatar_key(a_summary(a_room("engine")), me) == "engine"
+
+
+def test_many_changes_are_read_at_once(client: FakeChatClient, model: RoomListModel) -> None:
+    for number in range(30):
+        client._rooms[RoomId(f"n{number}")] = a_summary(a_room(f"n{number}", title=f"N {number}"))
+    from desktop_chat.model.changes import StoreChanges
+
+    client.emit(StoreChanges(rooms=frozenset(RoomId(f"n{number}") for number in range(30))))
+    assert model.rowCount() == 37

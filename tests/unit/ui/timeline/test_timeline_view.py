@@ -1,0 +1,189 @@
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.message import Message
+from desktop_chat.ui.timeline.message_layout import RowLayout
+from tests.example_data import NOW, a_message, at, messages_over_days
+from tests.timeline_page import Timeline
+
+ENGINE = RoomId("engine")
+LEFT = Qt.MouseButton.LeftButton
+
+
+def layout_of(timeline: Timeline, key: str) -> tuple[RowLayout, QPoint]:
+    index = timeline.model.index(timeline.model.index_of(key))
+    return timeline.view._messages.layout_of(index), timeline.view.visualRect(index).topLeft()
+
+
+def click(timeline: Timeline, at_point: QPointF, corner: QPoint) -> None:
+    QTest.mouseClick(timeline.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, at_point.toPoint() + corner)
+
+
+def test_retry_and_discard_are_clicked_under_the_bubble(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    own = timeline.client.send(ENGINE, "mine").result()
+    timeline.client.reject(own)
+    layout, corner = layout_of(timeline, f"m:{own}")
+    assert layout.retry is not None
+    assert layout.discard is not None
+    with qtbot.wait_signal(timeline.view.retry_wanted) as retried:
+        click(timeline, layout.retry.center(), corner)
+    assert retried.args == [own]
+    with qtbot.wait_signal(timeline.view.discard_wanted) as discarded:
+        click(timeline, layout.discard.center(), corner)
+    assert discarded.args == [own]
+
+
+def test_a_click_never_scrolls(long_timeline: Timeline) -> None:
+    long_timeline.scroll(-217)
+    bar = long_timeline.view.verticalScrollBar()
+    before = bar.value()
+    for y in range(2, 500, 60):
+        QTest.mouseClick(long_timeline.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(200, y))
+    assert bar.value() == before
+
+
+def test_clicking_a_quote_goes_to_its_message(timeline: Timeline) -> None:
+    history = messages_over_days(50)
+    answer = a_message("answer", reply_to=history[5].id, sent_at=NOW + timedelta(seconds=1))
+    timeline.client._messages[ENGINE] = [*history, answer]
+    timeline.client.mark_read(ENGINE, NOW + timedelta(days=1))
+    timeline.open()
+    layout, corner = layout_of(timeline, f"m:{answer.id}")
+    assert layout.quote is not None
+    click(timeline, layout.quote.center(), corner)
+    assert f"m:{history[5].id}" in timeline.places()
+    focused = timeline.view.focused_message()
+    assert focused is not None
+    assert focused.id == history[5].id
+
+
+def test_reading_goes_on_at_the_unread_line(timeline: Timeline) -> None:
+    history = messages_over_days(200)
+    timeline.client._messages[ENGINE] = history
+    timeline.client.mark_read(ENGINE, history[120].sent_at or NOW)
+    timeline.open()
+    assert 0 <= timeline.places()["unread"] < 250
+    assert not timeline.view.is_following
+    assert not timeline.view._jump.isHidden()
+
+
+def test_keyboard_moves_over_messages_only_and_keeps_them_in_sight(long_timeline: Timeline) -> None:
+    view = long_timeline.view
+    view.setFocus()
+    seen = []
+    for _ in range(40):
+        QTest.keyClick(view, Qt.Key.Key_Up)
+        message = view.focused_message()
+        assert message is not None
+        seen.append(message.id)
+        assert f"m:{message.id}" in long_timeline.places()
+    assert len(set(seen)) == 40
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    after = view.focused_message()
+    assert after is not None
+    assert after.id == seen[-2]
+
+
+def test_home_page_and_end(long_timeline: Timeline) -> None:
+    view, bar = long_timeline.view, long_timeline.view.verticalScrollBar()
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum() - 300
+    for _ in range(30):
+        QTest.keyClick(view, Qt.Key.Key_Home)
+    assert long_timeline.model.at_oldest
+    assert long_timeline.model.row_at(1).message == long_timeline.client._messages[ENGINE][0]
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.is_following
+    assert long_timeline.model.row_at(long_timeline.model.rowCount() - 1).message is not None
+    assert bar.value() == bar.maximum()
+
+
+def test_copy_and_reply_by_keyboard(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    QTest.keyClick(timeline.view, Qt.Key.Key_Up)
+    QTest.keyClick(timeline.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "pushed the fix, tests are green ✅"
+    with qtbot.wait_signal(timeline.view.reply_wanted) as wanted:
+        QTest.keyClick(timeline.view, Qt.Key.Key_R)
+    assert isinstance(wanted.args[0], Message)
+
+
+def test_a_pending_message_cannot_be_answered(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    timeline.client.send(ENGINE, "not there yet")
+    QTest.keyClick(timeline.view, Qt.Key.Key_Up)
+    with qtbot.assertNotEmitted(timeline.view.reply_wanted):
+        QTest.keyClick(timeline.view, Qt.Key.Key_R)
+
+
+def test_shown_is_told_only_for_what_was_in_sight_of_an_active_window(timeline: Timeline, qtbot: QtBot) -> None:
+    history = messages_over_days(200)
+    timeline.client._messages[ENGINE] = history
+    timeline.client.mark_read(ENGINE, history[100].sent_at or NOW)
+    told: list[datetime] = []
+    timeline.view.shown.connect(lambda room, up_to: told.append(up_to))
+    timeline.view.activateWindow()
+    qtbot.waitUntil(timeline.view.isActiveWindow)
+    timeline.open()
+    qtbot.waitUntil(lambda: bool(told))
+    bottoms = [message for message in history if f"m:{message.id}" in timeline.places()]
+    assert told[-1] <= (bottoms[-1].sent_at or NOW) < (history[-1].sent_at or NOW)
+
+
+def test_nothing_is_shown_to_nobody(timeline: Timeline, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    timeline.view.shown.connect(lambda room, up_to: told.append(up_to))
+    monkeypatch.setattr(timeline.view, "is_watched", lambda: False)
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    qtbot.waitUntil(lambda: not timeline.view._shown_timer.isActive())
+    assert told == []
+    monkeypatch.undo()
+    monkeypatch.setattr(timeline.view, "is_watched", lambda: True)
+    timeline.view._report_shown()
+    assert told == [at(14, 32)]
+
+
+def test_hover_brings_the_toolbar_and_it_answers(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    layout, corner = layout_of(timeline, "m:engine5")
+    QTest.mouseMove(timeline.view.viewport(), layout.bubble.center().toPoint() + corner)
+    qtbot.waitUntil(timeline.view._toolbar.isVisible)
+    with qtbot.wait_signal(timeline.view.reply_wanted):
+        timeline.view._toolbar.reply_clicked.emit()
+    timeline.scroll(-1)
+    timeline.view.scrolled.emit()
+    assert timeline.view._toolbar.isHidden()
+
+
+def test_every_row_is_an_item_for_screen_readers(timeline: Timeline) -> None:
+    timeline.open()
+    tree = QAccessible.queryAccessibleInterface(timeline.view)
+    assert tree is not None
+    names = [
+        child.text(QAccessible.Text.Name)
+        for number in range(tree.childCount())
+        if (child := tree.child(number)) is not None
+    ]
+    assert any(name.startswith("Grace Hopper, Morning!") for name in names)
+    assert any(name.startswith("You, answers Grace Hopper") for name in names)
+
+
+def test_an_empty_room_says_so(timeline: Timeline) -> None:
+    timeline.client._messages[ENGINE] = []
+    blank = timeline.view.grab().toImage()
+    timeline.open()
+    assert timeline.view.grab().toImage() != blank
+    QApplication.processEvents()
