@@ -17,7 +17,7 @@ class RoomController(QObject):
     Signals:
         sent: Submission whose text is safe on disk.
         send_failed: (Submission, ChatError).
-        older_loaded: (RoomId, whether there may be more).
+        older_loaded: (RoomId, whether there may be still more); a page may have come either way.
         failed: ChatError of any other command.
     """
 

@@ -154,15 +154,15 @@ class RoomPane(QWidget):
     def _older(self) -> None:
         if not self.model.at_oldest and self.model.older():
             self.timeline.settle()
-        elif self.room_id is not None:
+        elif self.room_id is not None and self.model.rowCount():
             self.controller.load_older(self.room_id)
 
     def _newer(self) -> None:
         if self.model.newer():
             self.timeline.settle()
 
-    def _on_older_loaded(self, room_id: str, more: bool) -> None:
-        if room_id == self.room_id and more and self.model.older():
+    def _on_older_loaded(self, room_id: str) -> None:
+        if room_id == self.room_id and self.model.older():
             self.timeline.settle()
 
     def _on_shown(self, room_id: RoomId, up_to: datetime) -> None:

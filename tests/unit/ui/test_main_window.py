@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.model.ids import RoomId
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.rooms.profile_header import ProfileHeader
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.times import Times
+from tests.example_data import NOW, a_message
+from tests.fake_client import FakeChatClient
+
+ENGINE = RoomId("engine")
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(client: FakeChatClient, bridge: SyncBridge, theme: Theme, times: Times, qtbot: QtBot) -> MainWindow:
+    window = MainWindow(client, bridge, theme, times)
+    qtbot.addWidget(window)
+    window.resize(1180, 760)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def test_it_starts_with_the_rooms_and_an_invitation(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.sidebar.model.rowCount() == 7
+    assert window.empty.isVisible()
+    assert window.sidebar.width() == 312
+    with qtbot.wait_signal(window.new_room_wanted):
+        QTest.mouseClick(window.empty.button, Qt.MouseButton.LeftButton)
+
+
+def test_opening_and_switching_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.wait_signal(window.room_opened) as opened:
+        window.open_room("engine")
+    assert opened.args == [ENGINE]
+    assert window.pane.isVisible()
+    QTest.keyClick(window.pane.composer.input, Qt.Key.Key_Down, ALT)
+    assert window.room_id == "grace"
+    QTest.keyClick(window.pane.composer.input, Qt.Key.Key_Up, ALT)
+    assert window.room_id == "engine"
+    QTest.keyClick(window.pane.composer.input, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(window.sidebar.search.hasFocus)
+    QTest.keyClicks(window.sidebar.search, "books")
+    QTest.keyClick(window.sidebar.search, Qt.Key.Key_Escape)
+    QTest.keyClick(window.sidebar.search, Qt.Key.Key_Escape)
+    assert window.pane.composer.input.hasFocus()
+
+
+def test_an_unknown_room_is_not_opened(window: MainWindow) -> None:
+    window.open_room("nowhere")
+    assert window.room_id is None
+
+
+def test_changes_reach_list_and_timeline(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    window.open_room("engine")
+    client.deliver(a_message("fresh", message_id="fresh", sent_at=NOW + timedelta(minutes=1)))
+    qtbot.waitUntil(lambda: window.pane.model.index_of("m:fresh") >= 0)
+    row = window.sidebar.model.row_at(window.sidebar.model.index_of("engine"))
+    assert row.preview == "fresh"
+
+
+def test_a_room_that_is_taken_away_closes(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    window.open_room("engine")
+    client.remove_room(ENGINE)
+    qtbot.waitUntil(lambda: window.room_id is None)
+    assert window.empty.isVisible()
+
+
+def test_narrow_windows_show_one_pane_at_a_time(window: MainWindow, client: FakeChatClient) -> None:
+    window.resize(420, 700)
+    assert window.width() == 420
+    assert window.sidebar.isVisible()
+    assert not window.empty.isVisible()
+    window.open_room("engine")
+    assert not window.sidebar.isVisible()
+    assert window.pane.isVisible()
+    assert not window.pane.header.back.isHidden()
+    QTest.mouseClick(window.pane.header.back, Qt.MouseButton.LeftButton)
+    assert window.sidebar.isVisible()
+    assert window.room_id is None
+    window.resize(1180, 700)
+    assert window.empty.isVisible()
+
+
+def test_members_open_beside_the_room(window: MainWindow, client: FakeChatClient) -> None:
+    window.open_room("engine")
+    window.pane.members_wanted.emit()
+    assert window.members.isVisible()
+    assert window.members.model.rowCount() == 5
+    window.pane.members_wanted.emit()
+    assert not window.members.isVisible()
+    window.close_room()
+    window.show_members(shown=True)
+    assert not window.members.isVisible()
+
+
+def test_a_draft_shows_in_the_list_once_the_room_is_left(window: MainWindow) -> None:
+    window.open_room("engine")
+    QTest.keyClicks(window.pane.composer.input, "half")
+    model = window.sidebar.model
+    assert not model.row_at(model.index_of("engine")).is_draft
+    window.open_room("design")
+    assert model.row_at(model.index_of("engine")).preview == "half"
+    window.open_room("engine")
+    assert not model.row_at(model.index_of("engine")).is_draft
+
+
+def test_zoom_by_keyboard(window: MainWindow, theme: Theme) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Plus, CTRL)
+    assert theme.zoom == pytest.approx(1.1)
+    QTest.keyClick(window, Qt.Key.Key_0, CTRL)
+    assert theme.zoom == 1.0
+
+
+def test_midnight_writes_the_days_anew(
+    client: FakeChatClient, bridge: SyncBridge, theme: Theme, times: Times, qtbot: QtBot
+) -> None:
+    now = [NOW]
+    window = MainWindow(client, bridge, theme, Times(lambda: now[0], times.zone))
+    qtbot.addWidget(window)
+    window.open_room("engine")
+    assert window.pane.model.row_at(0).text == "Today"
+    now[0] = NOW + timedelta(days=1)
+    window._on_minute()
+    assert window.pane.model.row_at(0).text == "Yesterday"
+    assert window.sidebar.model.row_at(0).time == "Yesterday"
+
+
+def test_intents_of_the_profile_menu_come_out(window: MainWindow, qtbot: QtBot) -> None:
+    header = window.findChildren(ProfileHeader)[0]
+    with qtbot.wait_signal(window.sign_out_wanted):
+        header.sign_out_wanted.emit()
+    window.open_room("engine")
+    with qtbot.wait_signal(window.invite_wanted) as invited:
+        QTest.mouseClick(window.pane.header.invite, Qt.MouseButton.LeftButton)
+    assert invited.args == ["engine"]
+    QApplication.processEvents()
+
+
+def test_everything_interactive_can_be_reached_and_has_a_name(window: MainWindow) -> None:
+    from desktop_chat.ui.buttons import ThemedButton
+
+    window.open_room("engine")
+    nameless = [button for button in window.findChildren(ThemedButton) if not button.accessibleName()]
+    assert nameless == [window.empty.button] or nameless == []

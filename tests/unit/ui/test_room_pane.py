@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.errors import NotFound
+from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.room_pane import RoomPane
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.times import Times
+from tests.example_data import NOW, a_message, at, messages_over_days
+from tests.fake_client import FakeChatClient
+
+ENGINE = RoomId("engine")
+
+
+@pytest.fixture
+def pane(client: FakeChatClient, bridge: SyncBridge, theme: Theme, times: Times, qtbot: QtBot) -> RoomPane:
+    pane = RoomPane(client, bridge, theme, times)
+    qtbot.addWidget(pane)
+    bridge.changed.connect(pane.apply)
+    pane.resize(700, 600)
+    pane.show()
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.open(ENGINE)
+    return pane
+
+
+def keys(pane: RoomPane) -> list[str]:
+    return [pane.model.row_at(row).key for row in range(pane.model.rowCount())]
+
+
+def write(pane: RoomPane, text: str) -> None:
+    QTest.keyClicks(pane.composer.input, text)
+    QTest.keyClick(pane.composer.input, Qt.Key.Key_Return)
+
+
+def test_opening_makes_the_room_live_and_fills_everything(client: FakeChatClient, pane: RoomPane) -> None:
+    assert ("open_room", ENGINE) in client.calls
+    assert pane.header.title.text() == "Analytical Engine"
+    assert pane.header.subtitle.text().startswith("5 members")
+    assert "m:engine5" in keys(pane)
+    assert pane.composer.input.hasFocus()
+
+
+def test_a_written_message_goes_the_whole_way(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    write(pane, "It holds")
+    qtbot.waitUntil(lambda: pane.composer.text() == "")
+    own = next(call for call in client.calls if call[0] == "send")
+    assert own[1:] == (ENGINE, "It holds", None)
+    qtbot.waitUntil(lambda: keys(pane)[-1] == "m:own000001")
+    assert pane.timeline.is_following
+    client.reject(MessageId("own000001"))
+    qtbot.waitUntil(lambda: "not sent" in str(pane.model.index(len(keys(pane)) - 1).data(ACCESSIBLE)))
+    pane.timeline.retry_wanted.emit("own000001")
+    assert ("retry", "own000001") in client.calls
+
+
+ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
+
+
+def test_reading_in_the_active_window_moves_the_read_position(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    pane.timeline.go_to_end()
+    qtbot.waitUntil(lambda: client.read_position(ENGINE) == at(14, 32))
+    new = a_message("seen at once", sent_at=NOW + timedelta(minutes=1))
+    client.deliver(new)
+    qtbot.waitUntil(lambda: client.read_position(ENGINE) == new.sent_at)
+
+
+def test_older_messages_come_from_the_server_when_the_store_ends(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    old = [a_message(f"old {number}", room_id="design", sent_at=at(9, number, days_ago=5)) for number in range(30)]
+    client.older[RoomId("design")] = [old]
+    pane.open(RoomId("design"))  # one message: the reader sees the top at once
+    qtbot.waitUntil(lambda: f"m:{old[0].id}" in keys(pane))
+
+
+def test_a_reply_names_its_author(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    message = client.message(ENGINE, MessageId("engine4"))
+    pane.timeline.reply_wanted.emit(message)
+    assert pane.composer.reply_strip.title.text() == "Reply to Katherine Johnson"
+    write(pane, "I can")
+    qtbot.waitUntil(lambda: pane.composer.reply_strip.isHidden())
+    assert any(call[0] == "send" and call[3] == "engine4" for call in client.calls)
+
+
+def test_a_failed_command_is_told(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    client.fail_next["discard"] = NotFound("Gone already")
+    pane.timeline.discard_wanted.emit("x")
+    qtbot.waitUntil(lambda: "Gone already" in pane.notice.text)
+
+
+def test_banner_follows_the_connection(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    client.set_connection(ConnectionState.SIGNED_OUT)
+    qtbot.waitUntil(pane.banner.isVisible)
+    with qtbot.wait_signal(pane.sign_in_wanted):
+        pane.banner.sign_in_wanted.emit()
+    client.set_connection(ConnectionState.ONLINE)
+    qtbot.waitUntil(pane.banner.isHidden)
+
+
+def test_sending_from_far_up_goes_to_the_newest(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    client._messages[RoomId("design")] = [
+        a_message(m.body, room_id="design", sent_at=m.sent_at) for m in messages_over_days(900)
+    ]
+    pane.open(RoomId("design"))
+    for _ in range(30):
+        pane.timeline.verticalScrollBar().setValue(0)
+    assert not pane.model.at_newest
+    write(pane, "back")
+    qtbot.waitUntil(lambda: keys(pane)[-1].startswith("m:own"))
+    assert pane.timeline.is_following
+
+
+def test_rooms_show_their_own_messages_and_drafts(client: FakeChatClient, pane: RoomPane) -> None:
+    QTest.keyClicks(pane.composer.input, "half")
+    pane.open(RoomId("design"))
+    assert pane.composer.text() == ""
+    assert "m:engine5" not in keys(pane)
+    pane.open(ENGINE)
+    assert pane.composer.text() == "half"
+    pane.shut()
+    assert keys(pane) == []
