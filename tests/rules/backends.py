@@ -167,7 +167,7 @@ def googles(google: GoogleFirestore, request: Request) -> Verdict:
 
 
 def _refusal(error: grpc.RpcError, listing: bool) -> Verdict:
-    code, details = error.code(), str(error.details())  # type: ignore[attr-defined]  # a call's error is also its call
+    code, details = error.code(), str(error.details())
     if code is grpc.StatusCode.NOT_FOUND:
         return Verdict(allowed=True, reason="the rules let a missing document be asked for")
     # A list that proves nothing about a field ends in "Property x is undefined": that is its logic.

@@ -1,4 +1,4 @@
-"""Google's Firestore emulator as the judge: start it where the machine has it, load rules, send requests as a person."""
+"""Google's Firestore emulator as the judge: start it where the machine has it, load rules, ask as a person."""
 
 import base64
 import contextlib
@@ -94,7 +94,7 @@ class GoogleFirestore:
             response_deserializer=types.RunQueryResponse.pb().FromString,
         )
         request = types.RunQueryRequest.pb()(parent=parent, structured_query=query)
-        for _ in call(request, metadata=headers, timeout=_TIMEOUT):
+        for _ in call(request, metadata=tuple(headers), timeout=_TIMEOUT):
             pass
 
     def _unary(self, name: str, request: Any, response: Any) -> Any:

@@ -71,7 +71,8 @@ _BUILT: Final[Mapping[str, tuple[str, ...]]] = {
     "path": ("/x/$(<string>)/y", "/x/$(<int>)", "<path>[<int>:<int>]", "/p/$(<path>)", "path('/n/' + <string>)"),
     "list": (
         "[<any>, <any>]", "<list>.concat(<list>)", "<list>.removeAll(<list>)", "<string>.split(',')",
-        "<string>.split('')", "<list>[<int>:<int>]", "<list>[1:2]", "<map>.keys()", "<list>[0:<int>]", "<list>[<int>:]", "<list>[:<int>]", "<list>[0]", "<map>.get('c', [])",
+        "<string>.split('')", "<list>[<int>:<int>]", "<list>[1:2]", "<map>.keys()", "<list>[0:<int>]",
+        "<list>[<int>:]", "<list>[:<int>]", "<list>[0]", "<map>.get('c', [])",
     ),
     "map": (
         "{'a': <any>, 'k': <any>}", "<map>.get('a', <map>)", "<map>.a", "<map>['c']", "<map>.get(['a', 'b'], <map>)",

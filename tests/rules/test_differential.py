@@ -4,6 +4,7 @@ import base64
 import contextlib
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.parser import parse
 from desktop_chat.emulator.rules.scope import Scope
-from desktop_chat.emulator.rules.values import Duration, LatLng, MapDiff, Path, RulesSet, Timestamp, resource
+from desktop_chat.emulator.rules.values import Duration, LatLng, MapDiff, Path, RulesSet, Timestamp, resource, type_name
 from tests.rules.google_emulator import DATABASE, GoogleFirestore, headers_of
 from tests.rules.random_expressions import Generator
 
@@ -116,69 +117,51 @@ def _google_value(values: list[Any]) -> Any:
 
 def canonical(value: Any) -> Any:
     """Our value as a comparable tree; floats by their text, so that NaN and -0.0 are told apart."""
-    match value:
-        case None:
-            return ("null",)
-        case bool():
-            return ("bool", value)
-        case int():
-            return ("int", value)
-        case float():
-            return ("float", repr(value))
-        case str():
-            return ("string", value.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace"))
-        case bytes():
-            return ("bytes", value)
-        case list():
-            return ("list", [canonical(item) for item in value])
-        case dict():
-            return ("map", sorted((key, canonical(item)) for key, item in value.items()))
-        case RulesSet():
-            return ("set", sorted(repr(canonical(item)) for item in value.items))
-        case Timestamp() | Duration():
-            return (type(value).__name__.lower(), value.nanos)
-        case LatLng():
-            return ("latlng", value.latitude, value.longitude)
-        case Path():
-            return ("path", str(value))
-        case MapDiff():
-            return ("map_diff", sorted([*value.added, *value.removed, *value.changed, *value.unchanged]))
-    raise AssertionError(value)
+    if isinstance(value, str):
+        return ("string", value.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace"))
+    if isinstance(value, Path):
+        return ("path", str(value))
+    if isinstance(value, LatLng):
+        return ("latlng", value.latitude, value.longitude)
+    if isinstance(value, Timestamp | Duration):
+        return (type_name(value), value.nanos)
+    if isinstance(value, list | dict | RulesSet | MapDiff):
+        return _canonical_container(value)
+    return (type_name(value), repr(value) if isinstance(value, float) else value)
+
+
+def _canonical_container(value: list[Any] | dict[str, Any] | RulesSet | MapDiff) -> Any:
+    if isinstance(value, list):
+        return ("list", [canonical(item) for item in value])
+    if isinstance(value, dict):
+        return ("map", sorted((key, canonical(item)) for key, item in value.items()))
+    if isinstance(value, RulesSet):
+        return ("set", sorted(repr(canonical(item)) for item in value.items))
+    return ("map_diff", sorted([*value.added, *value.removed, *value.changed, *value.unchanged]))
 
 
 def from_report(value: Any) -> Any:
     """A value of Google's coverage report in the same form."""
     (kind, inner), *_ = value.items() if value else [("nullValue", None)]
-    match kind:
-        case "nullValue":
-            return ("null",)
-        case "boolValue":
-            return ("bool", inner)
-        case "intValue":
-            return ("int", int(inner))
-        case "floatValue":
-            return ("float", repr(float(inner)))
-        case "stringValue":
-            return ("string", inner)
-        case "bytesValue":
-            return ("bytes", base64.b64decode(inner))
-        case "listValue":
-            return ("list", [from_report(item) for item in inner.get("values", [])])
-        case "mapValue":
-            return ("map", sorted((key, from_report(item)) for key, item in inner.get("fields", {}).items()))
-        case "setValue":
-            return ("set", sorted(repr(from_report(item)) for item in inner.get("values", [])))
-        case "timestampValue":
-            return ("timestamp", _nanos_of_timestamp(inner))
-        case "durationValue":
-            return ("duration", _nanos_of_duration(inner))
-        case "latlngValue":
-            return ("latlng", float(inner.get("latitude", 0)), float(inner.get("longitude", 0)))
-        case "pathValue":
-            return ("path", "".join("/" + segment.get("simple", "?") for segment in inner.get("segments", [])))
-        case "mapDiffValue":
-            return ("map_diff", sorted(inner.get("keyStatuses", {})))
-    raise AssertionError(value)
+    return _REPORTED[kind](inner)
+
+
+_REPORTED: dict[str, Callable[[Any], Any]] = {
+    "nullValue": lambda _: ("null", None),
+    "boolValue": lambda inner: ("bool", inner),
+    "intValue": lambda inner: ("int", int(inner)),
+    "floatValue": lambda inner: ("float", repr(float(inner))),
+    "stringValue": lambda inner: ("string", inner),
+    "bytesValue": lambda inner: ("bytes", base64.b64decode(inner)),
+    "listValue": lambda inner: ("list", [from_report(item) for item in inner.get("values", [])]),
+    "mapValue": lambda inner: ("map", sorted((k, from_report(v)) for k, v in inner.get("fields", {}).items())),
+    "setValue": lambda inner: ("set", sorted(repr(from_report(item)) for item in inner.get("values", []))),
+    "timestampValue": lambda inner: ("timestamp", _nanos_of_timestamp(inner)),
+    "durationValue": lambda inner: ("duration", _nanos_of_duration(inner)),
+    "latlngValue": lambda inner: ("latlng", float(inner.get("latitude", 0)), float(inner.get("longitude", 0))),
+    "pathValue": lambda inner: ("path", "".join("/" + s.get("simple", "?") for s in inner.get("segments", []))),
+    "mapDiffValue": lambda inner: ("map_diff", sorted(inner.get("keyStatuses", {}))),
+}
 
 
 def _nanos_of_timestamp(text: str) -> int:

@@ -18,6 +18,7 @@ from tests.rules.twins import (
     Write,
     by,
     cases,
+    everywhere,
     given,
     instead,
     not_given,
@@ -85,7 +86,7 @@ TWINS = [
         {
             "strangers": by("zoe"),
             "nobody": by(None),
-            "of all rooms at once": instead("rooms/r1/messages", List("messages", (), True)),
+            "of all rooms at once": instead("rooms/r1/messages", everywhere("messages")),
         },
     ),
     Twin(

@@ -19,6 +19,7 @@ from tests.rules.twins import (
     also_given,
     by,
     cases,
+    everywhere,
     instead,
     omitted,
     with_email,
@@ -66,7 +67,7 @@ TWINS = [
             "a name of 81 characters": wrote("users/alice", "displayName", "x" * 81),
             "a name that is no string": wrote("users/alice", "displayName", 5),
             "a missing field": omitted("users/alice", "about"),
-            "an unknown field": wrote("users/alice", "admin", True),
+            "an unknown field": wrote("users/alice", "admin", 1),
             "about of 501 characters": wrote("users/alice", "about", "x" * 501),
             "a client's createdAt": wrote("users/alice", "createdAt", EARLIER),
             "a client's updatedAt": wrote("users/alice", "updatedAt", EARLIER),
@@ -167,7 +168,7 @@ TWINS = [
         Request("bob", (List("users/bob/memberships"),), LEFT),
         {
             "somebody else's": by("alice"),
-            "everybody's": instead("users/bob/memberships", List("memberships", (), True)),
+            "everybody's": instead("users/bob/memberships", everywhere("memberships")),
         },
     ),
     Twin(

@@ -141,6 +141,11 @@ def also_given(path: str, fields: Fields) -> Change:
     return lambda request: replace(request, given={**request.given, path: fields})
 
 
+def everywhere(collection: str) -> List:
+    """All collections of this name, a collection group query."""
+    return List(collection, everywhere=True)
+
+
 def _path(action: Action) -> str:
     return action.collection if isinstance(action, List) else action.path
 

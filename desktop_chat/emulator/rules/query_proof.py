@@ -108,7 +108,9 @@ class QueryData(Partial):
 
 
 def _resolve(name: str, conditions: list[Condition]) -> RulesValue:
-    for condition in conditions:
+    condition = conditions[0]
+    if all(repr(other) == repr(condition) for other in conditions):  # == takes True for 1
+        conditions = [condition]
         if condition.op == "is-null":
             return None
         if condition.op == "==" and _is_exact(condition.value):
@@ -135,36 +137,40 @@ class Constraint(Partial):
     conditions: tuple[Condition, ...]
 
     def compare(self, op: str, value: RulesValue) -> bool:
-        """Prove ``field op value``; raise ``UnknownValue`` when it does not follow."""
+        """Prove (or, for a pinned number, refute) ``field op value``; raise ``UnknownValue`` when nothing follows."""
         if isinstance(value, Partial):
             raise unknown(f"{self.name} against another field")
-        if op == "==":
-            return self._equals(value)
-        if op == "!=":
-            return not self._equals(value)
+        pinned = self._pinned_number()
+        if pinned is not None and op not in ("==", "!="):
+            return ordered(op, pinned, value)
+        if op == "!=" and any(_excludes(condition, value) for condition in self.conditions):
+            return True
+        if op in ("==", "!="):
+            return self._equals(value) is (op == "==")
         if any(_implies(condition, op, value) for condition in self.conditions):
             return True
         raise unknown(f"{self.name} {op} {value}")
 
+    def _pinned_number(self) -> RulesValue:
+        """Return the number that the field equals, be it stored as int or as float; None when it is not pinned."""
+        value = self.conditions[0].value
+        return value if len(self.conditions) == 1 and self.conditions[0].op == "==" and _is_number(value) else None
+
     def _equals(self, value: RulesValue) -> bool:
-        for condition in self.conditions:
-            if condition.op == "==" and type_name(condition.value) in ("int", "float"):
-                return equal(condition.value, value)
-        if any(_excludes(condition, value) for condition in self.conditions):
-            return False
+        """Prove equality; refuted, as by Google's, only for a pinned number (``!=`` knows more)."""
+        pinned = self._pinned_number()
+        if pinned is not None:
+            return equal(pinned, value)
+        if any(_pins(condition, value) for condition in self.conditions):
+            return True
         raise unknown(f"{self.name} == {value}")
 
     def member_of(self, container: RulesValue) -> bool:
-        """Prove ``field in [a, b]``."""
+        """Refute ``field in [a, b]``; it is never proven, as 1 may be stored as 1.0, which is not in [1]."""
         items = getattr(container, "items", container)
-        if not isinstance(items, list):
-            raise unknown(f"{self.name} in a map")
-        results = [_attempt(self, item) for item in items]
-        if True in results:
-            return True
-        if None in results:
-            raise unknown(f"{self.name} in a list")
-        return False
+        if isinstance(items, list) and all(any(_excludes(c, item) for c in self.conditions) for item in items):
+            return False
+        raise unknown(f"{self.name} in a list")
 
     def holds(self, item: RulesValue) -> bool:
         """Prove ``item in field``."""
@@ -181,47 +187,53 @@ class Constraint(Partial):
         raise unknown(f"the elements of {self.name}")
 
 
-def _attempt(constraint: Constraint, item: RulesValue) -> bool | None:
-    try:
-        return constraint.compare("==", item)
-    except UnknownValue:
-        return None
-
-
+_NOT_NULL: Final = ("<", "<=", ">", ">=", "!=", "not-in", "array-contains", "is-not-null", "is-nan")
+_ORDERED: Final = ("int", "float", "string", "bytes", "timestamp")
 _WEAKER: Final = {"<": ("<", "<="), "<=": ("<=",), ">": (">", ">="), ">=": (">=",)}
 
 
 def _implies(condition: Condition, op: str, value: RulesValue) -> bool:
     """Tell whether ``condition`` implies ``field op value`` for one of the four orders."""
+    if not _comparable(condition.value, value):
+        return False
     if condition.op == "==":
-        return _ordered(op, condition.value, value)
+        return ordered(op, condition.value, value)
     if condition.op not in _WEAKER or condition.op[0] != op[0]:
         return False
-    if op in _WEAKER[condition.op]:
-        return _ordered(op[0] + "=", condition.value, value)
-    return _ordered(op, condition.value, value)
+    return ordered(op[0] + "=" if op in _WEAKER[condition.op] else op, condition.value, value)
+
+
+def _pins(condition: Condition, value: RulesValue) -> bool:
+    """Tell whether ``condition`` implies ``field == value``."""
+    return (condition.op == "==" and equal(condition.value, value)) or (condition.op == "is-null" and value is None)
 
 
 def _excludes(condition: Condition, value: RulesValue) -> bool:
-    """Tell whether ``condition`` implies ``field != value``."""
+    """Tell whether ``condition`` implies ``field != value``; every filter but one for null implies that it is not."""
     if value is None:
-        return condition.op not in ("==", "?")
+        return condition.op in _NOT_NULL or (condition.op == "==" and condition.value is not None)
     match condition.op:
+        case "==":
+            return _same_kind(condition.value, value) and not equal(condition.value, value)
         case "!=":
-            return equal(condition.value, value)
+            float_against_int = (type_name(condition.value), type_name(value)) == ("float", "int")
+            return equal(condition.value, value) and not float_against_int
         case "not-in":
             return any(equal(item, value) for item in condition.value)
-        case "<" | ">":
-            return not _ordered(condition.op, value, condition.value) and _comparable(condition.value, value)
-        case "<=" | ">=":
-            return not _ordered(condition.op, value, condition.value) and _comparable(condition.value, value)
+        case "<" | ">" | "<=" | ">=":
+            return _comparable(condition.value, value) and not ordered(condition.op, value, condition.value)
     return False
 
 
-def _comparable(one: RulesValue, other: RulesValue) -> bool:
-    kinds = {type_name(one), type_name(other)}
-    return kinds <= {"int", "float"} or (len(kinds) == 1 and kinds <= {"string", "bytes", "timestamp"})
+def _comparable(bound: RulesValue, value: RulesValue) -> bool:
+    """Tell whether a bound of the query says anything of ``value``; Google's takes no int against a float bound."""
+    kinds = type_name(bound), type_name(value)
+    return kinds == ("int", "float") or (kinds[0] == kinds[1] and kinds[0] in _ORDERED)
 
 
-def _ordered(op: str, left: RulesValue, right: RulesValue) -> bool:
-    return _comparable(left, right) and ordered(op, left, right)
+def _same_kind(pinned: RulesValue, value: RulesValue) -> bool:
+    return (_is_number(pinned) and _is_number(value)) or (_is_exact(pinned) and type_name(pinned) == type_name(value))
+
+
+def _is_number(value: RulesValue) -> bool:
+    return type_name(value) in ("int", "float")
