@@ -1,6 +1,7 @@
 """Listen without an SDK: what a client of many targets on one stream hears."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -140,7 +141,7 @@ class RawListen:
                     assert message is not grpc.aio.EOF, await self._call.code()
                     self.heard.take(message)
         except TimeoutError:
-            raise AssertionError(f"heard only {self.heard.kinds()}, {self.heard.documents.keys()}") from None
+            raise AssertionError(f"last heard: {self.heard.kinds()[-20:]}") from None
         return self.heard
 
     async def until_snapshot(self, *target_ids: int) -> Heard:
@@ -148,7 +149,7 @@ class RawListen:
         seen = len(self.heard.snapshots)
 
         def told(heard: Heard) -> bool:
-            return any(snapshot.keys() >= set(target_ids) for snapshot in heard.snapshots[seen:])
+            return len(heard.snapshots) > seen and heard.snapshots[-1].keys() >= set(target_ids)
 
         return await self.until(told)
 
@@ -165,6 +166,10 @@ class RawListen:
     async def status(self) -> Any:
         """Return the status that the server ends the call with."""
         async with asyncio.timeout(15):
+            # The status comes after what was sent before it.
+            with contextlib.suppress(grpc.RpcError):
+                while (message := await self._call.read()) is not grpc.aio.EOF:
+                    self.heard.take(message)
             return await self._call.code()
 
     @staticmethod

@@ -166,6 +166,9 @@ class WindowTarget:
 
     def _after(self, changes: Sequence[Change]) -> dict[str, tuple[SortKey, Any]] | None:
         """The window after the changes; None when they do not concern it."""
+        limit = self._compiled.limit
+        if self._compiled.offset or limit is None:
+            return self._read()  # what is skipped is not known here, and moves the window
         inside = dict(self._window)
         touched = False
         for change in changes:
@@ -177,9 +180,6 @@ class WindowTarget:
                 touched = True
         if not touched:
             return None
-        limit = self._compiled.limit
-        if self._compiled.offset or limit is None:
-            return self._read()
         ordered = sorted(inside.items(), key=_by_place)
         was_full = len(self._window) == limit
         if was_full and limit:
