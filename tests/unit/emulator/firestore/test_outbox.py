@@ -47,9 +47,9 @@ async def test_closing_wakes_a_waiting_reader() -> None:
 async def test_room_is_waited_for_while_too_much_is_unread() -> None:
     outbox = Outbox(max_backlog=2 * MESSAGE_WEIGHT)
     outbox.put(lambda: 1, MESSAGE_WEIGHT)
-    assert not outbox.is_behind
+    assert [outbox.is_behind] == [False]
     outbox.put(lambda: 2)
-    assert outbox.is_behind
+    assert [outbox.is_behind] == [True]
     waiting = asyncio.ensure_future(outbox.room())
     await asyncio.sleep(0)
     assert not waiting.done()
