@@ -86,7 +86,7 @@ class ListenStream:
             return
         deltas = {target: target.watched.apply(found) for target, found in changes.items()}
         if any(deltas.values()):
-            self._send_deltas(deltas)
+            self._send_deltas(deltas, is_news=True)
             self.snapshot(time)
 
     def recheck(self, target: OpenTarget) -> None:
@@ -158,7 +158,7 @@ class ListenStream:
         names = tuple(target.watched.names)
         self._call.outbox.put(lambda: messages.existence_filter(target.id, names, with_names=with_names))
 
-    def _send_deltas(self, deltas: dict[OpenTarget, Delta]) -> None:
+    def _send_deltas(self, deltas: dict[OpenTarget, Delta], *, is_news: bool = False) -> None:
         """Each document once, with the targets that it is in and those that it left."""
         gone: dict[str, list[int]] = {}
         changed: dict[tuple[str, int], tuple[Any, list[int]]] = {}
@@ -170,7 +170,7 @@ class ListenStream:
                 changed.setdefault((document.name, id(document)), (document, []))[1].append(target.id)
         for document, target_ids in changed.values():
             left = gone.pop(document.name, [])
-            self._call.outbox.put(_changed(document, target_ids, left), document.ByteSize())
+            self._call.outbox.put(_changed(document, target_ids, left), document.ByteSize(), is_news=is_news)
         time = self._database.read_time()
         for name, target_ids in gone.items():
             self._send(self._way_of_going(name), name, target_ids, time)

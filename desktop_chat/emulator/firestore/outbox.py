@@ -11,12 +11,17 @@ MESSAGE_WEIGHT = 128
 
 
 class Outbox:
-    """A queue with a weight in bytes. One consumer; producers never wait."""
+    """A queue with a weight in bytes. One consumer; producers never wait.
+
+    What the client asked for and is still to be sent only makes it wait with its next request; what it did not ask for
+    (the news of commits) must not pile up without end.
+    """
 
     def __init__(self, max_backlog: int = MAX_BACKLOG) -> None:
         self._max_backlog = max_backlog
-        self._waiting: deque[tuple[Callable[[], Any], int]] = deque()
+        self._waiting: deque[tuple[Callable[[], Any], int, bool]] = deque()
         self._weight = 0
+        self._news = 0
         self._closed = False
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
@@ -24,15 +29,15 @@ class Outbox:
 
     @property
     def is_behind(self) -> bool:
-        """Whether more is waiting than a reader may leave behind."""
-        return self._weight > self._max_backlog
+        """Whether more news is waiting than a reader may leave behind."""
+        return self._news > self._max_backlog
 
-    def put(self, make: Callable[[], Any], weight: int = 0) -> None:
+    def put(self, make: Callable[[], Any], weight: int = 0, *, is_news: bool = False) -> None:
         """Queue the message that `make` will build; `weight` is what it is likely to take in bytes."""
         weight += MESSAGE_WEIGHT
-        self._waiting.append((make, weight))
-        self._weight += weight
-        if self.is_behind:
+        self._waiting.append((make, weight, is_news))
+        self._count(weight, is_news=is_news)
+        if self._weight > self._max_backlog:
             self._room.clear()
         self._changed.set()
 
@@ -52,8 +57,12 @@ class Outbox:
                 return None
             self._changed.clear()
             await self._changed.wait()
-        make, weight = self._waiting.popleft()
-        self._weight -= weight
-        if not self.is_behind:
+        make, weight, is_news = self._waiting.popleft()
+        self._count(-weight, is_news=is_news)
+        if self._weight <= self._max_backlog:
             self._room.set()
         return make()
+
+    def _count(self, weight: int, *, is_news: bool) -> None:
+        self._weight += weight
+        self._news += weight if is_news else 0

@@ -245,6 +245,15 @@ async def test_who_does_not_read_is_given_up(world: World) -> None:
     assert len((await call.heard()).log) < 100
 
 
+async def test_a_large_first_answer_is_no_reason_to_be_given_up(world: World) -> None:
+    world.database.commit([put(f"a/{number}", text="x" * 500) for number in range(100)])
+    stream, call = world.stream(max_backlog=10_000)
+    stream.add(query_of(2, query("a")))
+    world.database.commit([put("a/new", n=1)])
+    assert call.ended is None
+    assert len((await call.heard()).ids(2)) == 101
+
+
 async def test_closing_forgets_every_target(world: World) -> None:
     stream, call = world.stream()
     stream.add(query_of(2, query("a")))

@@ -47,11 +47,23 @@ async def test_closing_wakes_a_waiting_reader() -> None:
 async def test_room_is_waited_for_while_too_much_is_unread() -> None:
     outbox = Outbox(max_backlog=2 * MESSAGE_WEIGHT)
     outbox.put(lambda: 1, MESSAGE_WEIGHT)
-    assert [outbox.is_behind] == [False]
+    await outbox.room()
     outbox.put(lambda: 2)
-    assert [outbox.is_behind] == [True]
     waiting = asyncio.ensure_future(outbox.room())
     await asyncio.sleep(0)
     assert not waiting.done()
     await outbox.next()
     await waiting
+
+
+async def test_only_news_puts_a_reader_behind() -> None:
+    outbox = Outbox(max_backlog=2 * MESSAGE_WEIGHT)
+    outbox.put(lambda: "asked for", 100 * MESSAGE_WEIGHT)
+    outbox.put(lambda: "news", MESSAGE_WEIGHT, is_news=True)
+    assert [outbox.is_behind] == [False]
+    outbox.put(lambda: "more", is_news=True)
+    assert [outbox.is_behind] == [True]
+    await outbox.next()
+    assert [outbox.is_behind] == [True]
+    await outbox.next()
+    assert [outbox.is_behind] == [False]
