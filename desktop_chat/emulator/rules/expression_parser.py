@@ -279,7 +279,8 @@ class ExpressionParser:
 
     def _at_special_segment(self) -> bool:
         following = self._tokens[min(self._next + 1, len(self._tokens) - 1)]
-        return self.token.text == "/" and self.token.kind == "op" and following.text in ("{", "$")
+        touching = following.at == Position(self.token.at.line, self.token.at.column + 1)
+        return touching and self.token.text == "/" and self.token.kind == "op" and following.text in ("{", "$")
 
     def _slash_touches_nothing(self) -> bool:
         # `/a/b / 2` is a division of a path (an error, but a later one); `/a/b/` is a slash too many.

@@ -1,0 +1,83 @@
+"""Arithmetic, comparison, equality."""
+
+import math
+
+import pytest
+
+from tests.rules.expressions import ERROR, value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 / 2", 2),
+        ("-5 / 2", -2),
+        ("7 % -2", 1),
+        ("-7 % 2", -1),
+        ("1 / 0", ERROR),
+        ("1 % 0", ERROR),
+        ("1 / 0.0", math.inf),
+        ("-1 / 0.0", -math.inf),
+        ("1.5 % 0 == 1.5 % 0", False),
+        ("9223372036854775807 + 1", ERROR),
+        ("9223372036854775807 * 2", ERROR),
+        ("-(-9223372036854775807 - 1)", ERROR),
+        ("(-9223372036854775807 - 1) / -1", -9223372036854775808),
+        ("1 + 1.5", 2.5),
+        ("7.5 % -2", 1.5),
+        ("'a' + 'b'", "ab"),
+        ("'a' + 1", ERROR),
+        ("[1] + [2]", ERROR),
+        ("b'a' + b'b'", ERROR),
+        ("true + true", ERROR),
+        ("null + 1", ERROR),
+        ("1 == 1.0", True),
+        ("[1] == [1.0]", False),
+        ("{'a': 1} == {'a': 1.0}", False),
+        ("{'a': 1, 'b': 2} == {'b': 2, 'a': 1}", True),
+        ("[1, 2] == [2, 1]", False),
+        ("null == false", False),
+        ("'a' == 1", False),
+        ("true == 1", False),
+        ("b'a' == 'a'", False),
+        ("9007199254740993 == 9007199254740992.0", True),
+        ("9007199254740993 > 9007199254740992.0", False),
+        ("[1].toSet() == [1]", False),
+        ("[2, 1].toSet() == [1, 2].toSet()", True),
+        ("{'a': 1}.diff({'a': 1}) == {'a': 1}.diff({'a': 1})", False),
+        ("0.0 == -0.0", True),
+        ("1 < 2.0", True),
+        ("'a' < 'b'", True),
+        ("'😀' > '\\uffff'", False),
+        ("'a' < 1", ERROR),
+        ("null < null", ERROR),
+        ("true < false", ERROR),
+        ("[1] < [2]", ERROR),
+        ("/a < /b", ERROR),
+        ("1 in [1]", True),
+        ("1 in [1.0]", False),
+        ("1.0 in [1].toSet()", True),
+        ("null in [null]", True),
+        ("'a' in {'a': null}", True),
+        ("1 in {'a': 1}", ERROR),
+        ("'a' in 'abc'", ERROR),
+        ("'a' in null", ERROR),
+        ("'a' in /a/b", ERROR),
+        ("-'a'", ERROR),
+        ("-duration.value(1, 's') == duration.value(-1, 's')", True),
+        ("duration.value(1, 's') * 2", ERROR),
+        ("timestamp.value(5000) - timestamp.value(0) == duration.value(5, 's')", True),
+        ("duration.value(1, 's') - timestamp.value(0)", ERROR),
+        ("timestamp.value(1) < duration.value(1, 's')", ERROR),
+        ("1 is int", True),
+        ("1.0 is int", False),
+        ("true is int", False),
+        ("1 is number", True),
+        ("[1].toSet() is set", False),
+        ("{}.diff({}) is map_diff", True),
+        ("null is map", False),
+    ],
+)
+def test_values_that_google_s_emulator_gives(text: str, expected: object) -> None:
+    found = value(text)
+    assert (found, type(found)) == (expected, type(expected))
