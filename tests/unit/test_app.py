@@ -83,8 +83,10 @@ def test_a_profile_that_is_in_use_can_be_tried_again(started: Starter) -> None:
     page = chat.page
     assert isinstance(page, TroublePage)
     other.close()
+    assert "already open" in page.accessibleName()
     page.button.click()
-    assert isinstance(chat.page, LoginView)
+    assert chat.page is not None
+    assert isinstance(chat.page, LoginView), chat.page.accessibleName()
 
 
 def test_who_was_signed_in_sees_the_conversations_at_once_without_network(started: Starter) -> None:
