@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint format bench lock wheel clean js
+.PHONY: help install demo run test lint format bench conformance lock wheel clean js
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ format: $(STAMP) ## let ruff mend what it can
 
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+conformance: $(STAMP) ## our Firestore before Google's own system tests and emulator (a few minutes, needs a registry)
+	$(BIN)/python -m tests.conformance
 
 lock: ## pin the newest versions that pyproject.toml allows
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

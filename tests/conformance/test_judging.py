@@ -1,0 +1,54 @@
+"""What `make conformance` makes of the outcomes: a verdict that is wrong here would hide a difference."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.__main__ import verdict
+from tests.conformance.exceptions import FILE, explained
+from tests.conformance.system_tests import Outcomes, read_log
+
+
+def test_a_passed_test_with_a_broken_tear_down_has_failed(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("passed a.py::one\nfailed a.py::one\nfailed a.py::two\npassed a.py::two\nskipped b.py::x[y z]\n")
+    assert read_log(log) == {"a.py::one": "failed", "a.py::two": "failed", "b.py::x[y z]": "skipped"}
+
+
+def test_outcomes_are_counted_by_file() -> None:
+    outcomes = Outcomes({"a.py::one": "passed", "a.py::two": "failed", "ab.py::one": "passed"})
+    assert outcomes.count("a.py", "passed") == 1
+    assert outcomes.count("a.py", "skipped") == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "reason", "bad"),
+    [
+        ("passed", "passed", None, False),
+        ("failed", "failed", None, False),
+        ("failed", "passed", None, True),
+        ("passed", "failed", None, True),
+        ("missing", "passed", None, True),
+        ("failed", "passed", "why", False),
+        ("passed", "passed", "why", True),
+        ("failed", "-", None, True),
+        ("passed", "-", None, False),
+        ("skipped", "-", None, False),
+        ("passed", "-", "why", False),
+    ],
+)
+def test_only_a_difference_with_a_reason_is_let_through(mine: str, theirs: str, reason: str | None, bad: bool) -> None:
+    assert verdict(mine, theirs, reason).startswith("!") is bad
+
+
+def test_reasons_are_read_from_tables(tmp_path: Path) -> None:
+    file = tmp_path / "exceptions.md"
+    file.write_text(
+        "# T\n\n| test | why |\n|---|---|\n| `a.py::one[x]` | because `b` |\n| no name | why |\n| `c` | |\n"
+    )
+    assert explained(file) == {"a.py::one[x]": "because `b`"}
+
+
+def test_every_row_of_our_list_is_read() -> None:
+    rows = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert len(explained()) == len(rows)
