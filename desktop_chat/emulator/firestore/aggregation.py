@@ -6,7 +6,8 @@ from typing import Any
 
 from desktop_chat.emulator.firestore import field_paths
 from desktop_chat.emulator.firestore.errors import invalid_argument
-from desktop_chat.emulator.firestore.protos import NULL_VALUE, AggregationResult, Value
+from desktop_chat.emulator.firestore.protos import NULL_VALUE, AggregationResult, StructuredQuery, Value
+from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query
 
 MAX_AGGREGATIONS = 5
 _INTEGERS = range(-(2**63), 2**63)
@@ -33,6 +34,26 @@ def check_aggregation(query: Any) -> None:
             raise invalid_argument("Aggregation count.up_to must not be negative.")
 
 
+def compile_aggregated(parent: str, query: Any) -> CompiledQuery:
+    """The query inside, which the fields of sums and averages order as well: that decides what a limit lets through."""
+    inner = query.structured_query
+    compiled = compile_query(parent, inner)
+    operands = [operand for aggregation in query.aggregations if (operand := _operand(aggregation)) is not None]
+    fields = sorted(set(operands).difference(field for field, _ in compiled.orders))
+    if not fields or (compiled.limit is None and not compiled.offset):
+        return compiled
+    if any(order.field.field_path == field_paths.NAME_FIELD for order in inner.order_by):
+        raise invalid_argument(f"This query requires an index that has fields {fields} after __name__.")
+    ordered = StructuredQuery()
+    ordered.CopyFrom(inner)
+    ordered.ClearField("order_by")
+    *orders, (_, descending) = compiled.orders
+    for field, is_descending in (*orders, *((field, descending) for field in fields)):
+        direction = StructuredQuery.DESCENDING if is_descending else StructuredQuery.ASCENDING
+        ordered.order_by.add(direction=direction).field.field_path = field
+    return compile_query(parent, ordered)
+
+
 def aggregate(query: Any, documents: Iterable[Any]) -> Any:
     """The AggregationResult over the documents that the query inside found.
 
@@ -55,11 +76,14 @@ def aggregate(query: Any, documents: Iterable[Any]) -> Any:
     return result
 
 
-def _path(aggregation: Any) -> field_paths.FieldPath | None:
+def _operand(aggregation: Any) -> str | None:
     operator = aggregation.WhichOneof("operator")
-    if operator == "count":
-        return None
-    return field_paths.parse_field_path(getattr(aggregation, operator).field.field_path)
+    return None if operator == "count" else str(getattr(aggregation, operator).field.field_path)
+
+
+def _path(aggregation: Any) -> field_paths.FieldPath | None:
+    operand = _operand(aggregation)
+    return None if operand is None else field_paths.parse_field_path(operand)
 
 
 def _evaluate(aggregation: Any, path: field_paths.FieldPath | None, documents: list[Any]) -> Any:

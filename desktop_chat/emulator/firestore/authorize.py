@@ -24,6 +24,7 @@ _TELLS_WHAT_IS_STORED = {
     grpc.StatusCode.ALREADY_EXISTS,
     grpc.StatusCode.NOT_FOUND,
     grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.INVALID_ARGUMENT,  # of an update time that is later than the stored one
 }
 
 

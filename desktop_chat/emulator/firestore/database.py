@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.aggregation import aggregate, check_aggregation
+from desktop_chat.emulator.firestore.aggregation import aggregate, check_aggregation, compile_aggregated
 from desktop_chat.emulator.firestore.commits import Change as Change
 from desktop_chat.emulator.firestore.commits import Commit as Commit
 from desktop_chat.emulator.firestore.commits import CommitCheck as CommitCheck
@@ -115,7 +115,7 @@ class Database:
         """The AggregationResult of a StructuredAggregationQuery."""
         check_parent(parent, self.name)
         check_aggregation(query)
-        compiled = compile_query(parent, query.structured_query)
+        compiled = compile_aggregated(parent, query)
         return aggregate(query, self._find(compiled, transaction, at))
 
     def list_documents(
@@ -138,7 +138,7 @@ class Database:
         compiled = compile_query(parent, list_query(collection_id, order_by))
         documents = self._find(compiled, transaction, at)
         if show_missing and compiled.collection is not None:
-            documents = self._with_missing(compiled.collection, documents)
+            documents = self._with_missing(compiled.collection, documents, self._moment(transaction, at)[0])
         page = page_of_documents(documents, page_size, page_token)
         if mask is None:
             return page
@@ -152,7 +152,7 @@ class Database:
         check_parent(parent, self.name)
         names = set(self._documents.children(parent))
         if at is not None and (moment := self._moment(None, at)[0]) < self._time:
-            names = self._collections_then(parent, moment)
+            names = self._children_then(parent, moment)
         ids = sorted(name.rpartition("/")[2] for name in names)
         return page_of_ids(ids, page_size, page_token)
 
@@ -289,12 +289,14 @@ class Database:
         past += [document for document in then.values() if document is not None]
         return compiled.window(compiled.sorted(document for document in past if compiled.selects(document.name)))
 
-    def _with_missing(self, collection: str, documents: list[Any]) -> list[Any]:
+    def _with_missing(self, collection: str, documents: list[Any], moment: int) -> list[Any]:
         present = {document.name for document in documents}
-        missing = [Document(name=name) for name in self._documents.children(collection) if name not in present]
+        now = moment >= self._time
+        names = self._documents.children(collection) if now else self._children_then(collection, moment)
+        missing = [Document(name=name) for name in names if name not in present]
         return sorted([*documents, *missing], key=lambda document: name_key(document.name))
 
-    def _collections_then(self, parent: str, moment: int) -> set[str]:
+    def _children_then(self, parent: str, moment: int) -> set[str]:
         then = self._history.overlay(moment)
         names = [name for name in self._documents.names() if name not in then]
         names += [name for name, document in then.items() if document is not None]

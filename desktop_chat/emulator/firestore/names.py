@@ -101,11 +101,14 @@ def collection_id_of(name: str) -> str:
 
 def name_key(name: str) -> str:
     """A string that sorts as Firestore sorts names: segment by segment, numeric ids first."""
-    if "__id" in name:
+    if "__id" in name or "\x00" in name or "\x01" in name:
         return "\x00".join(_segment_key(segment) for segment in name.split("/"))
     return name.replace("/", "\x00")
 
 
 def _segment_key(segment: str) -> str:
     numeric = _NUMERIC_ID.fullmatch(segment)
-    return f"\x01{int(numeric.group(1)) + (1 << 63):020d}" if numeric else segment
+    if numeric:
+        return f"\x00{int(numeric.group(1)) + (1 << 63):020d}"
+    # The two characters that sort no higher than what is put between segments and before numbers.
+    return segment.replace("\x01", "\x01\x01").replace("\x00", "\x01\x00")

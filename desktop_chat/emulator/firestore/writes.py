@@ -188,6 +188,8 @@ def _check_precondition(write: Any, name: str, present: Any | None) -> None:
     elif condition == "update_time":
         required = micros_of_timestamp(write.current_document.update_time)
         stored = micros_of_timestamp(present.update_time) if present is not None else 0
+        if present is not None and required > stored:
+            raise invalid_argument(f"Invalid base version, it is greater than the stored version: {name}")
         if required != stored or present is None:
             raise failed_precondition(
                 f"the stored version ({stored}) does not match the required base version ({required})"

@@ -233,6 +233,21 @@ def test_the_past_can_be_read(db: Any) -> None:
     assert thing.get(read_time=then).to_dict() == {"n": 1}
 
 
+def test_documents_that_are_only_above_others_are_listed_also_of_the_past(db: Any) -> None:
+    db.document("a/1/sub/x").set({"n": 1})
+    then = db.document("a/2").set({"n": 1}).update_time
+    db.document("a/3").set({"n": 1})
+    assert [document.id for document in db.collection("a").list_documents()] == ["1", "2", "3"]
+    assert [document.id for document in db.collection("a").list_documents(read_time=then)] == ["1", "2"]
+
+
+def test_an_update_time_that_is_still_to_come_is_an_invalid_argument(db: Any) -> None:
+    thing = db.document("things/a")
+    later = thing.set({"n": 1}).update_time + timedelta(hours=1)
+    with pytest.raises(exceptions.InvalidArgument):
+        thing.update({"n": 2}, option=db.write_option(last_update_time=later))
+
+
 @pytest.mark.parametrize("path", ["things/__reserved__", "things/a/b"])
 def test_a_wrong_name_is_an_invalid_argument(wire: Wire, path: str) -> None:
     with pytest.raises(Exception, match="INVALID_ARGUMENT"):

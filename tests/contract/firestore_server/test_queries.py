@@ -127,6 +127,28 @@ def test_a_count_stops_at_the_limit(db: Any) -> None:
     assert count.value == 4
 
 
+def test_what_is_summed_up_decides_what_a_limit_lets_through(wire: Wire) -> None:
+    rows = ((1, 5), (1, 3), (2, 1), (1, 4))
+    wire.commit(*(wire.put(f"sums/{id_}", x=x, y=y) for id_, (x, y) in enumerate(rows)))
+    sums = wire.client().collection("sums")
+    for query, expected in (
+        (sums.limit(2), 1 + 3),
+        (sums.order_by("x").limit(2), 3 + 4),
+        (sums.order_by("x", direction=firestore.Query.DESCENDING).limit(2), 1 + 5),
+        (sums.where(filter=where("x", ">", 0)).limit(2), 3 + 4),
+    ):
+        ((total,),) = query.sum("y").get()
+        assert total.value == expected
+
+
+def test_everything_below_a_collection(db: Any) -> None:
+    db.document("rooms/a").set({"n": 1})
+    db.document("rooms/a/messages/1/replies/x").set({"n": 1})
+    db.document("rooms2/a").set({"n": 1})
+    below = db.collection_group("rooms").recursive()
+    assert ids(below.get()) == ["a", "1", "x", "2", "3"]
+
+
 def test_an_empty_result_has_no_documents(db: Any) -> None:
     assert ids(db.collection("none").stream()) == []
     assert ids(db.collection("none").get()) == []

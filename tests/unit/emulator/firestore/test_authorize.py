@@ -10,6 +10,7 @@ from desktop_chat.emulator.firestore.authorize import Authorizer, RecordingReade
 from desktop_chat.emulator.firestore.caller import ADMIN, ANYBODY, Caller
 from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
+from desktop_chat.emulator.firestore.timestamps import timestamp_of
 from desktop_chat.emulator.rules.access import AuthContext
 from tests.firestore_messages import ROOT, code, name, patch, put, query, remove, verify, whole
 
@@ -102,6 +103,7 @@ def test_preconditions_tell_nothing_to_whom_may_not_know(
     database.commit([put("closed/here", n=1)])
     for write in (
         put(path, exists=exists, n=2),
+        put(path, update_time=timestamp_of(2**50 if exists else 1), n=2),
         patch(path, ["n"], exists=exists, n=2),
         remove(path, exists=exists),
         verify(path, exists=exists),

@@ -199,6 +199,24 @@ class TestReads:
         fields = database.run_aggregation(ROOT, made).aggregate_fields
         assert (fields["all"].integer_value, fields["sum"].integer_value) == (3, 6)
 
+    def test_what_is_summed_up_decides_what_a_limit_lets_through(self, database: Database) -> None:
+        rows = ((1, 5), (1, 3), (2, 1), (1, 4))
+        database.commit([put(f"c/{id_}", x=x, y=y) for id_, (x, y) in enumerate(rows)])
+
+        def total(asked: Any) -> int:
+            sum_ = Aggregation(sum=Aggregation.Sum(field=FieldReference(field_path="y")))
+            aggregation = StructuredAggregationQuery(structured_query=asked, aggregations=[sum_])
+            fields = database.run_aggregation(ROOT, aggregation).aggregate_fields
+            return int(fields["field_1"].integer_value)
+
+        assert total(query("c", limit=2)) == 1 + 3
+        assert total(query("c", order=("x",), limit=2)) == 3 + 4
+        assert total(query("c", order=("-x",), limit=2)) == 1 + 5
+        assert total(query("c", where("x", "GREATER_THAN", 0), limit=2)) == 3 + 4
+        assert total(query("c", order=("-y",), limit=2)) == 5 + 4
+        assert total(query("c")) == 13
+        assert code(total, query("c", order=("__name__",), limit=2)) == "INVALID_ARGUMENT"
+
     def test_a_time_in_the_future_or_too_old_is_refused(
         self, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -220,6 +238,13 @@ class TestReads:
         rest = database.list_documents(ROOT, "c", show_missing=True, page_size=2, page_token=page.next_page_token)
         assert (paths(rest.documents), rest.next_page_token) == (["c/c"], "")
         assert code(database.list_documents, ROOT, "c", show_missing=True, order_by="n") == "INVALID_ARGUMENT"
+
+    def test_lists_show_what_was_missing_then(self, database: Database) -> None:
+        database.commit([put("c/a/s/x"), put("c/b")])
+        time = database.read_time()
+        database.commit([remove("c/a/s/x"), remove("c/b"), put("c/c/s/x"), put("c/d")])
+        assert paths(database.list_documents(ROOT, "c", show_missing=True, at=time).documents) == ["c/a", "c/b"]
+        assert paths(database.list_documents(ROOT, "c", show_missing=True).documents) == ["c/c", "c/d"]
 
     def test_lists_can_be_ordered(self, database: Database) -> None:
         database.commit([put("c/a", n=1), put("c/b", n=2), put("c/x")])

@@ -84,7 +84,7 @@ def test_parts_of_a_name() -> None:
     assert names.collection_id_of(name) == "messages"
 
 
-segment = st.text(alphabet="ab -!~é\U0001f600", min_size=1, max_size=3)
+segment = st.text(alphabet="ab -!~é\U0001f600\x00\x01\x02", min_size=1, max_size=3)
 
 
 @settings(deadline=None)
@@ -95,6 +95,7 @@ def test_names_sort_segment_by_segment(paths: Any) -> None:
 
 
 def test_numeric_ids_come_first_and_in_order_of_their_numbers() -> None:
-    ids = ["__id10__", "a", "__id9__", "!", "__id-3__", "__id-20__"]
+    ids = ["\x01", "__id10__", "a", "\x00", "__id9__", "!", "__id-3__", "__id-20__"]
     ordered = sorted((f"{ROOT}/c/{one}" for one in ids), key=names.name_key)
-    assert [name.rpartition("/")[2] for name in ordered] == ["__id-20__", "__id-3__", "__id9__", "__id10__", "!", "a"]
+    expected = ["__id-20__", "__id-3__", "__id9__", "__id10__", "\x00", "\x01", "!", "a"]
+    assert [name.rpartition("/")[2] for name in ordered] == expected

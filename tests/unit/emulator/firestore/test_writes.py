@@ -107,6 +107,8 @@ def test_the_old_transform_write_merges() -> None:
         (put("c/d", update_time=timestamp_of(7)), False, "FAILED_PRECONDITION"),
         (put("c/d", update_time=timestamp_of(0)), False, "FAILED_PRECONDITION"),
         (remove("c/d", update_time=timestamp_of(7)), True, "FAILED_PRECONDITION"),
+        (put("c/d", update_time=timestamp_of(2**50)), True, "INVALID_ARGUMENT"),
+        (put("c/d", update_time=timestamp_of(2**50)), False, "FAILED_PRECONDITION"),
         (verify("c/d", exists=False), True, "ALREADY_EXISTS"),
         (verify("c/d", exists=True), False, "NOT_FOUND"),
         (verify("c/d"), True, "INVALID_ARGUMENT"),
