@@ -25,6 +25,7 @@ class SuiteOptions:
     hosts: Mapping[str, str]
     ports: Mapping[str, int]
     rules: Path | None = None
+    storage_rules: Path | None = None
     data: Path | None = None
     token_lifetime: int | None = None
 
@@ -82,7 +83,8 @@ def _shared_options() -> argparse.ArgumentParser:
         add(f"--{name}-port", type=_port_number, metavar="N", help=f"port of {name} ({port})")
     add("--free-ports", action="store_true", help="take any free port for those that are not given")
     add("--rules", type=Path, metavar="FILE", help="Firestore security rules")
-    add("--data", type=Path, metavar="DIR", help="keep accounts and documents in this folder")
+    add("--storage-rules", type=Path, metavar="FILE", help="Storage security rules")
+    add("--data", type=Path, metavar="DIR", help="keep accounts, documents and files in this folder")
     add("--token-lifetime", type=_lifetime, metavar="SECONDS", help="ID tokens live so long, and then are refused")
     add("--config", type=Path, metavar="FILE", help="firebase.json to read (the one in this folder)")
     return shared
@@ -111,7 +113,8 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         project=given.project,
         hosts=_hosts(given.host, config),
         ports=ports,
-        rules=_rules(given.rules, config),
+        rules=_rules(given.rules, config, "firestore"),
+        storage_rules=_rules(given.storage_rules, config, "storage"),
         data=given.data,
         token_lifetime=given.token_lifetime,
     )
@@ -148,9 +151,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _rules(given: Path | None, config: FirebaseJson | None) -> Path | None:
+def _rules(given: Path | None, config: FirebaseJson | None, service: str) -> Path | None:
     if given is not None:
         return given
     if config is not None:
-        return config.rules.get("firestore")
-    return shipped_file("firestore.rules")
+        return config.rules.get(service)
+    return shipped_file(f"{service}.rules")

@@ -18,6 +18,10 @@ from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
 from desktop_chat.emulator.hub import Hub
 from desktop_chat.emulator.options import SuiteOptions
+from desktop_chat.emulator.storage.ledger import LedgerUnusable
+from desktop_chat.emulator.storage.objects import Objects
+from desktop_chat.emulator.storage.security_rules import StorageRulesFile
+from desktop_chat.emulator.storage.server import StorageServer
 
 
 class SuiteError(Exception):
@@ -35,7 +39,7 @@ class Service(Protocol):
 class EmulatorSuite:
     """Starts and stops every emulator that is built.
 
-    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "hub") while the suite runs.
+    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "storage", "hub") while the suite runs.
     """
 
     def __init__(self, options: SuiteOptions, clock: Clock | None = None) -> None:
@@ -44,6 +48,7 @@ class EmulatorSuite:
         self._running: list[Service] = []
         self._journal: SqliteJournal | None = None
         self._databases: Databases | None = None
+        self._objects: Objects | None = None
         self._endpoints: dict[str, str] = {}
 
     @property
@@ -55,8 +60,10 @@ class EmulatorSuite:
         try:
             # Rules and data files are read first: what is wrong with them is said before any port is taken.
             firestore = self._firestore_server()
+            storage = self._storage_server()
             await self._start("auth", AuthServer(self._auth_state(), self._options.project))
             await self._start("firestore", firestore)
+            await self._start("storage", storage)
             await self._start("hub", Hub(self._endpoints))
         except BaseException:
             await self.stop()
@@ -73,6 +80,9 @@ class EmulatorSuite:
         if self._databases is not None:
             self._databases.close()
             self._databases = None
+        if self._objects is not None:
+            self._objects.close()
+            self._objects = None
 
     async def _start(self, name: str, service: Service) -> None:
         host, port = self._options.hosts[name], self._options.ports[name]
@@ -95,7 +105,23 @@ class EmulatorSuite:
         return FirestoreServer(
             self._databases,
             self._clock,
-            rules=_read_rules(self._options.rules),
+            rules=_read_rules(self._options.rules, "--rules"),
+            check_expiry=self._options.token_lifetime is not None,
+        )
+
+    def _storage_server(self) -> StorageServer:
+        assert self._databases is not None  # noqa: S101 - made by _firestore_server, which comes first
+        try:
+            self._objects = Objects(self._clock, self._data_folder())
+        except LedgerUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
+        rules = _read_rules(self._options.storage_rules, "--storage-rules")
+        return StorageServer(
+            self._objects,
+            self._databases,
+            self._clock,
+            project=self._options.project,
+            rules=None if rules is None else StorageRulesFile(rules.name, rules.source),
             check_expiry=self._options.token_lifetime is not None,
         )
 
@@ -127,12 +153,12 @@ class EmulatorSuite:
         return folder
 
 
-def _read_rules(file: Path | None) -> RulesFile | None:
+def _read_rules(file: Path | None, option: str) -> RulesFile | None:
     if file is None:
         return None
     try:
         return RulesFile(str(file), file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SuiteError(f"--rules {file}: {error.strerror}") from error
+        raise SuiteError(f"{option} {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise SuiteError(f"--rules {file}: not a text file in UTF-8") from error
+        raise SuiteError(f"{option} {file}: not a text file in UTF-8") from error

@@ -47,6 +47,14 @@ class Reader(Protocol):
     def get_after(self, name: str) -> Any: ...
 
 
+class DocumentCalls(Protocol):
+    """How an evaluator runs the functions that read documents."""
+
+    def call(self, function: str, path: RulesValue) -> RulesValue:
+        """Run ``get``, ``exists``, ``getAfter`` or ``existsAfter``."""
+        ...
+
+
 @dataclass(slots=True)
 class AccessCalls:
     """Counts document access calls. One object serves all decisions of a commit; a repeated call is free.

@@ -154,7 +154,7 @@ def _call(node: Call, names: _Names) -> Iterator[Problem]:
     own = names.functions.get(node.name)
     if own is not None:
         arities = {len(own.params)}
-    elif node.name in ACCESS:
+    elif node.name in ACCESS and names.service != "firebase.storage":  # there it is firestore.get
         arities = {1}
     elif node.name in FUNCTIONS:
         arities = {len(overload.params) for overload in FUNCTIONS[node.name]}

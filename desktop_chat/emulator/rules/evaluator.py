@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from desktop_chat.emulator.rules.access import DocumentAccess
+from desktop_chat.emulator.rules.access import DocumentCalls
 from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.functions.conversions import to_string
 from desktop_chat.emulator.rules.functions.library import (
@@ -51,7 +51,7 @@ _MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!="
 class Evaluator:
     """Evaluates expressions of one request."""
 
-    def __init__(self, documents: DocumentAccess) -> None:
+    def __init__(self, documents: DocumentCalls) -> None:
         self._documents = documents
         self._forms: dict[type[Expr], Callable[[Any, Scope], RulesValue]] = {
             Literal: lambda expr, _: expr.value,
