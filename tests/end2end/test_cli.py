@@ -125,7 +125,8 @@ def test_kill_in_the_middle_of_sending_loses_and_doubles_nothing(person: PersonM
             assert pipe is not None
             pipe.close()
     ada.ok("send", room)
-    rest, _ = tail.communicate(timeout=60)
+    rest = tail.stdout.read()  # not communicate(): it would miss what readline() has buffered
+    assert tail.wait(timeout=60) == 0
     assert [row["text"] for row in lines_of(first + rest)] == sent
 
 
