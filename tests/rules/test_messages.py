@@ -147,6 +147,7 @@ TWINS = [
             "with a novel": wrote(M, "reactions.mia", ["x" * 641]),
             "with a client's time": wrote(M, "updatedAt", EARLIER),
             "and the body": wrote(M, "body", "x"),
+            "which changes nothing": wrote(M, "reactions", {"olga": ["👍"]}),
             "no map": wrote(M, "reactions", []),
             "to a tombstone": given(M, "deletedAt", EARLIER),
         },

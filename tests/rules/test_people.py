@@ -20,6 +20,7 @@ from tests.rules.twins import (
     by,
     cases,
     everywhere,
+    given,
     instead,
     omitted,
     with_email,
@@ -66,6 +67,7 @@ TWINS = [
             "an empty name": wrote("users/alice", "displayName", ""),
             "a name of 81 characters": wrote("users/alice", "displayName", "x" * 81),
             "a name that is no string": wrote("users/alice", "displayName", 5),
+            "a handle that is no string": wrote("users/alice", "handle", 5),
             "a missing field": omitted("users/alice", "about"),
             "an unknown field": wrote("users/alice", "admin", 1),
             "about of 501 characters": wrote("users/alice", "about", "x" * 501),
@@ -128,6 +130,47 @@ TWINS = [
         {
             "while the profile keeps it": wrote("users/alice", "handle", "alice"),
             "somebody else's": instead("handles/alice", Write("delete", "handles/bobs")),
+        },
+    ),
+    Twin(
+        "a profile is made by its person alone",
+        Request("alice", (Write("create", "users/alice", profile()),), {"handles/alice": {"uid": "alice"}}),
+        {
+            "not by somebody else": by("bob"),
+            "not signed out": by(None),
+            "not with the handle of somebody else": given("handles/alice", "uid", "bob"),
+        },
+    ),
+    Twin(
+        "a handle is made by the person whose profile names it",
+        Request("alice", (Write("create", "handles/alice", {"uid": "alice"}),), {"users/alice": STORED["users/alice"]}),
+        {
+            "not by somebody else": by("bob"),
+            "not signed out": by(None),
+            "not for somebody else": wrote("handles/alice", "uid", "bob"),
+            "not when the profile names another": given("users/alice", "handle", "al_"),
+        },
+    ),
+    Twin(
+        "a handle that the profile does not name is given up by its holder",
+        Request(
+            "alice",
+            (Write("delete", "handles/old"),),
+            {"users/alice": STORED["users/alice"], "handles/old": {"uid": "alice"}},
+        ),
+        {
+            "not by somebody else": by("bob"),
+            "not signed out": by(None),
+            "not while the profile names it": given("users/alice", "handle", "old"),
+        },
+    ),
+    Twin(
+        "a directory entry is made for oneself",
+        Request("alice", (Write("create", f"directory/{HASH}", {"uid": "alice"}),), email=EMAIL),
+        {
+            "not for somebody else": wrote(f"directory/{HASH}", "uid", "bob"),
+            "not signed out": by(None),
+            "not with another address": with_email("bob@example.com"),
         },
     ),
     Twin(

@@ -95,18 +95,22 @@ class DocumentAccess:
 
     def call(self, function: str, path: RulesValue) -> RulesValue:
         """Run ``get``, ``exists``, ``getAfter`` or ``existsAfter``."""
-        document = self.calls.read(self.reader, function, self._name(function, path))
+        segments = self._segments(function, path)
+        # A slash inside of a segment must not make another path of it: such a document does not exist.
+        named = not any("/" in segment for segment in segments)
+        name = "/".join([self.database.partition("/databases/")[0], *segments])
+        document = self.calls.read(self.reader, function, name) if named else None
         if function.startswith("exists"):
             return document is not None
         if document is None:
             raise EvaluationError(f"{function}() of a document that does not exist: {path}.")
         return resource(document)
 
-    def _name(self, function: str, path: RulesValue) -> str:
+    def _segments(self, function: str, path: RulesValue) -> tuple[str, ...]:
         segments = flat(path) if isinstance(path, Path) else None
         if segments is None:
             raise EvaluationError(f"Unsupported operation error. Expected: {function}(path).")
-        project, _, database = self.database.partition("/databases/")
-        if segments[:3] != ("databases", database, "documents") or len(segments) % 2 == 0 or len(segments) < 5:
+        here = ("databases", self.database.rpartition("/")[2], "documents")
+        if segments[:3] != here or len(segments) % 2 == 0 or len(segments) < 5 or not all(segments):
             raise EvaluationError(f"Service call error. Function: [{function}], Argument: [{path}].")
-        return "/".join([project, *segments])
+        return segments

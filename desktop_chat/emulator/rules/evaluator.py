@@ -164,9 +164,10 @@ class Evaluator:
 
     def _slice(self, expr: Slice, scope: Scope) -> RulesValue:
         target = _whole(self.value(expr.target, scope))
-        start = 0 if expr.start is None else self.value(expr.start, scope)
-        stop = _size(target) if expr.stop is None else self.value(expr.stop, scope)
-        return _slice(target, start, stop)
+        # An end that is null counts as left out.
+        start = None if expr.start is None else self.value(expr.start, scope)
+        stop = None if expr.stop is None else self.value(expr.stop, scope)
+        return _slice(target, 0 if start is None else start, _size(target) if stop is None else stop)
 
     def _call(self, expr: Call, scope: Scope) -> RulesValue:
         found = scope.function(expr.name)

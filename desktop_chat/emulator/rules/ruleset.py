@@ -13,7 +13,7 @@ from desktop_chat.emulator.rules.access import (
     Reader,
 )
 from desktop_chat.emulator.rules.check import check
-from desktop_chat.emulator.rules.errors import EvaluationError, RulesError, UnknownValue
+from desktop_chat.emulator.rules.errors import EvaluationError, Position, Problem, RulesError, UnknownValue
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Matched, Segment, matched
 from desktop_chat.emulator.rules.parser import parse
@@ -149,8 +149,11 @@ def _query(query: Any) -> RulesValue:
 
 def load_ruleset(source: str, file: str = "firestore.rules", service: str = "cloud.firestore") -> Ruleset:
     """Parse and check a rules file; raise ``RulesError`` when any of it is not understood."""
-    tree = parse(source, file)
-    problems = check(tree, service)
+    try:
+        tree = parse(source, file)
+        problems = check(tree, service)
+    except RecursionError:
+        raise RulesError(file, (Problem(Position(1, 1), "Blocks are nested too deep."),)) from None
     if problems:
         raise RulesError(file, problems)
     chosen = next(s for s in tree.services if s.name == service)

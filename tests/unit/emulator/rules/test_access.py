@@ -58,6 +58,18 @@ def test_what_is_no_document_path(bad: Any) -> None:
         DocumentAccess(DATABASE, Counting(), AccessCalls()).call("exists", bad)
 
 
+def test_a_slash_inside_of_a_segment_does_not_make_another_path() -> None:
+    access = DocumentAccess(DATABASE, Counting(), AccessCalls())
+    assert access.call("exists", path("d", "1"))
+    assert not access.call("exists", path("x", "y/d/1"))
+    with pytest.raises(EvaluationError, match="does not exist"):
+        access.call("get", path("x", "y/d/1"))
+    with pytest.raises(EvaluationError, match="Service call"):
+        access.call("exists", path("x/y/d", "1", "z"))
+    with pytest.raises(EvaluationError, match="Service call"):
+        access.call("exists", path("d", ""))
+
+
 def test_ten_calls_for_one_operation_repeats_are_free() -> None:
     reader = Counting()
     access = DocumentAccess(DATABASE, reader, AccessCalls())

@@ -7,6 +7,7 @@ import pytest
 from google.cloud.firestore_v1 import types
 
 from desktop_chat.emulator.rules.access import Access, AuthContext
+from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
 from tests.rules.expressions import NoDocuments
 
@@ -118,6 +119,24 @@ def test_the_path_of_a_list_is_unknown() -> None:
     for condition in ("p == /x", "p != /x", "request.path != /x", "id != 'x'"):
         rules = ruleset(condition, "list", "/{p=**}/m/{id}")
         assert not rules.decide(collection_group(), NoDocuments()).allowed, condition
+
+
+def test_blocks_nested_without_end_are_refused() -> None:
+    with pytest.raises(RulesError, match="too deep"):
+        load_ruleset("service cloud.firestore { " + "match /a/b { " * 5000 + "}" * 5001)
+
+
+def test_calls_in_calls_that_are_too_deep_deny() -> None:
+    body = "!(" * 45 + "f{0}()" + ")" * 45
+    functions = "function f0() { return true; } " + " ".join(
+        f"function f{i}() {{ return {body.format(i - 1)}; }}" for i in range(1, 21)
+    )
+    rules = load_ruleset(
+        f"service cloud.firestore {{ match /databases/{{d}}/documents {{ {functions} "
+        "match /e/{id} { allow get: if f20() || !f20(); } } }"
+    )
+    decision = rules.decide(access("get"), NoDocuments())
+    assert (decision.allowed, len(decision.errors)) == (False, 1)
 
 
 def test_a_list_does_not_match_a_rule_for_one_document() -> None:
