@@ -41,7 +41,7 @@ class Routes:
     def __init__(self, routes: Sequence[Route]) -> None:
         self._routes = tuple(routes)
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer; raises StorageError: 404 for no such path, 405 for no such method there, 400 for a bad name."""
         path = request.raw_path.partition("?")[0]
         allowed: set[str] = set()

@@ -84,7 +84,7 @@ class StorageServer:
         """The routes, for a server of one's own."""
         app = web.Application(middlewares=[_preflight, _errors], client_max_size=LARGEST_JSON)
         app.on_response_prepare.append(_let_pages_read)
-        app.router.add_route("*", "/{path:.*}", self._routes)
+        app.router.add_route("*", "/{path:.*}", self._routes.answer)
         return app
 
 
