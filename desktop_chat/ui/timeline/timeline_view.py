@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.icons import Icon, menu_icon
@@ -34,8 +34,8 @@ from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind
 from desktop_chat.ui.times import Times
 
-# How long a message must stay in sight before it counts as shown.
-SHOWN_AFTER_MS = 250
+# A message counts as shown when it is in sight at both ends of a look this long.
+LOOK_MS = 250
 _EMPTY = "No messages yet. Write the first one."
 
 
@@ -64,10 +64,11 @@ class TimelineView(AnchoredList):
         self._theme = theme
         self._model = model
         self._reported: tuple[RoomId | None, datetime | None] = (None, None)
-        self._shown_timer = QTimer(self)
-        self._shown_timer.setSingleShot(True)
-        self._shown_timer.setInterval(SHOWN_AFTER_MS)
-        self._shown_timer.timeout.connect(self._report_shown)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._end_look)
+        self._seen_at_start: frozenset[MessageId] = frozenset()
         self._toolbar = MessageToolbar(theme, self.viewport())
         self._jump = JumpButton(theme, self)
         self._jump.hide()
@@ -105,7 +106,7 @@ class TimelineView(AnchoredList):
         row = self._model.index_of("unread")
         if row >= 0 and self.visualRect(self._model.index(row)).top() < 0:
             self.go_to("unread", 0.2)
-        self._shown_timer.start()
+        self._begin_look()
 
     def is_watched(self) -> bool:
         """Return whether somebody can be looking: visible, in the active window."""
@@ -201,15 +202,15 @@ class TimelineView(AnchoredList):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
-            self._shown_timer.start()
+            self._begin_look()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._shown_timer.start()
+        self._begin_look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._shown_timer.stop()
+        self._look.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -295,25 +296,41 @@ class TimelineView(AnchoredList):
             self.older_wanted.emit()
         elif not self._model.at_newest and bar.maximum() - bar.value() < self.viewport().height():
             self.newer_wanted.emit()
-        self._shown_timer.start()
+        self._keep_looking()
 
-    def _report_shown(self) -> None:
+    def _begin_look(self) -> None:
+        self._seen_at_start = frozenset(self._in_sight()) if self.is_watched() else frozenset()
+        self._look.start()
+
+    def _keep_looking(self) -> None:
+        # A look goes on through changes: in a busy room one that began anew with each would never end.
+        if not self._look.isActive():
+            self._begin_look()
+
+    def _end_look(self) -> None:
         if not self.is_watched() or self._model.room_id is None:
-            return
-        height = self.viewport().height()
-        newest: datetime | None = None
-        for row, top, bottom in self.visible_rows():
-            message = self._model.row_at(row).message
-            # The end of a message must have been in sight, or of a giant one a good part.
-            if message and message.sent_at and (bottom <= height or top <= height // 3):
-                newest = message.sent_at
+            return  # the look begins anew when the window becomes active
+        now = self._in_sight()
+        newest = max((at for message, at in now.items() if message in self._seen_at_start), default=None)
         if newest and self._reported != (self._model.room_id, newest):
             self._reported = (self._model.room_id, newest)
             self.shown.emit(self._model.room_id, newest)
+        if not self._seen_at_start.issuperset(now):
+            self._begin_look()
+
+    def _in_sight(self) -> dict[MessageId, datetime]:
+        """Return the sent messages whose end is in sight, or of a giant one a good part."""
+        height = self.viewport().height()
+        found = {}
+        for row, top, bottom in self.visible_rows():
+            message = self._model.row_at(row).message
+            if message and message.sent_at and (bottom <= height or top <= height // 3):
+                found[message.id] = message.sent_at
+        return found
 
     def settle(self) -> None:
         super().settle()
-        self._shown_timer.start()
+        self._keep_looking()
 
     def _dress(self) -> None:
         palette = self._theme.palette()

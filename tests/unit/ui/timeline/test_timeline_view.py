@@ -147,12 +147,33 @@ def test_nothing_is_shown_to_nobody(timeline: Timeline, qtbot: QtBot, monkeypatc
     monkeypatch.setattr(timeline.view, "is_watched", lambda: False)
     timeline.client.mark_read(ENGINE, NOW)
     timeline.open()
-    qtbot.waitUntil(lambda: not timeline.view._shown_timer.isActive())
+    qtbot.waitUntil(lambda: not timeline.view._look.isActive())
     assert told == []
     monkeypatch.undo()
     monkeypatch.setattr(timeline.view, "is_watched", lambda: True)
-    timeline.view._report_shown()
+    timeline.view._begin_look()
+    timeline.view._look.timeout.emit()
     assert told == [at(14, 32)]
+
+
+def test_in_a_busy_room_what_stays_in_sight_is_told_and_what_just_came_is_not_yet(
+    timeline: Timeline, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    timeline.view.shown.connect(lambda room, up_to: told.append(up_to))
+    monkeypatch.setattr(timeline.view, "is_watched", lambda: True)
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    left = timeline.view._look.remainingTime()
+    new = a_message("and on it goes", sent_at=NOW + timedelta(minutes=1))
+    qtbot.waitUntil(lambda: timeline.view._look.remainingTime() < left)
+    timeline.client.deliver(new)
+    assert timeline.view._look.remainingTime() < left  # the look goes on
+    timeline.view._look.timeout.emit()
+    assert told == [at(14, 32)]
+    assert timeline.view._look.isActive()  # the next look is at what came meanwhile
+    timeline.view._look.timeout.emit()
+    assert told == [at(14, 32), new.sent_at]
 
 
 def test_hover_brings_the_toolbar_and_it_answers(timeline: Timeline, qtbot: QtBot) -> None:
