@@ -25,6 +25,7 @@ from desktop_chat.emulator.firestore.history import MAX_AGE, History
 from desktop_chat.emulator.firestore.listing import CollectionIdPage as CollectionIdPage
 from desktop_chat.emulator.firestore.listing import DocumentPage as DocumentPage
 from desktop_chat.emulator.firestore.listing import list_query, page_of_documents, page_of_ids
+from desktop_chat.emulator.firestore.locks import Locks
 from desktop_chat.emulator.firestore.names import check_database_name, check_document_name, check_parent, name_key
 from desktop_chat.emulator.firestore.persistence import Storage
 from desktop_chat.emulator.firestore.protos import Document
@@ -74,7 +75,8 @@ class Database:
         self._clock = clock
         self._storage = storage
         self._documents = Documents(name)
-        self._transactions = Transactions()
+        self.locks = Locks()
+        self._transactions = Transactions(self.locks)
         self._subscribers: dict[int, Callable[[Commit], None]] = {}
         self._subscriptions = 0
         self._time = micros_of(clock.now())
@@ -203,6 +205,19 @@ class Database:
         """The time at which the transaction's reads see the database; its first read fixes it."""
         return datetime_of(self._moment(transaction, None)[0])
 
+    def writer(self, transaction: bytes | None) -> Transaction | None:
+        """The transaction of that id; None for none and for one that only reads."""
+        found = self._transactions.get(transaction, self._now()) if transaction else None
+        return None if found is None or found.read_only else found
+
+    def catch_up(self, transaction: Transaction) -> None:
+        """Let the transaction see what is now, if all that it has read so far is still so."""
+        read_at = transaction.read_at
+        if read_at is None or read_at >= self._time or read_at < self._history.start:
+            return
+        if not transaction.conflicts_with(self._history.after(read_at)):
+            transaction.read_at = self._time
+
     # Followers
 
     def subscribe(self, on_commit: Callable[[Commit], None]) -> Callable[[], None]:
@@ -310,6 +325,8 @@ class Database:
             if has_writes:
                 raise invalid_argument("Cannot modify entities in a read-only transaction.")
             return
+        if found.doomed:
+            raise aborted("Transaction lock timeout. Please try again.")
         if found.read_at is None or found.read_at >= self._time:
             return
         if found.read_at < self._history.start:

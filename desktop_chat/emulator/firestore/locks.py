@@ -5,12 +5,14 @@ document nineteen would be ABORTED each time, and clients give up after a few at
 """
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 STALL = 5.0
 """Seconds in which nothing must move in the queue of a lock before a claimant gives up."""
+YOUNGEST = sys.maxsize
 
 
 @dataclass(eq=False, slots=True)
@@ -20,6 +22,7 @@ class Claimant:
     age: int
     holds: set[str] = field(default_factory=set)
     awaits: dict[str, "asyncio.Future[bool]"] = field(default_factory=dict)
+    retired: bool = False
 
 
 class Locks:
@@ -40,10 +43,15 @@ class Locks:
         youngest of them. It then holds no lock at all.
         """
         for name in sorted(set(names) - claimant.holds):
-            if not await self._hold_one(claimant, name):
+            if claimant.retired or not await self._hold_one(claimant, name):
                 self.release(claimant)
                 return False
-        return True
+        return not claimant.retired
+
+    def retire(self, claimant: Claimant) -> None:
+        """Release for good: a wait that is still going on ends with False."""
+        claimant.retired = True
+        self.release(claimant)
 
     def release(self, claimant: Claimant) -> None:
         """Give back every lock of a claimant and let the next ones have them; its own waiting ends with False."""

@@ -1,7 +1,8 @@
 """Joins the services to grpc.aio with generic handlers: no generated code, raw protobuf in and out."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any, NoReturn
 
 import grpc
@@ -11,6 +12,7 @@ from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.firestore.caller import Caller, caller_of
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.listen import ListenService
+from desktop_chat.emulator.firestore.locking_service import LockingService
 from desktop_chat.emulator.firestore.service import FirestoreService, not_offered
 from desktop_chat.emulator.firestore.write_stream import WriteService
 
@@ -40,9 +42,10 @@ def firestore_handler(
     service: FirestoreService, listen: ListenService, write: WriteService, callers: Callers
 ) -> grpc.GenericRpcHandler:
     """The handler of every method of the service."""
+    locking = LockingService(service)
     handlers = {
-        **{name: _unary(name, answer, callers) for name, answer in _unary_methods(service).items()},
-        **{name: _server_stream(name, answer, callers) for name, answer in _streaming_methods(service).items()},
+        **{name: _unary(name, answer, callers) for name, answer in _unary_methods(service, locking).items()},
+        **{name: _server_stream(name, answer, callers) for name, answer in _streaming_methods(locking).items()},
         "Listen": _bidirectional("Listen", listen.listen, callers),
         "Write": _bidirectional("Write", write.write, callers),
         **{name: grpc.unary_unary_rpc_method_handler(_refusing(name)) for name in _NOT_OFFERED},
@@ -50,49 +53,50 @@ def firestore_handler(
     return grpc.method_handlers_generic_handler(SERVICE, handlers)
 
 
-def _unary_methods(service: FirestoreService) -> dict[str, Answer]:
+def _unary_methods(service: FirestoreService, locking: LockingService) -> dict[str, Answer]:
     return {
-        "GetDocument": service.get_document,
+        "GetDocument": locking.get_document,
         "ListDocuments": service.list_documents,
         "CreateDocument": service.create_document,
-        "UpdateDocument": service.update_document,
-        "DeleteDocument": service.delete_document,
+        "UpdateDocument": locking.update_document,
+        "DeleteDocument": locking.delete_document,
         "ListCollectionIds": service.list_collection_ids,
         "BeginTransaction": service.begin_transaction,
         "Rollback": service.rollback,
-        "Commit": service.commit,
-        "BatchWrite": service.batch_write,
+        "Commit": locking.commit,
+        "BatchWrite": locking.batch_write,
     }
 
 
-def _streaming_methods(service: FirestoreService) -> dict[str, Callable[[Any, Caller], Iterator[Any]]]:
+def _streaming_methods(locking: LockingService) -> dict[str, Callable[[Any, Caller], Awaitable[list[Any]]]]:
     return {
-        "BatchGetDocuments": service.batch_get_documents,
-        "RunQuery": service.run_query,
-        "RunAggregationQuery": service.run_aggregation_query,
+        "BatchGetDocuments": locking.batch_get_documents,
+        "RunQuery": locking.run_query,
+        "RunAggregationQuery": locking.run_aggregation_query,
     }
 
 
 def _unary(name: str, answer: Answer, callers: Callers) -> Any:
     async def handle(request: Any, context: Any) -> Any:
         try:
+            response = answer(request, callers.of(context))
             # Serialised in the same step: what is stored may be another document once this coroutine has waited.
-            return answer(request, callers.of(context)).SerializeToString()
+            return (await response if isawaitable(response) else response).SerializeToString()
         except Exception as error:  # noqa: BLE001 - every failure becomes a status; bugs are logged there
             await _abort(context, name, error)
 
     return grpc.unary_unary_rpc_method_handler(handle, request_deserializer=_request(name).FromString)
 
 
-def _server_stream(name: str, answer: Callable[[Any, Caller], Iterable[Any]], callers: Callers) -> Any:
+def _server_stream(name: str, answer: Callable[[Any, Caller], Awaitable[list[Any]]], callers: Callers) -> Any:
     async def handle(request: Any, context: Any) -> Any:
         try:
             # All in one step, so that no commit comes between two responses.
-            responses = list(answer(request, callers.of(context)))
+            responses = [one.SerializeToString() for one in await answer(request, callers.of(context))]
         except Exception as error:  # noqa: BLE001 - every failure becomes a status; bugs are logged there
             await _abort(context, name, error)
         for response in responses:
-            yield response.SerializeToString()
+            yield response
 
     return grpc.unary_stream_rpc_method_handler(handle, request_deserializer=_request(name).FromString)
 

@@ -33,29 +33,32 @@ from desktop_chat.emulator.firestore.writes import target_of
 
 
 class FirestoreService:
-    """Answers unary and server-streaming calls; `new_id` makes ids for documents created without one."""
+    """Answers unary and server-streaming calls; `new_id` makes ids for documents created without one.
+
+    A `moment` is what was made of the consistency selector already, of a request that waited for locks.
+    """
 
     def __init__(self, databases: Databases, authorizer: Authorizer, new_id: Callable[[], str]) -> None:
-        self._databases = databases
+        self.databases = databases
         self._authorizer = authorizer
         self._new_id = new_id
 
     # Documents
 
-    def get_document(self, request: Any, caller: Caller) -> Any:
+    def get_document(self, request: Any, caller: Caller, moment: Moment | None = None) -> Any:
         """One document; NOT_FOUND where there is none."""
         database = self._of(request.name)
-        moment = moment_of(database, request)
+        moment = moment or moment_of(database, request)
         found = database.get(request.name, moment.at, transaction=moment.transaction)
         self._authorizer.gets(database, caller, [(request.name, found)])
         if found is None:
             raise not_found(f'Document "{request.name}" not found.')
         return _masked(found, request)
 
-    def batch_get_documents(self, request: Any, caller: Caller) -> Iterator[Any]:
+    def batch_get_documents(self, request: Any, caller: Caller, moment: Moment | None = None) -> Iterator[Any]:
         """Each document once, found or missing, all as of one time."""
-        database = self._databases.get(request.database)
-        moment = moment_of(database, request)
+        database = self.databases.get(request.database)
+        moment = moment or moment_of(database, request)
         names = dict.fromkeys(request.documents)
         found = [(name, database.get(name, moment.at, transaction=moment.transaction)) for name in names]
         self._authorizer.gets(database, caller, found)
@@ -116,13 +119,13 @@ class FirestoreService:
 
     # Queries
 
-    def run_query(self, request: Any, caller: Caller) -> Iterator[Any]:
+    def run_query(self, request: Any, caller: Caller, moment: Moment | None = None) -> Iterator[Any]:
         """The result of a query, a document in each response; without any, one response that says when."""
         if request.WhichOneof("query_type") != "structured_query":
             raise invalid_argument("A query needs a structured_query.")
         database = self._of(request.parent)
         self._authorizer.lists(database, caller, request.parent, request.structured_query)
-        moment = moment_of(database, request)
+        moment = moment or moment_of(database, request)
         found = database.run_query(
             request.parent, request.structured_query, transaction=moment.transaction, at=moment.at
         )
@@ -134,12 +137,12 @@ class FirestoreService:
         if not found:
             yield RunQueryResponse(read_time=time, done=True)
 
-    def run_aggregation_query(self, request: Any, caller: Caller) -> Iterator[Any]:
+    def run_aggregation_query(self, request: Any, caller: Caller, moment: Moment | None = None) -> Iterator[Any]:
         """Counts, sums and averages over the result of a query."""
         database = self._of(request.parent)
         query = request.structured_aggregation_query
         self._authorizer.lists(database, caller, request.parent, query.structured_query)
-        moment = moment_of(database, request)
+        moment = moment or moment_of(database, request)
         result = database.run_aggregation(request.parent, query, transaction=moment.transaction, at=moment.at)
         response = RunAggregationQueryResponse(result=result, read_time=_stamp(moment.time()))
         if moment.begun:
@@ -164,18 +167,18 @@ class FirestoreService:
         """A new transaction; anybody may have one, its reads and its commit are decided as all others."""
         del caller
         options = request.options if request.HasField("options") else None
-        transaction = self._databases.get(request.database).begin_transaction(options)
+        transaction = self.databases.get(request.database).begin_transaction(options)
         return BeginTransactionResponse(transaction=transaction)
 
     def rollback(self, request: Any, caller: Caller) -> Any:
         """The end of a transaction without effect."""
         del caller
-        self._databases.get(request.database).rollback(request.transaction)
+        self.databases.get(request.database).rollback(request.transaction)
         return Empty()
 
     def commit(self, request: Any, caller: Caller) -> Any:
         """All writes or none."""
-        database = self._databases.get(request.database)
+        database = self.databases.get(request.database)
         outcome = self._authorizer.commit(database, caller, request.writes, request.transaction or None)
         return CommitResponse(write_results=outcome.results, commit_time=_stamp(outcome.time))
 
@@ -183,7 +186,7 @@ class FirestoreService:
         """Each write for itself, with a status of its own; for administrators."""
         if not caller.admin:
             raise denied("Batch writes require admin authentication.")
-        database = self._databases.get(request.database)
+        database = self.databases.get(request.database)
         names = [target_of(write) for write in request.writes]
         if len(set(names)) != len(names):
             raise invalid_argument("the same document cannot be written more than once in a single request")
@@ -197,7 +200,7 @@ class FirestoreService:
     # Inside
 
     def _of(self, name: str) -> Database:
-        return self._databases.get(database_of(name))
+        return self.databases.get(database_of(name))
 
     def _written(self, name: str, write: Any, request: Any, caller: Caller) -> Any:
         database = self._of(name)

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_chat.emulator.firestore.commits import Change
 from desktop_chat.emulator.firestore.errors import aborted, invalid_argument
+from desktop_chat.emulator.firestore.locks import Claimant, Locks
 
 IDLE_LIMIT = 60_000_000
 """Microseconds without a call after which a transaction expires."""
@@ -31,7 +32,10 @@ class State(Enum):
 
 @dataclass(slots=True)
 class Transaction:
-    """One transaction; its reads all see the time `read_at`, which the first of them fixes."""
+    """One transaction; its reads all see the time `read_at`, which the first of them fixes.
+
+    A `doomed` one had to read without a lock: its commit is ABORTED, which is where clients try again.
+    """
 
     id: bytes
     read_only: bool
@@ -39,6 +43,8 @@ class Transaction:
     used: int
     read_at: int | None = None
     state: State = State.ACTIVE
+    doomed: bool = False
+    claimant: Claimant = field(default_factory=lambda: Claimant(0))
     names: set[str] = field(default_factory=set)
     queries: list[Callable[[Any], bool]] = field(default_factory=list)
 
@@ -58,27 +64,33 @@ class Transaction:
 class Transactions:
     """The transactions of one database.
 
-    Concurrency control is optimistic: reads never wait, and a commit whose reads no longer hold is ABORTED. So of
-    contending transactions one always gets through, and none is lost without its client being told.
+    A commit whose reads no longer hold is ABORTED, whatever was locked (see LockingService): no update is ever lost
+    without its client being told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, locks: Locks | None = None) -> None:
+        self._locks = locks or Locks()
         self._active: OrderedDict[bytes, Transaction] = OrderedDict()
-        self._closed: OrderedDict[bytes, None] = OrderedDict()
+        self._closed: OrderedDict[bytes, int] = OrderedDict()  # with their ages
         self._count = 0
 
     def begin(self, now: int, *, read_only: bool, read_at: int | None, retried: bytes) -> bytes:
         """A new transaction; `retried` names the one that it tries again, if any.
 
         That one is left as it is: the Python SDK's decorator shares the id among threads, so it can be alive still.
+        But the new one is as old as that, so that it is not the youngest of those who wait for each other forever.
         """
         self._expire(now)
         if retried:
             self._known(retried)
         self._count += 1
+        alive = self._active.get(retried)
+        age = self._closed.get(retried, self._count) if alive is None else alive.claimant.age
         # Unlike the ids of an earlier run of the process, so that those are refused.
         transaction = b"%d-%d" % (self._count, now)
-        self._active[transaction] = Transaction(transaction, read_only, begun=now, used=now, read_at=read_at)
+        self._active[transaction] = Transaction(
+            transaction, read_only, begun=now, used=now, read_at=read_at, claimant=Claimant(age)
+        )
         return transaction
 
     def get(self, transaction: bytes, now: int) -> Transaction:
@@ -97,7 +109,8 @@ class Transactions:
         found = self._active.pop(transaction, None)
         if found is not None:
             found.state = State.CLOSED
-            self._closed[transaction] = None
+            self._closed[transaction] = found.claimant.age
+            self._locks.retire(found.claimant)
             if len(self._closed) > MAX_CLOSED:
                 self._closed.popitem(last=False)
 

@@ -34,6 +34,49 @@ def test_contended_increments_all_count(db: Any) -> None:
     assert counter.get().to_dict() == {"n": 9}
 
 
+def test_twenty_at_once_all_get_through_with_the_attempts_of_the_stock_client(our_wire: Wire) -> None:
+    # Google's emulator lets one of them through; production queues them up as well.
+    db = our_wire.client()
+    counter = db.document("counters/one")
+    counter.set({"n": 0})
+
+    def work(_number: int) -> None:
+        for _ in range(2):
+            _increment(db.transaction(), counter)
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(work, range(20)))
+    assert counter.get().to_dict() == {"n": 40}
+
+
+def test_a_write_waits_for_the_transaction_that_has_read(db: Any) -> None:
+    one = db.document("a/one")
+    one.set({"n": 1})
+    transaction = db.transaction()
+    transaction._begin()
+    assert one.get(transaction=transaction).get("n") == 1
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(one.set, {"n": 3})
+        transaction.set(one, {"n": 2})
+        transaction._commit()
+        other.result(timeout=15)
+    assert one.get().to_dict() == {"n": 3}
+
+
+def test_a_transaction_reads_what_is_newest(db: Any) -> None:
+    one, two = db.document("a/one"), db.document("a/two")
+    one.set({"n": 1})
+    two.set({"n": 1})
+    transaction = db.transaction()
+    transaction._begin()
+    one.get(transaction=transaction)
+    two.set({"n": 2})
+    assert two.get(transaction=transaction).get("n") == 2
+    transaction.set(one, {"n": 3})
+    transaction._commit()
+    assert one.get().to_dict() == {"n": 3}
+
+
 def test_what_a_transaction_reads_is_of_one_time(db: Any) -> None:
     one = db.document("a/one")
     one.set({"n": 1})

@@ -133,6 +133,19 @@ async def test_releasing_a_claimant_that_waits_ends_its_wait() -> None:
     assert not await waiting
 
 
+async def test_who_has_retired_gets_no_lock_any_more() -> None:
+    locks = Locks()
+    one, two = Claimant(1), Claimant(2)
+    await locks.hold(one, ["a"])
+    waiting = asyncio.ensure_future(locks.hold(two, ["a", "b"]))
+    await settle()
+    locks.release(one)
+    locks.retire(two)  # before its wait has been told of the lock
+    assert not await waiting
+    assert not await locks.hold(two, ["c"])
+    assert locks.is_free(None, "abc")
+
+
 @pytest.mark.parametrize("seed", range(60))
 async def test_whatever_is_asked_for_no_lock_has_two_holders_and_all_come_to_an_end(seed: int) -> None:
     pick = random.Random(seed)

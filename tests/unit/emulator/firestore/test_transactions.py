@@ -5,6 +5,7 @@ import pytest
 from desktop_chat.emulator.firestore import transactions
 from desktop_chat.emulator.firestore.commits import Change
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.locks import Locks
 from desktop_chat.emulator.firestore.transactions import State, Transaction, Transactions, check_reads
 from tests.firestore_messages import document
 
@@ -46,6 +47,29 @@ def test_a_retry_leaves_the_transaction_that_it_names() -> None:
     second = begin(all_, retried=first)
     assert all_.get(first, 0).id == first
     assert all_.get(second, 0).id == second
+
+
+def test_a_retry_is_as_old_as_what_it_tries_again() -> None:
+    all_ = Transactions()
+    first, other = begin(all_), begin(all_)
+    from_living = begin(all_, retried=first)
+    all_.close(first)
+    from_closed = begin(all_, retried=first)
+    ages = [all_.get(one, 0).claimant.age for one in (from_living, from_closed, other)]
+    assert ages[0] == ages[1] < ages[2]
+
+
+async def test_a_transaction_that_ends_gives_its_locks_back() -> None:
+    locks = Locks()
+    all_ = Transactions(locks)
+    one, two = begin(all_), begin(all_)
+    assert await locks.hold(all_.get(one, 0).claimant, ["a"])
+    assert await locks.hold(all_.get(two, 0).claimant, ["b"])
+    all_.close(one)
+    assert locks.is_free(None, ["a"])
+    with pytest.raises(FirestoreError, match="expired"):
+        all_.get(two, 61 * SECOND)
+    assert locks.is_free(None, ["b"])
 
 
 def test_an_idle_transaction_expires() -> None:
