@@ -36,11 +36,11 @@ def test_a_thousand_lines_arrive_all_once_and_in_order(person: PersonMaker) -> N
     ada, grace = person("ada"), person("grace")
     room = room_of(ada, grace, "Thousand")
     sent = [f"line {number}" for number in range(1_000)]
-    tail = grace.start("tail", "Thousand", "--json", "--count", "1000")
-    when_listening(tail)
-    ada.ok("send", room, text="\n".join(sent) + "\n")
-    output, _ = tail.communicate(timeout=90)
-    assert tail.returncode == 0
+    with grace.running("tail", "Thousand", "--json", "--count", "1000") as tail:
+        when_listening(tail)
+        ada.ok("send", room, text="\n".join(sent) + "\n")
+        output, _ = tail.communicate(timeout=90)
+        assert tail.returncode == 0
     received = lines_of(output)
     assert [row["text"] for row in received] == sent
     assert {row["roomId"] for row in received} == {room}
@@ -110,36 +110,32 @@ def test_kill_in_the_middle_of_sending_loses_and_doubles_nothing(person: PersonM
     room = room_of(ada, grace, "Killed")
     sent = [f"line {number}" for number in range(300)]
     ada.ok("send", room, "--queue", text="\n".join(sent) + "\n")
-    tail = grace.start("tail", room, "--json", "--count", "300")
-    when_listening(tail)
-    assert tail.stdout is not None
-    first = ""
-    for _ in range(3):
-        sender = ada.start("send", room)
-        assert sender.stdin is not None
-        sender.stdin.close()
-        first += tail.stdout.readline()  # at least one more has arrived: it is in the middle of sending
-        sender.send_signal(signal.SIGKILL)
-        sender.wait()
-        for pipe in (sender.stdout, sender.stderr):
-            assert pipe is not None
-            pipe.close()
-    ada.ok("send", room)
-    rest = tail.stdout.read()  # not communicate(): it would miss what readline() has buffered
-    assert tail.wait(timeout=60) == 0
-    assert [row["text"] for row in lines_of(first + rest)] == sent
+    with grace.running("tail", room, "--json", "--count", "300") as tail:
+        when_listening(tail)
+        assert tail.stdout is not None
+        received = ""
+        for _ in range(3):
+            with ada.running("send", room) as sender:
+                assert sender.stdin is not None
+                sender.stdin.close()
+                received += tail.stdout.readline()  # at least one more has arrived: it is in the middle of sending
+                sender.kill()
+        ada.ok("send", room)
+        received += tail.stdout.read()  # not communicate(): it would miss what readline() has buffered
+        assert tail.wait(timeout=60) == 0
+    assert [row["text"] for row in lines_of(received)] == sent
 
 
 def test_a_profile_is_used_by_one_process_at_a_time(person: PersonMaker) -> None:
     ada, grace = person("ada"), person("grace")
     room = room_of(ada, grace, "Locked")
-    tail = ada.start("tail", room, "--json")
-    when_listening(tail)
-    second = ada.run("rooms")
-    assert second.returncode == 3
-    assert "profile" in second.stderr
-    tail.send_signal(signal.SIGTERM)
-    tail.communicate(timeout=15)
+    with ada.running("tail", room, "--json") as tail:
+        when_listening(tail)
+        second = ada.run("rooms")
+        assert second.returncode == 3
+        assert "profile" in second.stderr
+        tail.send_signal(signal.SIGTERM)
+        tail.communicate(timeout=15)
     assert ada.run("rooms").returncode == 0
 
 
