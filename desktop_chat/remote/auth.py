@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.identity import Identity
 from desktop_chat.remote.session import Session, Tokens
 

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import grpc
 import grpc.aio
 
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import CommitResult, Document, Query, ResumePoint, Target, Write
 from desktop_chat.remote import protos
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.channel import ChannelTiming, Metadata, metadata, open_channel
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.listen import Listener, Observer, Registration

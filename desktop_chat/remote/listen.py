@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError, Rejected
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.listen_stream import ListenStream, StreamTiming, TokenSource, Unauthenticated
 from desktop_chat.remote.listen_target import ListenTarget
 from desktop_chat.remote.protos import Proto

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import grpc
 
 from desktop_chat.errors import ChatError, SignInRequired
-from desktop_chat.remote.backoff import Backoff
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.remote.protos import Proto
 
 _log = logging.getLogger(__name__)

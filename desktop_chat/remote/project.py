@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from desktop_chat.errors import SignInRequired
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.remote.auth import FirebaseAuth
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from desktop_chat.remote.identity import Identity

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from desktop_chat.errors import ChatError, SignInRequired
-from desktop_chat.remote.backoff import Backoff
+from desktop_chat.model.backoff import Backoff
 
 _log = logging.getLogger(__name__)
 

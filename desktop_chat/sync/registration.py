@@ -11,9 +11,9 @@ from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
-from desktop_chat.sync.backoff import Backoff
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import FirestoreGateway
+from desktop_chat.sync.retry_timer import RetryTimer
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Registrar:
 
     def __init__(self, context: SyncContext) -> None:
         self._context = context
-        self._backoff = Backoff(context.clock, context.rng, "register")
+        self._backoff = RetryTimer(context.clock, context.rng, "register")
 
     def start(self) -> None:
         """Register unless this account's profile was seen before."""

@@ -10,8 +10,8 @@ from desktop_chat.model.firestore import Fields, Write, WriteKind
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.room import LastMessage
-from desktop_chat.sync.backoff import Backoff
 from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.summaries import Summaries
 
 log = logging.getLogger(__name__)
@@ -31,12 +31,12 @@ class SendQueue:
         self._context = context
         self._summaries = summaries
         self._busy: set[RoomId] = set()
-        self._backoffs: dict[RoomId, Backoff] = {}
+        self._backoffs: dict[RoomId, RetryTimer] = {}
         self._waiters: list[_Waiter] = []
         self._running = False
         # Rows may be marked as being sent although nobody sends them: at start, and after a full disk.
         self._is_stale = True
-        self._store_backoff = Backoff(context.clock, context.rng, "outbox")
+        self._store_backoff = RetryTimer(context.clock, context.rng, "outbox")
 
     def start(self) -> None:
         """Queue again what an earlier process was sending, and begin."""
@@ -174,9 +174,9 @@ class SendQueue:
             self._context.publish(self._context.store.recover())
             self._is_stale = False
 
-    def _backoff(self, room_id: RoomId) -> Backoff:
+    def _backoff(self, room_id: RoomId) -> RetryTimer:
         if room_id not in self._backoffs:
-            self._backoffs[room_id] = Backoff(self._context.clock, self._context.rng, f"send:{room_id}")
+            self._backoffs[room_id] = RetryTimer(self._context.clock, self._context.rng, f"send:{room_id}")
         return self._backoffs[room_id]
 
     def _settle(self, unfinished: frozenset[RoomId]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from desktop_chat.errors import ChatError, Rejected, SignInRequired
 from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
-from desktop_chat.sync.backoff import Backoff
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import Listening
+from desktop_chat.sync.retry_timer import RetryTimer
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class TargetListener:
         self._key = key
         self._plan = plan
         self._apply = apply
-        self._backoff = Backoff(context.clock, context.rng, f"listen:{key}")
+        self._backoff = RetryTimer(context.clock, context.rng, f"listen:{key}")
         self._listening: Listening | None = None
         self._running = False
         self._is_refused = False

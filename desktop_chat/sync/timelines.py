@@ -7,11 +7,11 @@ from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
-from desktop_chat.sync.backoff import Backoff
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.history import BEGINNING, History, changes_since, start_of
 from desktop_chat.sync.incoming import IncomingMessages, target_key
 from desktop_chat.sync.live_rooms import choose_live_rooms
+from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.target_listener import TargetListener
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Timeline:
         self._room_id = room_id
         self._since = BEGINNING
         self._stopped = False
-        self._backoff = Backoff(context.clock, context.rng, f"begin:{room_id}")
+        self._backoff = RetryTimer(context.clock, context.rng, f"begin:{room_id}")
         self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply)
         self.heard = self._listener.heard
 
@@ -103,7 +103,7 @@ class Timelines:
         self._behind: dict[RoomId, datetime] = {}
         self._failed: set[RoomId] = set()
         self._catching_up = 0
-        self._backoff = Backoff(context.clock, context.rng, "catch-up")
+        self._backoff = RetryTimer(context.clock, context.rng, "catch-up")
 
     @property
     def live(self) -> frozenset[RoomId]:

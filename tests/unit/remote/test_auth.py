@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from desktop_chat.errors import SignInFailed, SignInRequired
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
 from desktop_chat.remote.auth import FirebaseAuth
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.identity import Identity
 from tests.unit.remote.play import Clock

@@ -7,6 +7,7 @@ import grpc
 import pytest
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, SignInRequired, Unavailable
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import (
     ArrayUnion,
     Document,
@@ -18,7 +19,6 @@ from desktop_chat.model.firestore import (
     WriteKind,
 )
 from desktop_chat.remote import protos
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from tests.unit.remote.play import DATABASE, NOON, Clock, Hearing, Pauses, complete, document

@@ -5,8 +5,8 @@ import grpc
 import pytest
 
 from desktop_chat.errors import Denied, Rejected, SignInRequired, StoreError
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from tests.unit.remote.play import (

@@ -6,8 +6,8 @@ import grpc
 import pytest
 
 from desktop_chat.errors import Unavailable
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import Query
-from desktop_chat.remote.backoff import Backoff
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from desktop_chat.remote.listen_stream import StreamTiming

@@ -5,7 +5,7 @@ from collections import deque
 import pytest
 
 from desktop_chat.errors import ChatError, SignInRequired, Unavailable
-from desktop_chat.remote.backoff import Backoff
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.remote.session import Session, Tokens
 from tests.unit.remote.play import Clock
 

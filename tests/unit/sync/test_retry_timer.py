@@ -1,12 +1,12 @@
-"""Delays between attempts."""
+"""One pending attempt, delayed more after each failure."""
 
 import random
 
-from desktop_chat.sync.backoff import Backoff
+from desktop_chat.sync.retry_timer import RetryTimer
 from tests.fakes import FakeClock
 
 
-def delays(backoff: Backoff, clock: FakeClock, count: int) -> list[float]:
+def delays(backoff: RetryTimer, clock: FakeClock, count: int) -> list[float]:
     found = []
     for _ in range(count):
         before = clock.monotonic()
@@ -18,7 +18,7 @@ def delays(backoff: Backoff, clock: FakeClock, count: int) -> list[float]:
 
 def test_delays_grow_to_a_minute_with_jitter() -> None:
     clock = FakeClock()
-    found = delays(Backoff(clock, random.Random(1), "retry"), clock, 40)
+    found = delays(RetryTimer(clock, random.Random(1), "retry"), clock, 40)
     assert 0.5 <= found[0] <= 1.5
     assert all(delay <= 90 for delay in found)
     assert min(found[-10:]) >= 30
@@ -27,7 +27,7 @@ def test_delays_grow_to_a_minute_with_jitter() -> None:
 
 def test_success_starts_again_from_one_second() -> None:
     clock = FakeClock()
-    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff = RetryTimer(clock, random.Random(1), "retry")
     delays(backoff, clock, 20)
     backoff.reset()
     assert delays(backoff, clock, 1)[0] <= 1.5
@@ -36,7 +36,7 @@ def test_success_starts_again_from_one_second() -> None:
 def test_hurry_runs_the_pending_attempt_once() -> None:
     clock = FakeClock()
     ran: list[int] = []
-    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff = RetryTimer(clock, random.Random(1), "retry")
     backoff.hurry()
     assert ran == []
     backoff.schedule(lambda: ran.append(1))
@@ -51,7 +51,7 @@ def test_hurry_runs_the_pending_attempt_once() -> None:
 def test_cancelled_attempt_never_runs() -> None:
     clock = FakeClock()
     ran: list[int] = []
-    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff = RetryTimer(clock, random.Random(1), "retry")
     backoff.schedule(lambda: ran.append(1))
     backoff.cancel()
     clock.advance(1000)
@@ -61,7 +61,7 @@ def test_cancelled_attempt_never_runs() -> None:
 def test_second_schedule_replaces_the_first() -> None:
     clock = FakeClock()
     ran: list[int] = []
-    backoff = Backoff(clock, random.Random(1), "retry")
+    backoff = RetryTimer(clock, random.Random(1), "retry")
     backoff.schedule(lambda: ran.append(1))
     backoff.schedule(lambda: ran.append(2))
     clock.advance(1000)

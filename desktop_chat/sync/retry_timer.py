@@ -1,23 +1,19 @@
-"""Waiting longer after each failure in a row, on a named timer."""
+"""Tries again after a growing delay, on a named timer."""
 
 import random
 from collections.abc import Callable
 
+from desktop_chat.model.backoff import Backoff
 from desktop_chat.sync.clock import Clock, Timer
 
-FIRST_SECONDS = 1.0
-FACTOR = 1.5
-MAX_SECONDS = 60.0
 
-
-class Backoff:
-    """At most one pending attempt; the delay is 1 s, then ×1.5 up to 60 s, each ±50 % so that clients spread."""
+class RetryTimer:
+    """At most one pending attempt; how long it waits is the backoff's matter."""
 
     def __init__(self, clock: Clock, rng: random.Random, name: str) -> None:
         self._clock = clock
-        self._rng = rng
         self._name = name
-        self._delay = FIRST_SECONDS
+        self._backoff = Backoff(rng)
         self._timer: Timer | None = None
         self._action: Callable[[], None] | None = None
 
@@ -29,10 +25,8 @@ class Backoff:
     def schedule(self, action: Callable[[], None]) -> None:
         """Run ``action`` after the delay; a pending one is replaced."""
         self.cancel()
-        seconds = self._delay * self._rng.uniform(0.5, 1.5)
-        self._delay = min(MAX_SECONDS, self._delay * FACTOR)
         self._action = action
-        self._timer = self._clock.call_later(self._name, seconds, self._fire)
+        self._timer = self._clock.call_later(self._name, self._backoff.next_delay(), self._fire)
 
     def hurry(self) -> None:
         """Run the pending attempt now, because the reason of the failure is gone."""
@@ -43,7 +37,7 @@ class Backoff:
     def reset(self) -> None:
         """Forget the failures after a success."""
         self.cancel()
-        self._delay = FIRST_SECONDS
+        self._backoff.reset()
 
     def cancel(self) -> None:
         """Drop the pending attempt."""

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from desktop_chat.remote.backoff import Backoff
+from desktop_chat.model.backoff import Backoff
 
 
 class Middle(random.Random):
