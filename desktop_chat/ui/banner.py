@@ -4,10 +4,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.ui.buttons import TextButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import ElidedLabel
+from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.theme import Theme
 
 SHOW_AFTER_MS = 1000
@@ -22,19 +24,23 @@ _TEXTS = {
 
 
 class Banner(QWidget):
-    """Hidden while online; in the danger colour, with a button, only when the person must act.
+    """Hidden while online; in the danger colour, with buttons, only when the person must act.
 
     Signals:
-        sign_in_wanted: the button of the SIGNED_OUT state was pressed.
+        sign_in_wanted, retry_wanted: the buttons of the SIGNED_OUT state; the second is there when the session may
+            still be good, for example behind a keyring that is locked.
     """
 
     sign_in_wanted = Signal()
+    retry_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._state = ConnectionState.ONLINE
+        self._error: ChatError | None = None
         self.label = ElidedLabel(theme, "", Type.SMALL, "text2")
+        self.retry = TextButton(theme, "Try again")
         self.button = TextButton(theme, "Sign in")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,17 +50,20 @@ class Banner(QWidget):
         layout.setSpacing(theme.px(8))
         layout.addStretch()
         layout.addWidget(self.label)
+        layout.addWidget(self.retry)
         layout.addWidget(self.button)
         layout.addStretch()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.sign_in_wanted)
+        self.retry.clicked.connect(self.retry_wanted)
         self._dress()
         theme.changed.connect(self._dress)
         self.hide()
 
-    def set_state(self, state: ConnectionState) -> None:
-        """Show a state that lasts; the end of trouble is told at once."""
-        self._state = state
+    def set_state(self, state: ConnectionState, error: ChatError | None = None) -> None:
+        """Show a state that lasts; the end of trouble is told at once. ``error`` says why there is no session."""
+        self._state, self._error = state, error
+        self.set_busy(busy=False)
         if state is ConnectionState.ONLINE:
             self._timer.stop()
             self.hide()
@@ -63,6 +72,11 @@ class Banner(QWidget):
                 self._timer.start()
         else:
             self._appear()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the buttons while the session is tried again."""
+        self.retry.setEnabled(not busy)
+        self.button.setEnabled(not busy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -74,12 +88,20 @@ class Banner(QWidget):
     def _appear(self) -> None:
         self._timer.stop()
         must_act = self._state is ConnectionState.SIGNED_OUT
-        self.label.setText(_TEXTS[self._state])
+        self.label.setText(self._text())
         self.label.set_color("danger" if must_act else "text2")
         self.button.setVisible(must_act)
+        # A session that the server ended stays ended; any other reason may have passed.
+        self.retry.setVisible(must_act and self._error is not None and not isinstance(self._error, SignInRequired))
         self.setAccessibleName(self.label.text())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _text(self) -> str:
+        error = self._error
+        if self._state is not ConnectionState.SIGNED_OUT or error is None:
+            return _TEXTS[self._state]
+        return one_line(f"{error.title.rstrip('.')}. {error.message}")
 
     def _dress(self) -> None:
         px = self._theme.px

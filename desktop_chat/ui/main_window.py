@@ -9,8 +9,7 @@ from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
-from desktop_chat.ui.empty_state import EmptyState
-from desktop_chat.ui.icons import Icon
+from desktop_chat.ui.idle_pane import IdlePane
 from desktop_chat.ui.members.member_view import MemberView
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.rooms.sidebar import Sidebar
@@ -22,7 +21,6 @@ ONE_PANE_BELOW = 640
 LEAST = (320, 380)
 MEMBERS_BESIDE_FROM = 980
 _MINUTE_MS = 60_000
-_NO_ROOM = "Choose a room, or begin a new conversation."
 
 
 class MainWindow(QWidget):
@@ -34,6 +32,7 @@ class MainWindow(QWidget):
         new_room_wanted, sign_out_wanted, sign_in_wanted: the user chose it.
         invite_wanted: RoomId.
         room_opened: RoomId, or None when there is none.
+        unread_changed: how many messages are unread, now that rooms have changed.
     """
 
     new_room_wanted = Signal()
@@ -41,6 +40,7 @@ class MainWindow(QWidget):
     sign_out_wanted = Signal()
     sign_in_wanted = Signal()
     room_opened = Signal(object)
+    unread_changed = Signal(int)
 
     def __init__(
         self,
@@ -52,19 +52,20 @@ class MainWindow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._bridge = bridge
         self._theme = theme
         times = times or Times()
         account = client.account
         self.sidebar = Sidebar(client, theme, times)
         self.pane = RoomPane(client, bridge, theme, times)
-        self.empty = EmptyState(theme, Icon.CHAT, _NO_ROOM, "New conversation")
+        self.idle = IdlePane(theme)
         self.members = MemberView(theme, account.uid if account else Uid(""))
         self._times, self._day = times, times.today()
         self._build()
-        self._connect(bridge)
+        self._connect()
         self._add_shortcuts()
         self.sidebar.load()
-        self.pane.banner.set_state(client.connection)
+        self._show_connection()
         self._arrange()
 
     # --- rooms ------------------------------------------------------------------------------------------
@@ -97,9 +98,24 @@ class MainWindow(QWidget):
         self.pane.shut()
         self.sidebar.set_open_room(None)
         self.members.hide()
-        self._right.setCurrentWidget(self.empty)
+        self._right.setCurrentWidget(self.idle)
         self._arrange()
         self.room_opened.emit(None)
+
+    @property
+    def unread_messages(self) -> int:
+        """How many messages are unread in all rooms."""
+        return self.sidebar.model.unread_messages
+
+    @property
+    def sidebar_width(self) -> int:
+        """The width that the person gave the room list, in pixels at zoom 1."""
+        return self._sidebar_width
+
+    def set_sidebar_width(self, width: int) -> None:
+        """Give the room list this width, within its bounds."""
+        self._sidebar_width = max(SIDEBAR_LEAST, min(SIDEBAR_MOST, width))
+        self._splitter.setSizes([self._theme.px(self._sidebar_width), self._theme.px(_SPLIT - self._sidebar_width)])
 
     def show_members(self, *, shown: bool) -> None:
         """Open or close the member list."""
@@ -116,7 +132,7 @@ class MainWindow(QWidget):
     # --- inside -----------------------------------------------------------------------------------------
     def _build(self) -> None:
         self._right = QStackedWidget()
-        self._right.addWidget(self.empty)
+        self._right.addWidget(self.idle)
         self._right.addWidget(self.pane)
         self._splitter = HairlineSplitter(self._theme)
         self._splitter.addWidget(self.sidebar)
@@ -132,21 +148,24 @@ class MainWindow(QWidget):
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.members)
         self.members.hide()
-        self._splitter.setSizes([self._theme.px(SIDEBAR), self._theme.px(860)])
+        self.set_sidebar_width(SIDEBAR)
 
-    def _connect(self, bridge: SyncBridge) -> None:
-        bridge.changed.connect(self._on_changes)
+    def _connect(self) -> None:
+        self._bridge.changed.connect(self._on_changes)
         self.sidebar.room_chosen.connect(self.open_room)
         self.sidebar.left.connect(lambda: self.pane.composer.input.setFocus())
         self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
         self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.sidebar.header.scheme_wanted.connect(self._theme.set_scheme)
-        self.empty.acted.connect(self.new_room_wanted)
+        self.idle.new_room_wanted.connect(self.new_room_wanted)
+        for banner in (self.idle.banner, self.pane.banner):
+            banner.sign_in_wanted.connect(self.sign_in_wanted)
+            banner.retry_wanted.connect(self._resume_session)
         self.pane.back_wanted.connect(self.close_room)
         self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
         self.pane.invite_wanted.connect(self.invite_wanted)
-        self.pane.sign_in_wanted.connect(self.sign_in_wanted)
         self.pane.composer.draft_changed.connect(self._on_draft)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.members.closed.connect(lambda: self.show_members(shown=False))
         self.members.invite_wanted.connect(lambda: self.invite_wanted.emit(self.room_id))
         self._theme.changed.connect(self._arrange)
@@ -171,6 +190,10 @@ class MainWindow(QWidget):
 
     def _on_changes(self, changes: StoreChanges) -> None:
         self.sidebar.apply(changes)
+        if changes.connection:
+            self._show_connection()
+        if changes.rooms or changes.account:
+            self.unread_changed.emit(self.sidebar.model.unread_messages)
         if self.room_id is not None and self._client.room(self.room_id) is None:
             self.close_room()
             return
@@ -178,10 +201,25 @@ class MainWindow(QWidget):
         if not self.members.isHidden() and (changes.users or self.room_id in changes.members):
             self._fill_members()
 
+    def _show_connection(self) -> None:
+        self.idle.banner.set_state(self._client.connection, self._client.session_error)
+        self.pane.show_connection()
+
+    def _resume_session(self) -> None:
+        for banner in (self.idle.banner, self.pane.banner):
+            banner.set_busy(busy=True)
+        # Whether it worked or not, the client knows the state and its reason.
+        self._bridge.deliver(
+            self._client.resume_session(), self, lambda _: self._show_connection(), lambda _: self._show_connection()
+        )
+
     def _on_draft(self, room_id: str, text: str) -> None:
         # The open room's draft is before one's eyes anyway.
         if room_id != self.room_id:
             self.sidebar.model.set_draft(RoomId(room_id), text)
+
+    def _on_splitter_moved(self, position: int) -> None:
+        self._sidebar_width = max(SIDEBAR_LEAST, min(SIDEBAR_MOST, round(position * 100 / self._theme.px(100))))
 
     def _on_minute(self) -> None:
         today = self._times.today()
@@ -211,6 +249,7 @@ class MainWindow(QWidget):
 
 
 _UNBOUNDED = 16_777_215
+_SPLIT = 1180
 
 
 class HairlineSplitter(QSplitter):

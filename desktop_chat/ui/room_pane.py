@@ -35,13 +35,12 @@ class RoomPane(QWidget):
 
     Signals:
         invite_wanted: RoomId.
-        members_wanted, back_wanted, sign_in_wanted: see header and banner.
+        members_wanted, back_wanted: see header.
     """
 
     invite_wanted = Signal(str)
     members_wanted = Signal()
     back_wanted = Signal()
-    sign_in_wanted = Signal()
 
     def __init__(
         self, client: ChatClient, bridge: SyncBridge, theme: Theme, times: Times, parent: QWidget | None = None
@@ -90,7 +89,7 @@ class RoomPane(QWidget):
     def apply(self, changes: StoreChanges) -> None:
         """Take over what changed."""
         if changes.connection:
-            self.banner.set_state(self._client.connection)
+            self.show_connection()
         if self.room_id is None:
             return
         about_room = self.room_id in changes.rooms or self.room_id in changes.members
@@ -101,6 +100,10 @@ class RoomPane(QWidget):
         at_bottom, watched = self.timeline.is_following, self.timeline.is_watched()
         self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom)
         self.timeline.settle()
+
+    def show_connection(self) -> None:
+        """Tell the banner how the link to the server is."""
+        self.banner.set_state(self._client.connection, self._client.session_error)
 
     def refresh_day(self) -> None:
         """Write "Today" and "Yesterday" anew."""
@@ -125,7 +128,6 @@ class RoomPane(QWidget):
         self.header.members_wanted.connect(self.members_wanted)
         self.header.invite_wanted.connect(self._invite)
         self.header.newest_wanted.connect(self._to_newest)
-        self.banner.sign_in_wanted.connect(self.sign_in_wanted)
         self.timeline.older_wanted.connect(self._older)
         self.timeline.newer_wanted.connect(self._newer)
         self.timeline.newest_wanted.connect(self._to_newest)

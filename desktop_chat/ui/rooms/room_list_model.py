@@ -114,6 +114,11 @@ class RoomListModel(KeyedModel[RoomRow]):
         return sum(row.unread > 0 for row in self._rooms.values())
 
     @property
+    def unread_messages(self) -> int:
+        """How many messages are unread in all rooms, whatever is shown."""
+        return sum(row.unread for row in self._rooms.values())
+
+    @property
     def has_rooms(self) -> bool:
         """Whether there is any room, whatever is shown."""
         return bool(self._rooms)

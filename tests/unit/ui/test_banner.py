@@ -2,6 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.errors import NoSecretStore, SignInRequired
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.theme import Theme
@@ -37,3 +38,19 @@ def test_the_person_is_asked_at_once_when_only_they_can_act(theme: Theme, qtbot:
     assert not banner.isHidden()
     with qtbot.waitSignal(banner.sign_in_wanted):
         banner.button.click()
+
+
+def test_the_reason_is_told_and_what_may_have_passed_can_be_tried_again(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_state(ConnectionState.SIGNED_OUT, NoSecretStore("The keyring cannot be used", "Unlock it."))
+    assert banner.label.text() == "The keyring cannot be used. Unlock it."
+    assert not banner.retry.isHidden()
+    assert not banner.button.isHidden()
+    with qtbot.waitSignal(banner.retry_wanted):
+        banner.retry.click()
+    banner.set_busy(busy=True)
+    assert not banner.retry.isEnabled()
+    banner.set_state(ConnectionState.SIGNED_OUT, SignInRequired("Your session was ended", "Sign in."))
+    assert banner.retry.isHidden()
+    assert banner.button.isEnabled()

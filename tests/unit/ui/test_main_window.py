@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.errors import NoSecretStore, SignInRequired
+from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.main_window import MainWindow
@@ -32,10 +34,10 @@ def window(client: FakeChatClient, bridge: SyncBridge, theme: Theme, times: Time
 
 def test_it_starts_with_the_rooms_and_an_invitation(window: MainWindow, qtbot: QtBot) -> None:
     assert window.sidebar.model.rowCount() == 7
-    assert window.empty.isVisible()
+    assert window.idle.empty.isVisible()
     assert window.sidebar.width() == 312
     with qtbot.wait_signal(window.new_room_wanted):
-        QTest.mouseClick(window.empty.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(window.idle.empty.button, Qt.MouseButton.LeftButton)
 
 
 def test_opening_and_switching_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -72,14 +74,14 @@ def test_a_room_that_is_taken_away_closes(window: MainWindow, client: FakeChatCl
     window.open_room("engine")
     client.remove_room(ENGINE)
     qtbot.waitUntil(lambda: window.room_id is None)
-    assert window.empty.isVisible()
+    assert window.idle.empty.isVisible()
 
 
 def test_narrow_windows_show_one_pane_at_a_time(window: MainWindow, client: FakeChatClient) -> None:
     window.resize(420, 700)
     assert window.width() == 420
     assert window.sidebar.isVisible()
-    assert not window.empty.isVisible()
+    assert not window.idle.empty.isVisible()
     window.open_room("engine")
     assert not window.sidebar.isVisible()
     assert window.pane.isVisible()
@@ -88,7 +90,7 @@ def test_narrow_windows_show_one_pane_at_a_time(window: MainWindow, client: Fake
     assert window.sidebar.isVisible()
     assert window.room_id is None
     window.resize(1180, 700)
-    assert window.empty.isVisible()
+    assert window.idle.empty.isVisible()
 
 
 def test_members_open_beside_the_room(window: MainWindow, client: FakeChatClient) -> None:
@@ -151,4 +153,40 @@ def test_everything_interactive_can_be_reached_and_has_a_name(window: MainWindow
 
     window.open_room("engine")
     nameless = [button for button in window.findChildren(ThemedButton) if not button.accessibleName()]
-    assert nameless == [window.empty.button] or nameless == []
+    assert nameless == [window.idle.empty.button] or nameless == []
+
+
+def test_a_session_behind_a_locked_keyring_can_be_tried_again_with_and_without_a_room(
+    window: MainWindow, client: FakeChatClient, qtbot: QtBot
+) -> None:
+    client.error = NoSecretStore("The keyring cannot be used", "Unlock it.")
+    client.set_connection(ConnectionState.SIGNED_OUT)
+    qtbot.waitUntil(window.idle.banner.isVisible)
+    client.fail_next["resume_session"] = SignInRequired("You are not signed in")
+    window.idle.banner.retry.click()
+    assert ("resume_session",) in client.calls
+    qtbot.waitUntil(window.idle.banner.retry.isEnabled)
+    assert "keyring" in window.idle.banner.label.text()
+    window.open_room("engine")
+    assert window.pane.banner.isVisible()
+    client.error = None
+    window.pane.banner.retry.click()
+    qtbot.waitUntil(window.pane.banner.isHidden)
+
+
+def test_the_unread_count_is_told(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    before = window.unread_messages
+    assert before > 0
+    with qtbot.wait_signal(window.unread_changed) as changed:
+        client.deliver(a_message("fresh", message_id="fresh", sent_at=NOW + timedelta(minutes=1)))
+    assert changed.args == [before + 1]
+
+
+def test_the_sidebar_takes_a_width_within_its_bounds(window: MainWindow) -> None:
+    window.set_sidebar_width(400)
+    assert (window.sidebar.width(), window.sidebar_width) == (400, 400)
+    window.set_sidebar_width(4000)
+    assert window.sidebar_width == 420
+    window._splitter.moveSplitter(300, 1)
+    window._splitter.splitterMoved.emit(300, 1)
+    assert window.sidebar_width == 300
