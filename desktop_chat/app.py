@@ -35,11 +35,12 @@ from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_controller import LoginController
 from desktop_chat.ui.login.login_view import LoginView
-from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.main_window import ONE_PANE_BELOW, MainWindow
 from desktop_chat.ui.quit_signals import QuitSignals
 from desktop_chat.ui.shell import TITLE, Shell
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.trouble_page import TroublePage
+from desktop_chat.ui.window_state import WindowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,12 @@ class DesktopChat(QObject):
         self.client: ChatClient | None = None
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
+        self._state = WindowState(options.profile)
         self.shell = Shell(theme)
+        if self._state.geometry is not None:
+            self.shell.restoreGeometry(self._state.geometry)
         self.shell.painted.connect(self._begin)
+        self.shell.closed.connect(self._keep_window)
 
     def show(self) -> None:
         """Put the window on screen; everything else follows its first paint."""
@@ -90,6 +95,8 @@ class DesktopChat(QObject):
 
     def close(self) -> None:
         """End the client before the widgets; idempotent."""
+        if self.shell.isVisible():
+            self._keep_window()  # quit by a signal: nobody closed the window
         self._bridge.close()
         if self.client is not None:
             self.client.close()
@@ -170,8 +177,28 @@ class DesktopChat(QObject):
         assert self.client is not None  # noqa: S101  # the account that brought us here is the client's
         window = MainWindow(self.client, self._bridge, self._theme)
         window.sign_in_wanted.connect(self._sign_in_again)
+        window.unread_changed.connect(self.shell.set_unread)
+        window.set_sidebar_width(self._state.sidebar or window.sidebar_width)
         DialogController(self._theme, self.client, self._bridge, window)
         self.shell.show_page(window)
+        self.shell.set_unread(window.unread_messages)
+        self._remember_room(window)
+
+    def _remember_room(self, window: MainWindow) -> None:
+        uid = self._shown_uid
+        if uid is None:
+            return
+        last = self._state.room_of(uid)
+        # A window that shows one pane at a time begins with the rooms.
+        if last is not None and self.shell.width() >= self._theme.px(ONE_PANE_BELOW):
+            window.open_room(last)
+        window.room_opened.connect(lambda room_id: self._state.keep_room(uid, room_id))
+
+    def _keep_window(self) -> None:
+        self._state.keep_geometry(self.shell.saveGeometry())
+        if isinstance(self.page, MainWindow):
+            self._state.keep_sidebar(self.page.sidebar_width)
+        self._state.save()
 
     def _sign_in_again(self) -> None:
         if self.client is not None and self.client.account is not None:
@@ -184,6 +211,7 @@ class DesktopChat(QObject):
         view.email.field.setText(email)
         controller = LoginController(view, self.client, self._bridge)
         controller.signed_in.connect(self._show_account)
+        self.shell.set_unread(0)
         self.shell.show_page(view)
 
     def _show_trouble(self, error: ChatError, action: str, then: Callable[[], object]) -> None:

@@ -1,14 +1,16 @@
 """The window of the program: one page at a time, from first run over sign-in to the conversations."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_chat.ui.theme import Theme
 
 TITLE = "Desktop Chat"
-_SIZE = (1180, 760)
-_MIN_SIZE = (360, 420)
+_SIZE = QSize(1180, 760)
+_MIN_SIZE = QSize(360, 420)
+# What the screen's own bars leave is known; the frame that a window manager draws is not.
+_FRAME = QSize(24, 56)
 
 
 class Shell(QStackedWidget):
@@ -27,9 +29,13 @@ class Shell(QStackedWidget):
         self._theme = theme
         self._is_painted = False
         self.setWindowTitle(TITLE)
-        self.resize(*_SIZE)
-        self.setMinimumSize(*_MIN_SIZE)
+        self.setMinimumSize(_MIN_SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         theme.changed.connect(self.update)
+
+    def set_unread(self, count: int) -> None:
+        """Show in the title how many messages are unread."""
+        self.setWindowTitle(f"({count}) {TITLE}" if count else TITLE)
 
     def show_page(self, page: QWidget) -> None:
         """Put ``page`` in the place of the present one, which is destroyed."""
@@ -52,3 +58,8 @@ class Shell(QStackedWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(screen: QSize) -> QSize:
+    """Return the size of a window that nobody has resized yet, on a screen with this much room."""
+    return _SIZE.boundedTo(screen - _FRAME).expandedTo(_MIN_SIZE)

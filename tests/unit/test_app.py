@@ -17,6 +17,7 @@ from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.trouble_page import TroublePage
+from desktop_chat.ui.window_state import WindowState
 from tests.example_data import a_conversation
 
 # Port 9 (discard) has no server: whatever the client tries, it stays offline.
@@ -113,3 +114,19 @@ def test_options() -> None:
     options = parse_options(["--config", "c.json", "--profile", "p", "--theme", "dark"])
     assert options == Options(Path("c.json"), Path("p"), Scheme.DARK)
     assert parse_options([]).scheme is Scheme.SYSTEM
+
+
+def test_the_window_comes_back_as_it_was_left(started: Starter) -> None:
+    started.remember(a_conversation().account)
+    chat = started(CONFIG)
+    chat.shell.resize(700, 500)
+    assert isinstance(chat.page, MainWindow)
+    chat.page.set_sidebar_width(280)
+    chat.page.room_opened.emit("engine")
+    chat.shell.close()
+    chat.close()
+    again = started(CONFIG)
+    assert (again.shell.width(), again.shell.height()) == (700, 500)
+    assert isinstance(again.page, MainWindow)
+    assert again.page.sidebar_width == 280
+    assert WindowState(started.folder / "profile").room_of(a_conversation().account.uid) == "engine"
