@@ -10,6 +10,7 @@ from desktop_chat.emulator.firestore.caller import Caller
 from desktop_chat.emulator.firestore.commits import CommitOutcome, PendingCommit, PendingWrite
 from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.firestore.protos import StructuredQuery, Write
 from desktop_chat.emulator.firestore.security_rules import SecurityRules
 from desktop_chat.emulator.firestore.writes import target_of
@@ -56,29 +57,38 @@ class RecordingReader:
 
 
 class Authorizer:
-    """Decides with the rules in force at the time of each call."""
+    """Decides with the rules in force at the time of each call; `meter` counts what that costs, and the writes."""
 
-    def __init__(self, rules: SecurityRules, clock: Clock) -> None:
+    def __init__(self, rules: SecurityRules, clock: Clock, meter: Meter | None = None) -> None:
         self._rules = rules
         self._clock = clock
+        self.meter = meter or Meter()
 
-    def gets(self, database: Database, caller: Caller, found: Iterable[tuple[str, Any | None]]) -> frozenset[str]:
+    def gets(
+        self, database: Database, caller: Caller, found: Iterable[tuple[str, Any | None]], *, billed: bool = True
+    ) -> frozenset[str]:
         """Refuse unless the caller may get every document; (name, document or None) each.
 
-        Returns the names of what the decision rests on.
+        Returns the names of what the decision rests on. Not `billed` is what no client asked for.
         """
         if caller.admin:
             return frozenset()
         ruleset = self._ruleset(database)
         reader = RecordingReader(database)
         calls = AccessCalls()
-        for name, document in found:
-            access = Access("get", name, caller.auth, self._clock.now(), before=document)
-            _decide(ruleset, access, reader, calls)
-            reader.names.add(name)
-        return frozenset(reader.names)
+        names = set()
+        try:
+            for name, document in found:
+                access = Access("get", name, caller.auth, self._clock.now(), before=document)
+                _decide(ruleset, access, reader, calls)
+                names.add(name)
+        finally:
+            self._bill(caller, reader, billed=billed)
+        return frozenset(reader.names | names)
 
-    def lists(self, database: Database, caller: Caller, parent: str, query: Any) -> frozenset[str]:
+    def lists(
+        self, database: Database, caller: Caller, parent: str, query: Any, *, billed: bool = True
+    ) -> frozenset[str]:
         """Refuse unless the rules allow every result that the query can ever have; returns as `gets`."""
         if caller.admin:
             return frozenset()
@@ -86,13 +96,24 @@ class Authorizer:
         path = f"{parent}/{query.from_[0].collection_id or '-'}/-"
         access = Access("list", path, caller.auth, self._clock.now(), query=query, parent=parent)
         reader = RecordingReader(database)
-        _decide(self._ruleset(database), access, reader, AccessCalls(in_all=CALLS_PER_REQUEST))
+        try:
+            _decide(self._ruleset(database), access, reader, AccessCalls(in_all=CALLS_PER_REQUEST))
+        finally:
+            self._bill(caller, reader, billed=billed)
         return frozenset(reader.names)
 
     def commit(
         self, database: Database, caller: Caller, writes: Sequence[Any], transaction: bytes | None = None
     ) -> CommitOutcome:
         """Commit if the rules allow each write, given all of them together (getAfter)."""
+        outcome = self._commit(database, caller, writes, transaction)
+        self.meter.documents(caller.payer, "write", (target_of(write) for write in writes if not _is_delete(write)))
+        self.meter.documents(caller.payer, "delete", (write.delete for write in writes if _is_delete(write)))
+        return outcome
+
+    def _commit(
+        self, database: Database, caller: Caller, writes: Sequence[Any], transaction: bytes | None
+    ) -> CommitOutcome:
         if caller.admin:
             return database.commit(writes, transaction=transaction)
         in_all = CALLS_PER_REQUEST if len(writes) == 1 and not transaction else None
@@ -134,8 +155,15 @@ class Authorizer:
         ruleset = self._ruleset(database)
         reader = RecordingReader(database, pending)
         calls = AccessCalls() if in_all is None else AccessCalls(in_all=in_all)
-        for write in pending.writes:
-            _decide(ruleset, _access_of(write, caller, pending, forced.get(write.name)), reader, calls)
+        try:
+            for write in pending.writes:
+                _decide(ruleset, _access_of(write, caller, pending, forced.get(write.name)), reader, calls)
+        finally:
+            self._bill(caller, reader)
+
+    def _bill(self, caller: Caller, reader: RecordingReader, *, billed: bool = True) -> None:
+        if billed and reader.names:
+            self.meter.documents(caller.payer, "rules", reader.names)
 
     def _ruleset(self, database: Database) -> Ruleset:
         ruleset = self._rules.of_database(database.name)
@@ -148,6 +176,10 @@ def _decide(ruleset: Ruleset, access: Access, reader: RecordingReader, calls: Ac
     decision = ruleset.decide(access, reader, calls)
     if not decision.allowed:
         raise denied(decision.reason)
+
+
+def _is_delete(write: Any) -> bool:
+    return bool(write.WhichOneof("operation") == "delete")
 
 
 def _access_of(write: PendingWrite, caller: Caller, pending: PendingCommit, forced: str | None) -> Access:

@@ -9,6 +9,7 @@ import grpc
 
 from desktop_chat.emulator.auth.tokens import decode
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.meter import Payer
 from desktop_chat.emulator.rules.access import AuthContext
 
 # What firebase-admin and the CLIs send: the emulators' own word, or an access token of a real service account.
@@ -26,6 +27,13 @@ class Caller:
     admin: bool = False
     auth: AuthContext | None = None
     expires: datetime | None = None
+
+    @property
+    def payer(self) -> Payer:
+        """Who it is for the meter."""
+        if self.admin:
+            return Payer("owner")
+        return Payer("anonymous") if self.auth is None else Payer("user", self.auth.uid)
 
     def check(self, now: datetime) -> None:
         """Raise FirestoreError(UNAUTHENTICATED) once the token has expired."""

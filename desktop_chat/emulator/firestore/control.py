@@ -1,7 +1,8 @@
 """What tests and tools say over HTTP: put rules in force, delete all documents, ask whether the server is there."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -15,10 +16,19 @@ _DOCUMENTS = "/emulator/v1/projects/{project}/databases/{database}/documents"
 _LARGEST_BODY = 4 * 1024 * 1024
 
 
+class Routes(Protocol):
+    """A part of what can be said over HTTP, such as the meter's."""
+
+    def add_to(self, app: web.Application) -> None:
+        """Add its routes."""
+        ...
+
+
 class Control:
     """The HTTP application; anybody who reaches it is an administrator, as with the official emulator."""
 
-    def __init__(self, databases: Databases, rules: SecurityRules) -> None:
+    def __init__(self, databases: Databases, rules: SecurityRules, more: Iterable[Routes] = ()) -> None:
+        self._more = tuple(more)
         self._databases = databases
         self._rules = rules
 
@@ -29,6 +39,8 @@ class Control:
         app.router.add_get(_RULES, self._get_rules)
         app.router.add_put(_RULES, self._put_rules)
         app.router.add_delete(_DOCUMENTS, self._clear)
+        for routes in self._more:
+            routes.add_to(app)
         return app
 
     async def _put_rules(self, request: web.Request) -> web.Response:

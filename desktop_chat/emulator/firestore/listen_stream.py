@@ -18,6 +18,7 @@ from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argum
 from desktop_chat.emulator.firestore.listen_hub import ListenHub, OpenTarget
 from desktop_chat.emulator.firestore.listen_target import Delta, DocumentsTarget, WatchedTarget, query_target
 from desktop_chat.emulator.firestore.outbox import Outbox
+from desktop_chat.emulator.firestore.query_cost import queried_collection
 from desktop_chat.emulator.firestore.resume_token import ResumeTokens
 from desktop_chat.emulator.firestore.timestamps import datetime_of_timestamp
 
@@ -58,6 +59,7 @@ class ListenStream:
             self._send(messages.target_removed, target_id, error)
             return
         target = OpenTarget(target_id, self, watched)
+        self._bill_start(request, delta, is_resumed=is_resumed)
         if not is_resumed and request.WhichOneof("resume_type") is not None:
             self._send(messages.target_reset, target_id)
         self._send_deltas({target: delta})
@@ -86,13 +88,14 @@ class ListenStream:
             return
         deltas = {target: target.watched.apply(found) for target, found in changes.items()}
         if any(deltas.values()):
+            self._bill_news(deltas)
             self._send_deltas(deltas, is_news=True)
             self.snapshot(time)
 
-    def recheck(self, target: OpenTarget) -> None:
+    def recheck(self, target: OpenTarget, *, billed: bool = True) -> None:
         """Ask the rules again about a target, and remove it with the cause if they now deny."""
         try:
-            self._hub.depend(target, self._permission(self._targets[target.id][1]))
+            self._hub.depend(target, self._permission(self._targets[target.id][1], billed=billed))
         except FirestoreError as error:
             del self._targets[target.id]
             self._hub.close(target)
@@ -101,7 +104,7 @@ class ListenStream:
     def recheck_all(self) -> None:
         """As `recheck`, for every target: time alone may have changed what the rules say."""
         for target, _ in list(self._targets.values()):
-            self.recheck(target)
+            self.recheck(target, billed=False)
 
     def snapshot(self, time: datetime | None = None) -> None:
         """Tell the client that all of its targets are consistent."""
@@ -127,12 +130,12 @@ class ListenStream:
             return query_target(self._database, request.query.parent, request.query.structured_query)
         raise invalid_argument("A target needs documents or a structured query.")
 
-    def _permission(self, request: Any) -> frozenset[str]:
+    def _permission(self, request: Any, *, billed: bool = True) -> frozenset[str]:
         if request.WhichOneof("target_type") == "documents":
             found = ((name, self._database.get(name)) for name in request.documents.documents)
-            return self._authorizer.gets(self._database, self._call.caller, found)
+            return self._authorizer.gets(self._database, self._call.caller, found, billed=billed)
         return self._authorizer.lists(
-            self._database, self._call.caller, request.query.parent, request.query.structured_query
+            self._database, self._call.caller, request.query.parent, request.query.structured_query, billed=billed
         )
 
     def _begin(self, watched: WatchedTarget, request: Any) -> tuple[bool, Delta]:
@@ -153,6 +156,30 @@ class ListenStream:
 
     def _send(self, make: Any, *arguments: Any) -> None:
         self._call.outbox.put(lambda: make(*arguments))
+
+    def _bill_start(self, request: Any, delta: Delta, *, is_resumed: bool) -> None:
+        meter, payer = self._authorizer.meter, self._call.caller.payer
+        names = [document.name for document in delta.changed]
+        if request.WhichOneof("target_type") == "documents":
+            meter.documents(payer, "listener", [*names, *delta.gone])
+        elif is_resumed:
+            meter.documents(payer, "listener", [*names, *self._left(delta)])
+        else:
+            query = request.query.structured_query
+            collection, skipped = queried_collection(query), query.offset if names else 0
+            meter.result(payer, "listener", request.query.parent, collection, names, skipped)
+
+    def _bill_news(self, deltas: dict[OpenTarget, Delta]) -> None:
+        """Count what is in each target or left it alive, and what the rules rest on: they are asked for each result."""
+        meter, payer = self._authorizer.meter, self._call.caller.payer
+        for target, delta in deltas.items():
+            if delta:
+                meter.documents(payer, "listener", (document.name for document in delta.changed))
+                meter.documents(payer, "listener", self._left(delta))
+                meter.documents(payer, "rules", target.depends_on - target.watched.scope.names)
+
+    def _left(self, delta: Delta) -> list[str]:
+        return [name for name in delta.gone if self._database.get(name) is not None]
 
     def _send_filter(self, target: OpenTarget, *, with_names: bool) -> None:
         names = tuple(target.watched.names)

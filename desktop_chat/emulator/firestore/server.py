@@ -16,10 +16,12 @@ from desktop_chat.emulator.firestore.conversation import Conversations
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.front import Front
 from desktop_chat.emulator.firestore.listen import HEARTBEAT, ListenService
+from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.firestore.resume_token import EPOCH_BYTES, ResumeTokens
 from desktop_chat.emulator.firestore.rpc import Callers, firestore_handler
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService
+from desktop_chat.emulator.firestore.usage import UsageRoutes
 from desktop_chat.emulator.firestore.write_stream import WriteService
 
 _ID_CHARACTERS = string.ascii_letters + string.digits
@@ -52,7 +54,8 @@ class FirestoreServer:
         """Raise RulesError when the rules file is refused."""
         self._rules = SecurityRules(rules)
         self._conversations = Conversations()
-        authorizer = Authorizer(self._rules, clock)
+        self.meter = Meter()
+        authorizer = Authorizer(self._rules, clock, self.meter)
         tokens = ResumeTokens(secrets.token_bytes(EPOCH_BYTES))
         self._listen = ListenService(databases, authorizer, tokens, clock, self._conversations, heartbeat)
         self._rules.follow(self._listen.recheck_all)
@@ -62,7 +65,7 @@ class FirestoreServer:
             WriteService(databases, authorizer, clock, self._conversations),
             Callers(clock, check_expiry=check_expiry),
         )
-        self._control = Control(databases, self._rules)
+        self._control = Control(databases, self._rules, [UsageRoutes(self.meter)])
         self._grpc: grpc.aio.Server | None = None
         self._http: web.AppRunner | None = None
         self._front: Front | None = None

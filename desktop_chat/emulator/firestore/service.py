@@ -27,6 +27,7 @@ from desktop_chat.emulator.firestore.protos import (
     WriteResult,
 )
 from desktop_chat.emulator.firestore.query import mask_paths, project
+from desktop_chat.emulator.firestore.query_cost import entries, queried_collection, skipped
 from desktop_chat.emulator.firestore.reads import Moment, moment_of
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from desktop_chat.emulator.firestore.writes import target_of
@@ -42,6 +43,7 @@ class FirestoreService:
         self.databases = databases
         self._authorizer = authorizer
         self._new_id = new_id
+        self._meter = authorizer.meter
 
     # Documents
 
@@ -51,6 +53,7 @@ class FirestoreService:
         moment = moment or moment_of(database, request)
         found = database.get(request.name, moment.at, transaction=moment.transaction)
         self._authorizer.gets(database, caller, [(request.name, found)])
+        self._meter.documents(caller.payer, "get", [request.name])
         if found is None:
             raise not_found(f'Document "{request.name}" not found.')
         return _masked(found, request)
@@ -62,6 +65,7 @@ class FirestoreService:
         names = dict.fromkeys(request.documents)
         found = [(name, database.get(name, moment.at, transaction=moment.transaction)) for name in names]
         self._authorizer.gets(database, caller, found)
+        self._meter.documents(caller.payer, "get", names)
         if moment.begun:
             yield BatchGetDocumentsResponse(transaction=moment.begun, read_time=_stamp(moment.time()))
         time = _stamp(moment.time())
@@ -94,6 +98,8 @@ class FirestoreService:
             transaction=moment.transaction,
             at=moment.at,
         )
+        names = [document.name for document in page.documents]
+        self._meter.result(caller.payer, "query", request.parent, request.collection_id, names)
         return ListDocumentsResponse(documents=page.documents, next_page_token=page.next_page_token)
 
     def create_document(self, request: Any, caller: Caller) -> Any:
@@ -129,6 +135,7 @@ class FirestoreService:
         found = database.run_query(
             request.parent, request.structured_query, transaction=moment.transaction, at=moment.at
         )
+        self._count_result(caller, request.parent, request.structured_query, moment, found)
         if moment.begun:
             yield RunQueryResponse(transaction=moment.begun)
         time = _stamp(moment.time())
@@ -144,6 +151,8 @@ class FirestoreService:
         self._authorizer.lists(database, caller, request.parent, query.structured_query)
         moment = moment or moment_of(database, request)
         result = database.run_aggregation(request.parent, query, transaction=moment.transaction, at=moment.at)
+        number = entries(moment, request.parent, query, result)
+        self._meter.aggregation(caller.payer, request.parent, queried_collection(query.structured_query), number)
         response = RunAggregationQueryResponse(result=result, read_time=_stamp(moment.time()))
         if moment.begun:
             response.transaction = moment.begun
@@ -201,6 +210,11 @@ class FirestoreService:
 
     def _of(self, name: str) -> Database:
         return self.databases.get(database_of(name))
+
+    def _count_result(self, caller: Caller, parent: str, query: Any, moment: Moment, found: list[Any]) -> None:
+        names = [document.name for document in found]
+        passed = skipped(moment, parent, query, found_any=bool(found))
+        self._meter.result(caller.payer, "query", parent, queried_collection(query), names, passed)
 
     def _written(self, name: str, write: Any, request: Any, caller: Caller) -> Any:
         database = self._of(name)
