@@ -1,14 +1,15 @@
 """Opens the main window's dialogs and takes what they ask for to the ChatClient."""
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog
 
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
-from desktop_chat.ui.form_dialog import FormDialog
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoom, NewRoomDialog
+from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
 from desktop_chat.ui.theme import Theme
 
 
@@ -23,6 +24,7 @@ class DialogController(QObject):
         self._window = window
         window.new_room_wanted.connect(self._new_room)
         window.invite_wanted.connect(self._invite)
+        window.shortcuts_wanted.connect(lambda: self._open(ShortcutsDialog(self._theme, self._window)))
         window.sign_out_wanted.connect(self._client.sign_out)
 
     def _new_room(self) -> None:
@@ -56,6 +58,6 @@ class DialogController(QObject):
         self._open(dialog)
 
     @staticmethod
-    def _open(dialog: FormDialog) -> None:
+    def _open(dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

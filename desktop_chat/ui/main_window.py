@@ -11,6 +11,7 @@ from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.idle_pane import IdlePane
 from desktop_chat.ui.members.member_view import MemberView
+from desktop_chat.ui.pane_focus import Pane, next_pane
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.rooms.sidebar import Sidebar
 from desktop_chat.ui.theme import Theme
@@ -29,7 +30,7 @@ class MainWindow(QWidget):
     It reads the store through ``client`` and hears of changes through ``bridge``, to which the caller subscribes it.
 
     Signals:
-        new_room_wanted, sign_out_wanted, sign_in_wanted: the user chose it.
+        new_room_wanted, sign_out_wanted, sign_in_wanted, shortcuts_wanted: the user chose it.
         invite_wanted: RoomId.
         room_opened: RoomId, or None when there is none.
         unread_changed: how many messages are unread, now that rooms have changed.
@@ -39,6 +40,7 @@ class MainWindow(QWidget):
     invite_wanted = Signal(str)
     sign_out_wanted = Signal()
     sign_in_wanted = Signal()
+    shortcuts_wanted = Signal()
     room_opened = Signal(object)
     unread_changed = Signal(int)
 
@@ -156,6 +158,8 @@ class MainWindow(QWidget):
         self.sidebar.left.connect(lambda: self.pane.composer.input.setFocus())
         self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
         self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
+        self.sidebar.header.sign_in_wanted.connect(self.sign_in_wanted)
+        self.sidebar.header.shortcuts_wanted.connect(self.shortcuts_wanted)
         self.sidebar.header.scheme_wanted.connect(self._theme.set_scheme)
         self.idle.new_room_wanted.connect(self.new_room_wanted)
         for banner in (self.idle.banner, self.pane.banner):
@@ -179,6 +183,9 @@ class MainWindow(QWidget):
             ("Alt+Down", lambda: self.sidebar.list.step(1)),
             ("Alt+Up", lambda: self.sidebar.list.step(-1)),
             ("Ctrl+N", self.new_room_wanted.emit),
+            ("F6", lambda: self._go_to_pane(1)),
+            ("Shift+F6", lambda: self._go_to_pane(-1)),
+            ("Ctrl+/", self.shortcuts_wanted.emit),
             ("Ctrl++", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
             ("Ctrl+=", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
             ("Ctrl+-", lambda: self._theme.set_zoom(self._theme.zoom - 0.1)),
@@ -187,6 +194,18 @@ class MainWindow(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _go_to_pane(self, step: int) -> None:
+        panes = (
+            Pane(self.sidebar, self.sidebar.list),
+            Pane(self.idle, self.idle.empty.button),
+            Pane(self.pane.timeline, self.pane.timeline),
+            Pane(self.pane.composer, self.pane.composer.input),
+            Pane(self.members, self.members.list),
+        )
+        pane = next_pane(panes, self.focusWidget(), step)
+        if pane is not None:
+            pane.taker.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_changes(self, changes: StoreChanges) -> None:
         self.sidebar.apply(changes)

@@ -133,6 +133,7 @@ class RoomPane(QWidget):
         self.timeline.newest_wanted.connect(self._to_newest)
         self.timeline.shown.connect(self._on_shown)
         self.timeline.reply_wanted.connect(self._reply)
+        self.timeline.left.connect(self.composer.input.setFocus)
         self.timeline.retry_wanted.connect(self.controller.retry)
         self.timeline.discard_wanted.connect(self.controller.discard)
         self.composer.submitted.connect(self._send)

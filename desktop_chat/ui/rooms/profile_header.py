@@ -35,6 +35,11 @@ class ProfileButton(ThemedButton):
         self._state = ConnectionState.CONNECTING
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether the session has ended although the account is remembered."""
+        return self._state is ConnectionState.SIGNED_OUT
+
     def show_account(self, account: Account | None, state: ConnectionState) -> None:
         """Show a person and how they are connected."""
         self._account, self._state = account, state
@@ -75,12 +80,14 @@ class ProfileHeader(QWidget):
     """The profile and the button for a new room.
 
     Signals:
-        new_room_wanted, sign_out_wanted: the user chose it.
+        new_room_wanted, sign_in_wanted, sign_out_wanted, shortcuts_wanted: the user chose it.
         scheme_wanted: Scheme.
     """
 
     new_room_wanted = Signal()
+    sign_in_wanted = Signal()
     sign_out_wanted = Signal()
+    shortcuts_wanted = Signal()
     scheme_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -104,6 +111,10 @@ class ProfileHeader(QWidget):
             if scheme is self._theme.scheme:
                 action.setIcon(menu_icon(Icon.CHECK, side, ink))
         menu.addSeparator()
+        menu.addAction("Keyboard shortcuts", self.shortcuts_wanted.emit)
+        menu.addSeparator()
+        if self.profile.is_signed_out:
+            menu.addAction("Sign in again…", self.sign_in_wanted.emit)
         menu.addAction(menu_icon(Icon.SIGN_OUT, side, ink), "Sign out", self.sign_out_wanted.emit)
         menu.popup(self.profile.mapToGlobal(QPoint(0, self.profile.height() + 2)))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
@@ -46,6 +47,7 @@ class TimelineView(AnchoredList):
         older_wanted, newer_wanted: the reader comes near an end of the rows.
         shown: messages up to this sent_at were in sight of somebody, in a focused window.
         reply_wanted: Message; retry_wanted, discard_wanted: MessageId.
+        left: Escape; the keyboard is to go back to the composer.
         newest_wanted: the reader asked for the end, which may not be among the rows.
     """
 
@@ -56,6 +58,7 @@ class TimelineView(AnchoredList):
     reply_wanted = Signal(object)
     retry_wanted = Signal(str)
     discard_wanted = Signal(str)
+    left = Signal()
 
     def __init__(self, theme: Theme, times: Times, model: TimelineModel, parent: QWidget | None = None) -> None:
         self._messages = MessageDelegate(theme, times, model)
@@ -122,7 +125,6 @@ class TimelineView(AnchoredList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         bar = self.verticalScrollBar()
-        message = self.focused_message()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move_focus(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -131,12 +133,43 @@ class TimelineView(AnchoredList):
             bar.setValue(bar.minimum())
         elif key == Qt.Key.Key_End:
             self.newest_wanted.emit()
-        elif message and event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(message)
-        elif message and key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._reply(message)
-        else:
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif not self._act_by_key(event):
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        was_on_message = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        # Who comes by keyboard begins at the newest message in sight, where Qt takes the first row.
+        if not was_on_message and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.setCurrentIndex(QModelIndex())
+            self._move_focus(-1)
+
+    def _act_by_key(self, event: QKeyEvent) -> bool:
+        message, key = self.focused_message(), event.key()
+        if message is None:
+            return False
+        refused = message.state is MessageState.REJECTED
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(message)
+        elif key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter) and refused:
+            self.retry_wanted.emit(message.id)
+        elif key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._reply(message)
+        elif key == Qt.Key.Key_Delete and refused:
+            self.discard_wanted.emit(message.id)
+        elif key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._menu_of(self.currentIndex())
+        else:
+            return False
+        return True
+
+    def _menu_of(self, index: QModelIndex) -> None:
+        message = self._model.row_at(index.row()).message
+        if message:
+            bubble = self._messages.layout_of(index).bubble.toRect().translated(self.visualRect(index).topLeft())
+            self._menu(message, self.viewport().mapToGlobal(bubble.center()))
 
     def _move_focus(self, step: int) -> None:
         count = self._model.rowCount()
@@ -168,8 +201,8 @@ class TimelineView(AnchoredList):
             self.retry_wanted.emit(message.id)
         elif hit is Hit.DISCARD:
             self.discard_wanted.emit(message.id)
-        elif hit is Hit.QUOTE and self.go_to(f"m:{message.reply_to}", 0.3):
-            self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message.reply_to}")))
+        elif hit is Hit.QUOTE:
+            self._go_to_quoted(message)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, hit = self._hit(event.position())
@@ -189,14 +222,13 @@ class TimelineView(AnchoredList):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
-            where = self.visualRect(index).center() if index.isValid() else QPoint()
-        else:
-            index, where = self.indexAt(event.pos()), event.pos()
-        if index.isValid():
-            message = self._model.row_at(index.row()).message
-            if message:
-                self._menu(message, self.viewport().mapToGlobal(where))
+            if self.currentIndex().isValid():
+                self._menu_of(self.currentIndex())
+            return
+        index = self.indexAt(event.pos())
+        message = self._model.row_at(index.row()).message if index.isValid() else None
+        if message:
+            self._menu(message, event.globalPos())
 
     # --- Qt: the rest -----------------------------------------------------------------------------------
     def changeEvent(self, event: QEvent) -> None:
@@ -271,6 +303,8 @@ class TimelineView(AnchoredList):
         if not message.deleted_at:
             menu.addAction(menu_icon(Icon.REPLY, side, ink), "Reply", lambda: self._reply(message))
             menu.addAction(menu_icon(Icon.COPY, side, ink), "Copy text", lambda: self._copy(message))
+        if self._model.index_of(f"m:{message.reply_to}") >= 0:
+            menu.addAction("Go to the quoted message", lambda: self._go_to_quoted(message))
         if message.state is MessageState.REJECTED:
             menu.addSeparator()
             menu.addAction(menu_icon(Icon.SEND, side, ink), "Retry", lambda: self.retry_wanted.emit(message.id))
@@ -282,6 +316,10 @@ class TimelineView(AnchoredList):
         # A message that the server does not have yet cannot be answered by others' clients.
         if message.state is MessageState.SENT and not message.deleted_at:
             self.reply_wanted.emit(message)
+
+    def _go_to_quoted(self, message: Message) -> None:
+        if self.go_to(f"m:{message.reply_to}", 0.3):
+            self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message.reply_to}")))
 
     def _copy(self, message: Message) -> None:
         if not message.deleted_at:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import RoomId
@@ -208,3 +208,33 @@ def test_an_empty_room_says_so(timeline: Timeline) -> None:
     timeline.open()
     assert timeline.view.grab().toImage() != blank
     QApplication.processEvents()
+
+
+def test_a_refused_message_is_retried_and_discarded_by_keyboard(timeline: Timeline, qtbot: QtBot) -> None:
+    own = timeline.client.send(ENGINE, "refused").result()
+    timeline.client.reject(own)
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    QTest.keyClick(timeline.view, Qt.Key.Key_Up)
+    with qtbot.waitSignal(timeline.view.retry_wanted) as retried:
+        QTest.keyClick(timeline.view, Qt.Key.Key_Return)
+    with qtbot.waitSignal(timeline.view.discard_wanted) as discarded:
+        QTest.keyClick(timeline.view, Qt.Key.Key_Delete)
+    assert retried.args == discarded.args == [own]
+    QTest.keyClick(timeline.view, Qt.Key.Key_Up)
+    with qtbot.assertNotEmitted(timeline.view.discard_wanted):
+        QTest.keyClick(timeline.view, Qt.Key.Key_Delete)  # a sent one
+
+
+def test_the_menu_of_the_focused_message_comes_by_keyboard(timeline: Timeline) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    timeline.view.setCurrentIndex(timeline.model.index(timeline.model.index_of("m:engine3")))
+    QTest.keyClick(timeline.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = timeline.view.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Reply", "Copy text", "Go to the quoted message"]
+    menu.actions()[-1].trigger()
+    quoted = timeline.view.focused_message()
+    assert quoted is not None
+    assert quoted.id == "engine2"
+    menu.close()
