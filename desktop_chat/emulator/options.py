@@ -26,6 +26,7 @@ class SuiteOptions:
     ports: Mapping[str, int]
     rules: Path | None = None
     storage_rules: Path | None = None
+    database_rules: Path | None = None
     data: Path | None = None
     token_lifetime: int | None = None
 
@@ -84,6 +85,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--free-ports", action="store_true", help="take any free port for those that are not given")
     add("--rules", type=Path, metavar="FILE", help="Firestore security rules")
     add("--storage-rules", type=Path, metavar="FILE", help="Storage security rules")
+    add("--database-rules", type=Path, metavar="FILE", help="Realtime Database security rules")
     add("--data", type=Path, metavar="DIR", help="keep accounts, documents and files in this folder")
     add("--token-lifetime", type=_lifetime, metavar="SECONDS", help="ID tokens live so long, and then are refused")
     add("--config", type=Path, metavar="FILE", help="firebase.json to read (the one in this folder)")
@@ -115,6 +117,7 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         ports=ports,
         rules=_rules(given.rules, config, "firestore"),
         storage_rules=_rules(given.storage_rules, config, "storage"),
+        database_rules=_rules(given.database_rules, config, "database"),
         data=given.data,
         token_lifetime=given.token_lifetime,
     )
@@ -156,4 +159,4 @@ def _rules(given: Path | None, config: FirebaseJson | None, service: str) -> Pat
         return given
     if config is not None:
         return config.rules.get(service)
-    return shipped_file(f"{service}.rules")
+    return shipped_file("database.rules.json" if service == "database" else f"{service}.rules")

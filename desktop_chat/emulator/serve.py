@@ -34,6 +34,8 @@ async def _serve(line: CommandLine) -> int:
         sys.stderr.write("desktop-chat-emulator: no Firestore rules: only administrators may read and write\n")
     if line.options.storage_rules is None:
         sys.stderr.write("desktop-chat-emulator: no Storage rules: only administrators may read and write\n")
+    if line.options.database_rules is None:
+        sys.stderr.write("desktop-chat-emulator: no database rules: only administrators may read and write\n")
     try:
         if line.command:
             environment = environment_for(line.options.project, suite.endpoints, os.environ)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +12,12 @@ from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJourn
 from desktop_chat.emulator.auth.server import AuthServer
 from desktop_chat.emulator.auth.sessions import DEFAULT_LIFETIME, TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState
-from desktop_chat.emulator.clock import Clock
+from desktop_chat.emulator.clock import EPOCH, Clock
+from desktop_chat.emulator.database.database import Databases as RealtimeDatabases
+from desktop_chat.emulator.database.persistence import DataUnusable
+from desktop_chat.emulator.database.persistence import SqliteJournal as DatabaseJournal
+from desktop_chat.emulator.database.rules.ruleset import load_ruleset
+from desktop_chat.emulator.database.server import DatabaseServer, DatabaseSettings
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.persistence import StorageUnusable
 from desktop_chat.emulator.firestore.security_rules import RulesFile
@@ -39,7 +45,8 @@ class Service(Protocol):
 class EmulatorSuite:
     """Starts and stops every emulator that is built.
 
-    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "storage", "hub") while the suite runs.
+    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "database", "storage", "hub") while the
+    suite runs.
     """
 
     def __init__(self, options: SuiteOptions, clock: Clock | None = None) -> None:
@@ -49,6 +56,7 @@ class EmulatorSuite:
         self._journal: SqliteJournal | None = None
         self._databases: Databases | None = None
         self._objects: Objects | None = None
+        self._realtime: RealtimeDatabases | None = None
         self._endpoints: dict[str, str] = {}
 
     @property
@@ -61,8 +69,10 @@ class EmulatorSuite:
             # Rules and data files are read first: what is wrong with them is said before any port is taken.
             firestore = self._firestore_server()
             storage = self._storage_server()
+            database = self._database_server()
             await self._start("auth", AuthServer(self._auth_state(), self._options.project))
             await self._start("firestore", firestore)
+            await self._start("database", database)
             await self._start("storage", storage)
             await self._start("hub", Hub(self._endpoints))
         except BaseException:
@@ -83,6 +93,9 @@ class EmulatorSuite:
         if self._objects is not None:
             self._objects.close()
             self._objects = None
+        if self._realtime is not None:
+            self._realtime.close()
+            self._realtime = None
 
     async def _start(self, name: str, service: Service) -> None:
         host, port = self._options.hosts[name], self._options.ports[name]
@@ -124,6 +137,25 @@ class EmulatorSuite:
             rules=None if rules is None else StorageRulesFile(rules.name, rules.source),
             check_expiry=self._options.token_lifetime is not None,
         )
+
+    def _database_server(self) -> DatabaseServer:
+        file = _read_rules(self._options.database_rules, "--database-rules")
+        rules = None if file is None else load_ruleset(file.source, file.name)
+        folder = self._data_folder()
+        try:
+            journal = None if folder is None else DatabaseJournal(folder / "database.sqlite3")
+        except DataUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
+        self._realtime = RealtimeDatabases(self._milliseconds, rules, journal)
+        settings = DatabaseSettings(
+            namespace=f"{self._options.project}-default-rtdb",
+            randomness=secrets.token_bytes,
+            check_expiry=self._options.token_lifetime is not None,
+        )
+        return DatabaseServer(self._realtime, settings)
+
+    def _milliseconds(self) -> int:
+        return (self._clock.now() - EPOCH) // timedelta(milliseconds=1)
 
     def _auth_state(self) -> AuthState:
         folder = self._data_folder()

@@ -1,0 +1,124 @@
+"""Every database in one SQLite file, for ``--data``: one row for each value, written before it is acknowledged."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path as File
+from typing import Protocol
+
+from desktop_chat.emulator.database.paths import Path
+from desktop_chat.emulator.database.tree import EMPTY, Node
+
+_SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS node (
+    namespace TEXT, path TEXT, value TEXT NOT NULL, priority TEXT NOT NULL, PRIMARY KEY (namespace, path)
+) WITHOUT ROWID;
+"""
+
+
+class DataUnusable(Exception):
+    """The file cannot be used; the message has its name."""
+
+
+class Journal(Protocol):
+    """Keeps what is written."""
+
+    def load(self, namespace: str) -> Node: ...
+
+    def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class NoJournal:
+    """Keeps nothing."""
+
+    def load(self, namespace: str) -> Node:  # noqa: ARG002 - of the Protocol
+        return EMPTY
+
+    def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class SqliteJournal:
+    """Rows are keyed by path with a slash after every key, so that a subtree is one range."""
+
+    def __init__(self, file: File) -> None:
+        try:
+            self._connection = sqlite3.connect(file, isolation_level=None)
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            if version > _SCHEMA_VERSION:
+                raise DataUnusable(f"{file} was written by a newer version of desktop-chat-emulator")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.executescript(_SCHEMA)
+            self._connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+        except sqlite3.Error as error:
+            raise DataUnusable(f"{file}: {error}") from error
+
+    def load(self, namespace: str) -> Node:
+        """Return the tree of ``namespace``."""
+        rows = self._connection.execute(
+            "SELECT path, value, priority FROM node WHERE namespace = ? ORDER BY path", (namespace,)
+        )
+        root = _Entry()
+        for path, value, priority in rows:
+            entry = root
+            for key in path.split("/")[:-1]:
+                entry = entry.below.setdefault(key, _Entry())
+            entry.value, entry.priority = json.loads(value), json.loads(priority)
+        return root.node()
+
+    def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None:
+        """Make the rows at, above and below ``paths`` those of ``root``, all or none."""
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        try:
+            for path in paths:
+                key = _key(path)
+                execute(
+                    "DELETE FROM node WHERE namespace = ? AND path >= ? AND path < ?", (namespace, key, _after(key))
+                )
+                for depth in range(len(path)):
+                    self._put(namespace, path[:depth], root.at(path[:depth]))
+                for place, node in root.at(path).leaves(path):
+                    self._put(namespace, place, node)
+            execute("COMMIT")
+        except BaseException:
+            execute("ROLLBACK")
+            raise
+
+    def _put(self, namespace: str, path: Path, node: Node) -> None:
+        if node.is_leaf or node.priority is not None:
+            row = (namespace, _key(path), json.dumps(node.value), json.dumps(node.priority))
+            self._connection.execute("REPLACE INTO node VALUES (?, ?, ?, ?)", row)
+        else:
+            self._connection.execute("DELETE FROM node WHERE namespace = ? AND path = ?", (namespace, _key(path)))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+class _Entry:
+    """A node while its rows are read."""
+
+    __slots__ = ("below", "priority", "value")
+
+    def __init__(self) -> None:
+        self.value = None
+        self.priority = None
+        self.below: dict[str, _Entry] = {}
+
+    def node(self) -> Node:
+        return Node(self.value, {key: entry.node() for key, entry in self.below.items()}, self.priority)
+
+
+def _key(path: Path) -> str:
+    return "".join(f"{key}/" for key in path)
+
+
+def _after(key: str) -> str:
+    return f"{key[:-1]}0" if key else "\U0010ffff"  # "0" is the character after the slash

@@ -1,0 +1,1 @@
+"""The JSON rules language of the Realtime Database."""

@@ -1,0 +1,155 @@
+"""Decides reads and writes: ``.read`` and ``.write`` cascade, ``.validate`` does not. No rule, or an error: denied."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_chat.emulator.database.paths import Path, text_of
+from desktop_chat.emulator.database.queries import Query
+from desktop_chat.emulator.database.rules.evaluator import Variables, evaluate
+from desktop_chat.emulator.database.rules.query_value import query_value
+from desktop_chat.emulator.database.rules.rule_tree import RuleNode, RuleReader, rules_member
+from desktop_chat.emulator.database.rules.snapshot import EvaluationError, Snapshot
+from desktop_chat.emulator.database.rules.source import SourceError, problem_at, read_source
+from desktop_chat.emulator.database.tree import Node
+from desktop_chat.emulator.rules.errors import RulesError
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``reason`` names the rule that decided, for people."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks, and when: ``auth`` is None for anybody, ``now`` in milliseconds since 1970."""
+
+    auth: Mapping[str, Any] | None
+    now: int
+
+
+def load_ruleset(source: str, file: str = "database.rules.json") -> "Ruleset":
+    """Return the rules of ``source``; raises RulesError with everything that is wrong, by line and column."""
+    reader = RuleReader()
+    try:
+        root = reader.read(rules_member(read_source(source)))
+    except SourceError as error:
+        raise RulesError(file, (problem_at(source, error.offset, error.message),)) from None
+    if reader.problems:
+        raise RulesError(file, tuple(problem_at(source, at, message) for at, message in sorted(reader.problems)))
+    return Ruleset(root, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The rules in force, and the text they were read from."""
+
+    root: RuleNode
+    source: str
+
+    def may_read(self, path: Path, query: Query, data: Node, request: Request) -> Decision:
+        """Decide a read of ``path`` by ``query``."""
+        reason = "no .read rule allows it"
+        for at, node, wildcards in _way(self.root, path):
+            if ".read" not in node.checks:
+                continue
+            variables = {**_shared(request, data), **wildcards, "data": Snapshot(data, at), "query": query_value(query)}
+            allowed, why = _holds(node, ".read", at, variables)
+            if allowed:
+                return Decision(allowed=True, reason=why)
+            reason = why
+        return Decision(allowed=False, reason=reason)
+
+    def may_write(self, paths: Iterable[Path], before: Node, after: Node, request: Request) -> Decision:
+        """Decide a change of the whole tree that writes at each of ``paths``; all of them must be allowed."""
+        decision = Decision(allowed=False, reason="nothing is written")
+        for path in paths:
+            decision = self._write(path, before, after, request)
+            if not decision.allowed:
+                return decision
+        return decision
+
+    def has_index(self, path: Path, name: str) -> bool:
+        """Say whether ``.indexOn`` at ``path`` names ``name``."""
+        node = self.root.at(path)
+        return node is not None and name in node.indexes
+
+    def _write(self, path: Path, before: Node, after: Node, request: Request) -> Decision:
+        allowed, reason = False, "no .write rule allows it"
+        last: tuple[RuleNode, Mapping[str, str]] | None = None
+        for at, node, wildcards in _way(self.root, path):
+            variables = _write_variables(request, before, after, at, wildcards)
+            if not allowed and ".write" in node.checks:
+                allowed, reason = _holds(node, ".write", at, variables)
+            if at == path:
+                last = (node, wildcards)
+            elif ".validate" in node.checks and not after.at(at).is_empty:
+                valid, why = _holds(node, ".validate", at, variables)
+                if not valid:
+                    return Decision(allowed=False, reason=why)
+        if not allowed:
+            return Decision(allowed=False, reason=reason)
+        refusal = None if last is None else _invalid(last[0], path, last[1], before, after, request)
+        return Decision(allowed=True, reason=reason) if refusal is None else Decision(allowed=False, reason=refusal)
+
+
+def _way(root: RuleNode, path: Path) -> Iterable[tuple[Path, RuleNode, Mapping[str, str]]]:
+    node, wildcards = root, dict[str, str]()
+    yield (), node, wildcards
+    for depth, key in enumerate(path, 1):
+        found = node.child(key)
+        if found is None:
+            return
+        node, more = found
+        wildcards = {**wildcards, **more}
+        yield path[:depth], node, wildcards
+
+
+def _invalid(
+    node: RuleNode, path: Path, wildcards: Mapping[str, str], before: Node, after: Node, request: Request
+) -> str | None:
+    """Return why the data at ``path`` and below it is not valid, None when it is."""
+    here = after.at(path)
+    if not node.validates or here.is_empty:
+        return None
+    if ".validate" in node.checks:
+        valid, why = _holds(node, ".validate", path, _write_variables(request, before, after, path, wildcards))
+        if not valid:
+            return why
+    for key in here.children:
+        found = node.child(key)
+        if found is not None:
+            refusal = _invalid(found[0], (*path, key), {**wildcards, **found[1]}, before, after, request)
+            if refusal is not None:
+                return refusal
+    return None
+
+
+def _shared(request: Request, root: Node) -> dict[str, Any]:
+    return {"auth": request.auth, "now": request.now, "root": Snapshot(root)}
+
+
+def _write_variables(
+    request: Request, before: Node, after: Node, path: Path, wildcards: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        **_shared(request, before),
+        **wildcards,
+        "data": Snapshot(before, path),
+        "newData": Snapshot(after, path),
+    }
+
+
+def _holds(node: RuleNode, kind: str, path: Path, variables: Variables) -> tuple[bool, str]:
+    try:
+        value = evaluate(node.checks[kind], variables)
+    except EvaluationError as error:
+        return False, f"{kind} of {text_of(path)}: {error}"
+    except RecursionError:
+        return False, f"{kind} of {text_of(path)}: nested too deeply"
+    if value is True:
+        return True, f"{kind} of {text_of(path)} is true"
+    return False, f"{kind} of {text_of(path)} is not true"

@@ -1,0 +1,132 @@
+"""The Realtime Database on its port: REST, event streams and WebSockets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from desktop_chat.emulator.database.caller import Caller, caller_of
+from desktop_chat.emulator.database.database import Database, Databases
+from desktop_chat.emulator.database.errors import DatabaseError, invalid
+from desktop_chat.emulator.database.event_stream import EventStream, serve_events
+from desktop_chat.emulator.database.push_ids import PushIds
+from desktop_chat.emulator.database.rest import Rest, RestAnswer, RestRequest, readable, refusal
+from desktop_chat.emulator.database.websocket import Sockets
+
+_LARGEST_BODY = 256 * 1024 * 1024
+_SESSION_BYTES = 16
+_MAX_NAMESPACE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """``namespace`` is the database of requests that name none; ``randomness`` returns so many random bytes."""
+
+    namespace: str
+    randomness: Callable[[int], bytes]
+    check_expiry: bool = False
+
+
+class DatabaseServer:
+    """Serves ``databases``."""
+
+    def __init__(self, databases: Databases, settings: DatabaseSettings) -> None:
+        self._databases = databases
+        self._settings = settings
+        self._rest = Rest(PushIds(settings.randomness))
+        self._sockets = Sockets(lambda: settings.randomness(_SESSION_BYTES).hex(), check_expiry=settings.check_expiry)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int = 0) -> int:
+        """Listen and return the port; raises OSError when it is taken."""
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handler_cancellation=True)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        return int(runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Close the port and every connection; what clients left for their end is written."""
+        await self._sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        origin = {"Access-Control-Allow-Origin": request.headers.get("Origin", "*")}
+        if request.method == "OPTIONS":
+            asked = request.headers.get("Access-Control-Request-Headers", "*")
+            methods = {
+                "Access-Control-Allow-Methods": "GET,PUT,POST,PATCH,DELETE",
+                "Access-Control-Allow-Headers": asked,
+            }
+            return web.Response(status=204, headers={**origin, **methods})
+        try:
+            return await self._dispatch(request, origin)
+        except DatabaseError as error:
+            return _response(refusal(error), origin)
+
+    async def _dispatch(self, request: web.Request, origin: dict[str, str]) -> web.StreamResponse:
+        database = self._database(request.query.get("ns", self._settings.namespace))
+        path = "/".join(unquote(part) for part in _segments(request.rel_url.raw_path))
+        if path == ".ws":
+            if request.query.get("v") != "5":
+                raise invalid("Only version 5 of the protocol is spoken here.")
+            return await self._sockets.serve(request, database)
+        if not path.endswith(".json"):
+            raise DatabaseError(404, "invalid_data", "Append .json to your request URI to use the REST API.")
+        asked = RestRequest(
+            request.method,
+            path.removesuffix(".json"),
+            dict(request.query),
+            {name.lower(): value for name, value in request.headers.items()},
+            await _body(request),
+        )
+        caller = self._caller(request)
+        if request.method == "GET" and "text/event-stream" in request.headers.get("Accept", ""):
+            where, query = readable(database, caller, asked)
+            return await serve_events(request, EventStream(database, where, query, caller))
+        return _response(self._rest.answer(database, caller, asked), origin)
+
+    def _database(self, name: str) -> Database:
+        if not name or len(name) > _MAX_NAMESPACE or not name.replace("-", "").replace("_", "").isalnum():
+            raise invalid("Invalid namespace.")
+        return self._databases.get(name)
+
+    def _caller(self, request: web.Request) -> Caller:
+        authorization = request.headers.get("Authorization")
+        return caller_of(authorization, request.query, check_expiry=self._settings.check_expiry)
+
+
+def _segments(raw_path: str) -> list[str]:
+    segments = raw_path.split("/")
+    if any("/" in unquote(segment) for segment in segments):
+        raise invalid("Invalid path: a key must not contain a slash.")
+    return [segment for segment in segments if segment]
+
+
+async def _body(request: web.Request) -> str:
+    try:
+        return (await request.read()).decode()
+    except UnicodeDecodeError:
+        raise invalid("Invalid data; not UTF-8.") from None
+    except web.HTTPRequestEntityTooLarge:
+        raise DatabaseError(413, "write_too_big", "Data requested exceeds the maximum size.") from None
+
+
+def _response(answer: RestAnswer, headers: dict[str, str]) -> web.Response:
+    exposed = {"Access-Control-Expose-Headers": "ETag"} if "ETag" in answer.headers else {}
+    return web.Response(
+        status=answer.status,
+        text=answer.text or None,
+        content_type="application/json",
+        charset="utf-8",
+        headers={**headers, **answer.headers, **exposed, "Cache-Control": "no-cache"},
+    )
