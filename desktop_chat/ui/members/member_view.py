@@ -37,7 +37,7 @@ class MemberView(QWidget):
         self._me = me
         self.model = MemberModel(me, self)
         self._heading = PlainLabel(theme, "Members", Type.TITLE)
-        self.invite = IconButton(theme, Icon.INVITE, "Add a person")
+        self.invite = IconButton(theme, Icon.INVITE, "Add a member")
         close = IconButton(theme, Icon.CLOSE, "Close the member list")
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
