@@ -15,23 +15,28 @@ os.environ.setdefault("QT_SCALE_FACTOR", "2")
 if "--show" not in sys.argv:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_chat.errors import Unavailable
+from desktop_chat.errors import NoSecretStore, Unavailable
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.room import Member, Role
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
 from desktop_chat.ui.composer.emoji_popup import EmojiGrid
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.times import Times
+from tests import gallery_pages as pages
 from tests.example_data import NOW, a_conversation, a_message, a_room, a_summary, a_user, at
 from tests.fake_client import FakeChatClient
 
 ENGINE = RoomId("engine")
 WIDE, SMALL = (1180, 760), (800, 600)
+OWN = (0, 0)
+"""The size that a dialog takes by itself."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,91 @@ def hover_view(theme: Theme) -> QWidget:
     return view
 
 
+def long_members_view(theme: Theme) -> QWidget:
+    """Members with long, foreign, hostile and no names."""
+    client = hard_client()
+    names = (
+        ("ada", "Ada Lovelace", Role.OWNER),
+        ("maximilian", "Maximilian-Alexander von und zu Hohenlohe-Langenburg-Öhringen", Role.ADMIN),
+        ("noor", "نور الهدى عبد الرحمن", Role.MEMBER),
+        ("bidi", "\u202egnp.exe", Role.MEMBER),
+        ("zalgo", "Z" + "\u0300\u0316\u0321\u0489" * 40 + "algo", Role.MEMBER),
+        ("tag", "<img src=file:///etc/hostname>", Role.MEMBER),
+        ("word", "W" * 200, Role.MEMBER),
+        ("nobody", "", Role.MEMBER),
+    )
+    room = a_room("hard", title="Long names", members=tuple(uid for uid, _, _ in names))
+    members = [Member(room.id, Uid(uid), role, NOW, name, uid) for uid, name, role in names]
+    client.deliver_room(a_summary(room), members)
+    view = window(theme, client, room="hard")
+    view.resize(*WIDE)
+    view.show_members(shown=True)
+    return view
+
+
+def hostile_view(theme: Theme) -> QWidget:
+    """Messages made to break a layout."""
+    client = hard_client()
+    room_id = RoomId("hostile")
+    client.deliver_room(
+        a_summary(a_room("hostile", title="\u202e<img src=file:///etc/passwd>", members=("ada", "noor")))
+    )
+    texts = (
+        "W" * 16_384,
+        "o" + "\u0301" * 500,
+        "Z" + "\u0300\u0316\u0321\u0489" * 60 + "algo and text after it",
+        "\u202eexe.gnp \u2066 left-to-right again?",
+        "👩🏽‍❤️‍💋‍👨🏿 👨‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇺🇳",
+        "👩🏽‍❤️‍💋‍👨🏿🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+        "<a href='file:///etc/passwd'>click</a><script>alert(1)</script>",
+        "\n\n\n\t\x00\x07controls\x1b[31m",
+    )
+    for minute, text in enumerate(texts):
+        client.deliver(a_message(text, room_id="hostile", sender="noor", sent_at=at(13, minute)))
+    client.mark_read(room_id, NOW)
+    return window(theme, client, room="hostile")
+
+
+def locked_view(theme: Theme) -> QWidget:
+    """A session behind a locked keyring."""
+    client = engine_client()
+    view = window(theme, client)
+    client.error = NoSecretStore(
+        "The keyring cannot be used", "Unlock it and try again, or sign in anew; nothing on this computer is lost."
+    )
+    client.set_connection(ConnectionState.SIGNED_OUT)
+    view.pane.show_connection()
+    view.idle.banner.set_state(client.connection, client.error)
+    return view
+
+
+def locked_idle_view(theme: Theme) -> QWidget:
+    """The same without an open room."""
+    view = locked_view(theme)
+    assert isinstance(view, MainWindow)  # made above
+    view.close_room()
+    return view
+
+
+def no_rooms_view(theme: Theme) -> QWidget:
+    """The first minute of a new account."""
+    client = engine_client()
+    for row in list(client.rooms()):
+        client.remove_room(row.room.id)
+    return window(theme, client, room=None)
+
+
+def focus_view(theme: Theme) -> QWidget:
+    """The keyboard on a button of the header."""
+    view = window(theme)
+    view.resize(*WIDE)
+    view.show()
+    view.activateWindow()
+    QApplication.processEvents()
+    view.pane.header.people.setFocus(Qt.FocusReason.TabFocusReason)
+    return view
+
+
 def emoji_view(theme: Theme) -> QWidget:
     """The emoji grid."""
     return EmojiGrid(theme)
@@ -232,6 +322,23 @@ VIEWS = {
     "empty": View(empty_view),
     "empty-room": View(empty_room_view, (WIDE,)),
     "hover": View(hover_view, (WIDE,)),
+    "focus": View(focus_view, (WIDE,)),
+    "no-rooms": View(no_rooms_view, (WIDE,)),
+    "locked": View(locked_view),
+    "locked-idle": View(locked_idle_view, (SMALL,)),
+    "long-members": View(long_members_view, (WIDE,)),
+    "hostile": View(hostile_view, (WIDE, (1180, 3000))),
+    "sign-in": View(pages.sign_in_view, (SMALL, (1920, 1080))),
+    "sign-in-200": View(pages.sign_in_view, (SMALL,), zoom=2.0),
+    "sign-up": View(pages.sign_up_view, (SMALL, WIDE, (400, 600))),
+    "first-run": View(pages.first_run_view, (SMALL,)),
+    "first-run-error": View(pages.first_run_error_view, (SMALL, (400, 600))),
+    "trouble": View(pages.trouble_view, (SMALL,)),
+    "new-direct": View(pages.new_direct_view, (OWN,)),
+    "new-group": View(pages.new_group_view, (OWN,)),
+    "invite": View(pages.invite_view, (OWN,)),
+    "shortcuts": View(pages.shortcuts_view, ((520, 620),)),
+    "shortcuts-200": View(pages.shortcuts_view, ((1000, 600),), zoom=2.0),
     "emoji": View(emoji_view, ((300, 230),)),
 }
 
@@ -243,11 +350,12 @@ def render(app: QApplication, name: str, view: View, out: Path) -> None:
         theme.apply_to(app)
         for width, height in view.sizes:
             widget = view.make(theme)
-            widget.resize(width, height)
+            if (width, height) != OWN:
+                widget.resize(width, height)
             widget.show()
             for _ in range(4):
                 app.processEvents()
-            path = out / f"{name}-{scheme}-{width}x{height}.png"
+            path = out / f"{name}-{scheme}-{widget.width()}x{widget.height()}.png"
             widget.grab().save(str(path))
             print(path)
             widget.close()
@@ -270,7 +378,8 @@ def main() -> int:
         theme = Theme(Scheme.DARK if given.dark else Scheme.LIGHT, VIEWS[names[0]].zoom)
         theme.apply_to(app)
         widget = VIEWS[names[0]].make(theme)
-        widget.resize(*VIEWS[names[0]].sizes[0])
+        if VIEWS[names[0]].sizes[0] != OWN:
+            widget.resize(*VIEWS[names[0]].sizes[0])
         widget.show()
         return app.exec()
     given.out.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The line under the header that tells when the link to the server is not what it should be."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_chat.errors import ChatError, SignInRequired
@@ -88,19 +88,31 @@ class Banner(QWidget):
     def _appear(self) -> None:
         self._timer.stop()
         must_act = self._state is ConnectionState.SIGNED_OUT
-        self.label.setText(self._text())
         self.label.set_color("danger" if must_act else "text2")
         self.button.setVisible(must_act)
         # A session that the server ended stays ended; any other reason may have passed.
         self.retry.setVisible(must_act and self._error is not None and not isinstance(self._error, SignInRequired))
-        self.setAccessibleName(self.label.text())
+        self._fit_text()
+        self.setAccessibleName(self._text())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        text = self._text()
+        buttons = sum(button.sizeHint().width() for button in (self.retry, self.button) if not button.isHidden())
+        room = self.width() - buttons - self._theme.px(2 * 16 + 4 * 8)
+        if self._error is not None and self.label.fontMetrics().horizontalAdvance(text) > room:
+            text = one_line(self._error.title)
+        self.label.setText(text)
 
     def _text(self) -> str:
         error = self._error
         if self._state is not ConnectionState.SIGNED_OUT or error is None:
-            return _TEXTS[self._state]
+            return _TEXTS.get(self._state, "")
         return one_line(f"{error.title.rstrip('.')}. {error.message}")
 
     def _dress(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.icons import Icon
-from desktop_chat.ui.labels import PlainLabel
+from desktop_chat.ui.labels import ElidedLabel, PlainLabel
 from desktop_chat.ui.theme import Radius, Theme
 
 CARD_WIDTH = 400
@@ -114,7 +114,9 @@ class LabelledField(QWidget):
     def __init__(self, theme: Theme, caption: str, field: TextField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        label = PlainLabel(theme, caption, Type.CAPTION_MEDIUM, "text2")
+        label = ElidedLabel(theme, caption, Type.CAPTION_MEDIUM, "text2")
+        # A caption may hold a name that strangers chose; it must not widen the form.
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label.setBuddy(field)
         field.setAccessibleName(caption)
         self._error = PlainLabel(theme, "", Type.CAPTION, "danger")
@@ -146,10 +148,16 @@ class Card(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._most = 0
         self.body = QVBoxLayout(self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def fit_into(self, width: int) -> None:
+        """Be no wider than this."""
+        self._most = width
+        self._dress()
 
     def add_heading(self, title: str, text: str = "") -> None:
         """Begin with a title and one sentence below it."""
@@ -169,7 +177,8 @@ class Card(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _dress(self) -> None:
-        self.setFixedWidth(self._theme.px(CARD_WIDTH))
+        width = self._theme.px(CARD_WIDTH)
+        self.setFixedWidth(min(width, self._most) if self._most else width)
         edge = self._theme.px(28)
         self.body.setContentsMargins(edge, edge, edge, edge)
         self.body.setSpacing(self._theme.px(16))

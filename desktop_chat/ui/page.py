@@ -1,11 +1,14 @@
 """A page that is one card in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_chat.ui.fields import Card
+from desktop_chat.ui.scroll_bar import SlimScrollBar
 from desktop_chat.ui.theme import Theme
+
+_MARGIN = 16
 
 
 class CardPage(QWidget):
@@ -17,7 +20,7 @@ class CardPage(QWidget):
         self.card = Card(theme)
         inside = QWidget()
         centred = QVBoxLayout(inside)
-        centred.setContentsMargins(theme.px(20), theme.px(28), theme.px(20), theme.px(28))
+        centred.setContentsMargins(0, theme.px(28), 0, theme.px(28))
         # A row with stretches, not an alignment: an aligned item ignores the height that wrapped text needs.
         row = QHBoxLayout()
         row.addStretch()
@@ -29,6 +32,8 @@ class CardPage(QWidget):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setVerticalScrollBar(SlimScrollBar(theme))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         for see_through in (scroll.viewport(), inside):
@@ -36,7 +41,19 @@ class CardPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        theme.changed.connect(self.update)
+        self._bar = scroll.verticalScrollBar()
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.fit_into(self.width() - 2 * self._theme.px(_MARGIN))
+
+    def _dress(self) -> None:
+        palette = self._theme.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.tokens.bg)
+        self._bar.setPalette(palette)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.tokens.bg)

@@ -16,7 +16,10 @@ _PICTURE = (
 )
 _SKIN = "[\U0001f3fb-\U0001f3ff]"
 _ONE_PICTURE = f"{_PICTURE}\ufe0f?{_SKIN}?"
-_EMOJI = re.compile(f"(?:[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE_PICTURE}(?:\u200d{_ONE_PICTURE})*)")
+# Country flags, keycaps, flags of regions (a black flag with tags), and pictures joined to one.
+_FLAG, _KEYCAP = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
+_REGION = "\U0001f3f4[\U000e0061-\U000e007a]+\U000e007f"
+_EMOJI = re.compile(f"(?:{_FLAG}|{_KEYCAP}|{_REGION}|{_ONE_PICTURE}(?:\u200d{_ONE_PICTURE})*)")
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_LINK = ".,;:!?)]}'\u2019\u201d\u2026"
 _MENTION = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_chat.ui.buttons import TextButton
@@ -65,7 +65,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setVerticalScrollBar(SlimScrollBar(theme))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Keyboard shortcuts")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._inside)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -77,12 +77,27 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
         self.close_button.setFocus()
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         wanted, inside = super().sizeHint(), self._inside.sizeHint()
-        most = round(self.screen().availableSize().height() * _SCREEN_SHARE)
         height = wanted.height() - self._scroll.sizeHint().height() + inside.height()
-        return QSize(inside.width() + self._theme.px(28 + 20 + 12), min(height, most))
+        most = self.screen().availableSize() * _SCREEN_SHARE
+        return QSize(inside.width() + self._theme.px(28 + 20 + 12), height).boundedTo(most)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(bar.value() + step)
 
     def _table(self, theme: Theme) -> QWidget:
         table = QWidget()

@@ -80,8 +80,8 @@ class Composer(QWidget):
         self.error_strip.hide()
         self.input.setPlainText(self._drafts.get(room_id) if room_id else "")
         self.input.moveCursor(QTextCursor.MoveOperation.End)
-        self.input.set_hint(f"Message {one_line(title, 60)}")
-        self.input.setAccessibleName(f"Message to {title}")
+        self.input.set_hint(f"Message {one_line(title)}")  # elided where the field ends
+        self.input.setAccessibleName(f"Message to {one_line(title)}")
         self._room_id = room_id
         self._on_text()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError
@@ -12,6 +12,7 @@ from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import PlainLabel
 from desktop_chat.ui.notice import Notice
 from desktop_chat.ui.page import CardPage
+from desktop_chat.ui.scroll_bar import SlimScrollBar
 from desktop_chat.ui.theme import Radius, Theme
 
 _EXAMPLE = """{
@@ -33,7 +34,10 @@ class ConfigField(QPlainTextEdit):
         self.setPlaceholderText(_EXAMPLE)
         self.setAccessibleName("Firebase configuration")
         self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # A configuration is often pasted as one long line.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(SlimScrollBar(theme))
         self._dress()
         theme.changed.connect(self._dress)
 

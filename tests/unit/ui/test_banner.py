@@ -43,6 +43,7 @@ def test_the_person_is_asked_at_once_when_only_they_can_act(theme: Theme, qtbot:
 def test_the_reason_is_told_and_what_may_have_passed_can_be_tried_again(theme: Theme, qtbot: QtBot) -> None:
     banner = Banner(theme)
     qtbot.addWidget(banner)
+    banner.resize(900, banner.height())
     banner.set_state(ConnectionState.SIGNED_OUT, NoSecretStore("The keyring cannot be used", "Unlock it."))
     assert banner.label.text() == "The keyring cannot be used. Unlock it."
     assert not banner.retry.isHidden()
@@ -54,3 +55,17 @@ def test_the_reason_is_told_and_what_may_have_passed_can_be_tried_again(theme: T
     banner.set_state(ConnectionState.SIGNED_OUT, SignInRequired("Your session was ended", "Sign in."))
     assert banner.retry.isHidden()
     assert banner.button.isEnabled()
+
+
+def test_where_there_is_no_room_the_message_goes_before_the_title_is_cut(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.resize(900, banner.height())
+    banner.show()
+    error = NoSecretStore("The keyring cannot be used", "Unlock it, then try again.")
+    banner.set_state(ConnectionState.SIGNED_OUT, error)
+    banner.resize(400, banner.height())
+    assert banner.label.text() == error.title
+    assert banner.accessibleName() == "The keyring cannot be used. Unlock it, then try again."
+    banner.resize(900, banner.height())
+    assert banner.label.text().endswith("try again.")

@@ -25,3 +25,14 @@ def test_wrapped_text_gets_its_height_and_the_card_is_centred(
     left = page.card.mapTo(page, QPoint(0, 0)).x()
     right = page.width() - left - page.card.width()
     assert abs(left - right) <= 20  # the scroll bar takes its part of a small window
+
+
+def test_in_a_narrow_window_the_card_gives_way(theme: Theme, qtbot: QtBot) -> None:
+    page = CardPage(theme)
+    qtbot.addWidget(page)
+    page.resize(380, 500)
+    page.show()
+    assert page.card.width() == 380 - 32
+    qtbot.waitUntil(lambda: 0 < page.card.mapTo(page, page.card.rect().topLeft()).x() <= 16)
+    page.resize(900, 500)
+    assert page.card.width() == 400

@@ -96,3 +96,10 @@ def test_nothing_that_strangers_write_breaks_it(text: str) -> None:
     initials(text)
     is_big_emoji(text)
     is_right_to_left(text)
+
+
+def test_flags_of_regions_and_joined_people_are_big() -> None:
+    scotland = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert is_big_emoji(scotland)
+    assert is_big_emoji("👩🏽\u200d❤️\u200d💋\u200d👨🏿 " + scotland)
+    assert not is_big_emoji(scotland + "x")

@@ -42,3 +42,15 @@ def test_it_fits_the_screen_at_any_zoom(qtbot: QtBot) -> None:
         dialog.show()
         assert dialog.height() < dialog.screen().availableSize().height()
         assert dialog.close_button.geometry().bottom() < dialog.height()
+
+
+def test_what_does_not_fit_is_scrolled_to_by_keyboard(qtbot: QtBot) -> None:
+    dialog = ShortcutsDialog(Theme(Scheme.LIGHT, 2.0))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    bar = dialog._scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(dialog.close_button, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(dialog.close_button, Qt.Key.Key_PageUp)
+    assert bar.value() == 0

@@ -24,3 +24,11 @@ def test_what_is_no_person_is_told(theme: Theme, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(dialog.requested):
         dialog.submit.click()
     assert dialog.person.error
+
+
+def test_a_long_title_does_not_widen_the_form(theme: Theme, qtbot: QtBot) -> None:
+    dialogs = [InviteDialog(theme, title) for title in ("Short", "Donaudampfschifffahrt " * 8)]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+    assert dialogs[0].width() == dialogs[1].width()

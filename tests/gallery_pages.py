@@ -1,0 +1,90 @@
+"""Pages and dialogs of the gallery: sign-in, first run, trouble, forms with their errors."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_chat.config import parse_config
+from desktop_chat.errors import NotFound, ProfileInUse, SignInFailed
+from desktop_chat.ui.first_run.first_run_view import FirstRunView
+from desktop_chat.ui.login.login_view import LoginView
+from desktop_chat.ui.members.invite_dialog import InviteDialog
+from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.trouble_page import TroublePage
+
+
+def sign_in_view(theme: Theme) -> QWidget:
+    """Signing in, after a wrong password."""
+    view = LoginView(theme, "my-team")
+    view.set_keyring_available(available=True)
+    view.email.field.setText("ada@example.org")
+    view.password.field.setText("wrong")
+    view.fail(SignInFailed("Wrong e-mail or password", "Check both and try again."))
+    return view
+
+
+def sign_up_view(theme: Theme) -> QWidget:
+    """A new account on a computer without a keyring, with every field wrong."""
+    view = LoginView(theme, "a-project-with-quite-a-long-name-12345")
+    view.set_keyring_available(available=False)
+    view.set_signing_up(signing_up=True)
+    view.email.field.setText("nobody")
+    view.password.field.setText("12345")
+    view._submit()
+    return view
+
+
+def first_run_view(theme: Theme) -> QWidget:
+    """The very first page."""
+    return FirstRunView(theme, parse_config)
+
+
+def first_run_error_view(theme: Theme) -> QWidget:
+    """The first page with a text that is no configuration."""
+    view = FirstRunView(theme, parse_config)
+    view.text.setPlainText('{"apiKey": "AIza…", "authDomain": "my-team.firebaseapp.com",}')
+    view._submit()
+    return view
+
+
+def trouble_view(theme: Theme) -> QWidget:
+    """A start that cannot go on."""
+    folder = "/home/somebody/.local/share/desktop-chat/default"
+    error = ProfileInUse(
+        "This profile is already open",
+        f"Another Desktop Chat uses {folder}. Close it, or choose another folder with --profile.",
+    )
+    return TroublePage(theme, error, "Try again")
+
+
+def new_direct_view(theme: Theme) -> QWidget:
+    """A direct conversation with somebody who is not there."""
+    dialog = NewRoomDialog(theme)
+    dialog.person.field.setText("@nobody")
+    dialog.fail(NotFound("Nobody found", "There is no account for @nobody. Check the spelling, or ask for the e-mail."))
+    return dialog
+
+
+def new_group_view(theme: Theme) -> QWidget:
+    """A group with people, without a title."""
+    dialog = NewRoomDialog(theme)
+    dialog.group.setChecked(True)
+    for person in ("@grace", "katherine.johnson@langley.example.org", "@barbara", "maximilian-alexander@example.org"):
+        dialog.people.field.setText(person)
+        dialog.people.take()
+    dialog.people.field.setText("radia")
+    dialog._check()
+    return dialog
+
+
+def invite_view(theme: Theme) -> QWidget:
+    """Adding a person to a group of a long name."""
+    dialog = InviteDialog(theme, "Donaudampfschifffahrtsgesellschaftskapitän und Freunde 🚢 der langen Namen")
+    dialog.person.field.setText("grace")
+    dialog._check()
+    return dialog
+
+
+def shortcuts_view(theme: Theme) -> QWidget:
+    """The list of shortcuts."""
+    return ShortcutsDialog(theme)
