@@ -35,6 +35,11 @@ class Caller:
             return Payer("owner")
         return Payer("anonymous") if self.auth is None else Payer("user", self.auth.uid)
 
+    @property
+    def user(self) -> str:
+        """The uid, "owner" or "anonymous"."""
+        return self.payer.uid or self.payer.kind
+
     def check(self, now: datetime) -> None:
         """Raise FirestoreError(UNAUTHENTICATED) once the token has expired."""
         if self.expires is not None and now >= self.expires:

@@ -29,19 +29,28 @@ class ListenService:
         clock: Clock,
         conversations: Conversations,
         heartbeat: float = HEARTBEAT,
+        is_struck: Callable[[str, Caller], bool] = lambda _database, _caller: False,
     ) -> None:
+        """`is_struck` says of a target (by database and caller) whether it has to begin anew, for tests of clients."""
         self._databases = databases
         self._authorizer = authorizer
         self._tokens = tokens
         self._clock = clock
         self._conversations = conversations
         self._heartbeat = heartbeat
+        self.is_struck = is_struck
+        self._streams: dict[_ServedStream, None] = {}
         self._hubs: dict[str, ListenHub] = {}
 
     def recheck_all(self) -> None:
         """Ask the rules again about every open target."""
         for hub in self._hubs.values():
             hub.recheck_all()
+
+    def reset_struck(self) -> None:
+        """Ask of every open target whether it has to begin anew."""
+        for stream in list(self._streams):
+            stream.reset_struck()
 
     def stop(self) -> None:
         """Follow no database any longer."""
@@ -62,10 +71,12 @@ class ListenService:
         served = _ServedStream(self, conversation)
         heart = asyncio.ensure_future(served.beat(self._heartbeat))
         self._conversations.add(conversation)
+        self._streams[served] = None
         try:
             await conversation.run(requests, write, served.on_request)
         finally:
             self._conversations.discard(conversation)
+            del self._streams[served]
             served.close()
             heart.cancel()
 
@@ -93,6 +104,8 @@ class _ServedStream:
         kind = request.WhichOneof("target_change")
         if kind == "add_target":
             self._stream.add(request.add_target)
+            if self._is_struck():
+                self._stream.reset_newest()
         elif kind == "remove_target":
             self._stream.remove(request.remove_target)
         else:
@@ -104,6 +117,13 @@ class _ServedStream:
             if self._stream is not None:
                 self._stream.recheck_all()
                 self._stream.snapshot()
+
+    def reset_struck(self) -> None:
+        if self._stream is not None:
+            self._stream.reset_where(self._is_struck)
+
+    def _is_struck(self) -> bool:
+        return self._service.is_struck(self._database, self._conversation.caller)
 
     def close(self) -> None:
         if self._stream is not None:

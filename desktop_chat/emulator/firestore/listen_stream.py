@@ -4,6 +4,7 @@ Everything here is one synchronous step, so all targets of a stream are always a
 with a global snapshot.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -80,6 +81,26 @@ class ListenStream:
         if found is not None:
             self._hub.close(found[0])
             self._send(messages.target_removed, target_id)
+
+    def reset(self, target_id: int) -> None:
+        """Begin a target anew, as a server does that has lost track of it."""
+        target = self._targets[target_id][0]
+        self._send(messages.target_reset, target_id)
+        self._send_deltas({target: target.watched.begin(None)})
+        time = self._database.read_time()
+        self._send(messages.target_current, target_id, self._tokens.token(time), time)
+        self.snapshot(time)
+
+    def reset_where(self, is_struck: Callable[[], bool]) -> None:
+        """Ask for each target, and begin it anew where the answer is yes."""
+        for target_id in list(self._targets):
+            if is_struck():
+                self.reset(target_id)
+
+    def reset_newest(self) -> None:
+        """Begin the target that was added last anew, if there is one."""
+        if self._targets:
+            self.reset(next(reversed(self._targets)))
 
     def deliver(self, changes: dict[OpenTarget, list[Change]], time: datetime) -> None:
         """Take in one commit and tell the client, if anything of it can be seen."""

@@ -10,8 +10,14 @@ import grpc
 from aiohttp import web
 
 from desktop_chat.emulator.clock import Clock
+from desktop_chat.emulator.clock_control import ClockRoutes
+from desktop_chat.emulator.faults.control import FaultRoutes
+from desktop_chat.emulator.faults.fault import RESET, Call
+from desktop_chat.emulator.faults.faults import Faults
+from desktop_chat.emulator.faults.grpc_calls import FaultyHandler
 from desktop_chat.emulator.firestore.authorize import Authorizer
-from desktop_chat.emulator.firestore.control import Control
+from desktop_chat.emulator.firestore.caller import Caller
+from desktop_chat.emulator.firestore.control import Control, Routes
 from desktop_chat.emulator.firestore.conversation import Conversations
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.front import Front
@@ -50,22 +56,29 @@ class FirestoreServer:
         rules: RulesFile | None = None,
         check_expiry: bool = False,
         heartbeat: float = HEARTBEAT,
+        faults: Faults | None = None,
     ) -> None:
         """Raise RulesError when the rules file is refused."""
         self._rules = SecurityRules(rules)
+        self._faults = Faults() if faults is None else faults
         self._conversations = Conversations()
         self.meter = Meter()
         authorizer = Authorizer(self._rules, clock, self.meter)
         tokens = ResumeTokens(secrets.token_bytes(EPOCH_BYTES))
-        self._listen = ListenService(databases, authorizer, tokens, clock, self._conversations, heartbeat)
+        self._listen = ListenService(
+            databases, authorizer, tokens, clock, self._conversations, heartbeat, self._is_reset
+        )
+        self._faults.follow(self._listen.reset_struck)
         self._rules.follow(self._listen.recheck_all)
-        self._handler = firestore_handler(
+        handler = firestore_handler(
             FirestoreService(databases, authorizer, _new_id),
             self._listen,
             WriteService(databases, authorizer, clock, self._conversations),
             Callers(clock, check_expiry=check_expiry),
         )
-        self._control = Control(databases, self._rules, [UsageRoutes(self.meter)])
+        self._handler = FaultyHandler(handler, self._faults)
+        more: list[Routes] = [UsageRoutes(self.meter), FaultRoutes(self._faults), ClockRoutes(clock)]
+        self._control = Control(databases, self._rules, more)
         self._grpc: grpc.aio.Server | None = None
         self._http: web.AppRunner | None = None
         self._front: Front | None = None
@@ -98,6 +111,10 @@ class FirestoreServer:
             await self._http.cleanup()
             self._http = None
         self._listen.stop()
+
+    def _is_reset(self, database: str, caller: Caller) -> bool:
+        call = Call(database.split("/", 2)[1], "Listen", caller.user)
+        return bool(self._faults) and self._faults.draw(RESET, call) is not None
 
 
 def _new_id() -> str:
