@@ -9,12 +9,14 @@ import contextlib
 import sys
 from collections.abc import Mapping
 
+from tests.conformance.differential_queries import differences
 from tests.conformance.exceptions import explained
 from tests.conformance.judges import FOLDER, NotHereError, system_tests
 from tests.conformance.system_tests import FILES, Outcomes, run
 from tests.firestore_servers import google_emulator, google_server
 from tests.local_firebase import local_firebase
 
+_SHOWN = 10
 _NO_GOOGLE = "Google's Firestore emulator (package google-cloud-cli-firestore-emulator, Java) is not on this machine"
 
 
@@ -29,6 +31,8 @@ def main() -> int:
         else:
             addresses["google"] = servers.enter_context(google_server(script))
         bad = _judge_system_tests(addresses, every=options.all)
+        if script is not None:
+            bad += _judge_queries(addresses, options.seed, options.queries)
     print("conformance:", f"{bad} differences without a reason" if bad else "no difference without a reason")
     return 1 if bad else 0
 
@@ -36,6 +40,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__.split("\n")[0])
     parser.add_argument("--all", action="store_true", help="print every test, not only those that tell something")
+    parser.add_argument("--queries", type=int, default=5000, help="how many random queries (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the random queries (%(default)s)")
     return parser.parse_args()
 
 
@@ -59,6 +65,16 @@ def _judge_system_tests(addresses: Mapping[str, str], *, every: bool) -> int:
     for file in FILES:
         print(f"{file}: " + "; ".join(f"{who}: {_counts(found, file)}" for who, found in outcomes.items()))
     return bad
+
+
+def _judge_queries(addresses: Mapping[str, str], seed: int, cases: int) -> int:
+    found = 0
+    for difference in differences(addresses["ours"], addresses["google"], seed, cases):
+        found += 1
+        if found <= _SHOWN:
+            print(difference)
+    print(f"random queries with seed {seed}: {cases} asked, {found} answered differently")
+    return found
 
 
 def verdict(mine: str, theirs: str, reason: str | None) -> str:

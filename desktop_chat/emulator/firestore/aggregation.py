@@ -6,8 +6,9 @@ from typing import Any
 
 from desktop_chat.emulator.firestore import field_paths
 from desktop_chat.emulator.firestore.errors import invalid_argument
+from desktop_chat.emulator.firestore.filters import leaves
 from desktop_chat.emulator.firestore.protos import NULL_VALUE, AggregationResult, StructuredQuery, Value
-from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query
+from desktop_chat.emulator.firestore.query import CompiledQuery, check_scan, compile_query
 
 MAX_AGGREGATIONS = 5
 _INTEGERS = range(-(2**63), 2**63)
@@ -32,18 +33,40 @@ def check_aggregation(query: Any) -> None:
             raise invalid_argument("Aggregation operator must be specified.")
         if aggregation.count.HasField("up_to") and aggregation.count.up_to.value < 0:
             raise invalid_argument("Aggregation count.up_to must not be negative.")
+    _check_projection(query)
+
+
+def _check_projection(query: Any) -> None:
+    operands = _operands(query)
+    if not operands or not query.structured_query.HasField("select"):
+        return
+    selected = {field.field_path for field in query.structured_query.select.fields} - {field_paths.NAME_FIELD}
+    if not selected:
+        raise invalid_argument(
+            "Aggregation over non-key properties is not supported for base query that only returns keys."
+        )
+    for operand in operands:
+        if operand not in selected:
+            raise invalid_argument(
+                f"The aggregation property {operand} is not present in the base query's property mask."
+            )
+    raise invalid_argument("Cannot apply property masks when aggregation fields are present.")
 
 
 def compile_aggregated(parent: str, query: Any) -> CompiledQuery:
     """The query inside, which the fields of sums and averages order as well: that decides what a limit lets through."""
     inner = query.structured_query
     compiled = compile_query(parent, inner)
-    operands = [operand for aggregation in query.aggregations if (operand := _operand(aggregation)) is not None]
-    fields = sorted(set(operands).difference(field for field, _ in compiled.orders))
+    check_scan(inner)
+    operands = _operands(query)
+    fields = sorted(set(operands).difference(field for field, _ in compiled.orders), key=field_paths.parse_field_path)
+    if fields and _names_documents(inner):
+        raise invalid_argument(
+            f"This query requires an index that has fields [{', '.join(fields)}] after __name__ and Firestore does not "
+            "currently support such an index. Please try the query again with additional ordering on those fields."
+        )
     if not fields or (compiled.limit is None and not compiled.offset):
         return compiled
-    if any(order.field.field_path == field_paths.NAME_FIELD for order in inner.order_by):
-        raise invalid_argument(f"This query requires an index that has fields {fields} after __name__.")
     ordered = StructuredQuery()
     ordered.CopyFrom(inner)
     ordered.ClearField("order_by")
@@ -52,6 +75,11 @@ def compile_aggregated(parent: str, query: Any) -> CompiledQuery:
         direction = StructuredQuery.DESCENDING if is_descending else StructuredQuery.ASCENDING
         ordered.order_by.add(direction=direction).field.field_path = field
     return compile_query(parent, ordered)
+
+
+def _names_documents(query: Any) -> bool:
+    parts = [*query.order_by, *(leaves(query.where) if query.HasField("where") else ())]
+    return any(part.field.field_path == field_paths.NAME_FIELD for part in parts)
 
 
 def aggregate(query: Any, documents: Iterable[Any]) -> Any:
@@ -81,6 +109,10 @@ def _operand(aggregation: Any) -> str | None:
     return None if operator == "count" else str(getattr(aggregation, operator).field.field_path)
 
 
+def _operands(query: Any) -> list[str]:
+    return [operand for aggregation in query.aggregations if (operand := _operand(aggregation)) is not None]
+
+
 def _path(aggregation: Any) -> field_paths.FieldPath | None:
     operand = _operand(aggregation)
     return None if operand is None else field_paths.parse_field_path(operand)
@@ -106,14 +138,16 @@ def _number(document: Any, path: field_paths.FieldPath) -> int | float | None:
 
 
 def _float_sum(numbers: list[int | float]) -> float:
+    # Integers are summed up exactly, and rounded when they meet the doubles.
+    integers = float(sum(number for number in numbers if isinstance(number, int)))
+    doubles = [number for number in numbers if isinstance(number, float)]
     try:
-        return math.fsum(numbers)
+        return integers + math.fsum(doubles)
     except (OverflowError, ValueError):
         # Infinities of both signs, or a partial sum beyond the doubles: plain addition says NaN or infinity.
-        total = 0.0
-        for number in numbers:
-            total += number
-        return total
+        for number in doubles:
+            integers += number
+        return integers
 
 
 def _sum(numbers: list[int | float]) -> Any:
@@ -125,4 +159,9 @@ def _sum(numbers: list[int | float]) -> Any:
 
 
 def _average(numbers: list[int | float]) -> Any:
-    return Value(double_value=_float_sum(numbers) / len(numbers)) if numbers else Value(null_value=NULL_VALUE)
+    if not numbers:
+        return Value(null_value=NULL_VALUE)
+    if all(isinstance(number, int) for number in numbers):
+        # Exact: a quotient of integers, however large their sum.
+        return Value(double_value=sum(numbers) / len(numbers))
+    return Value(double_value=_float_sum(numbers) / len(numbers))

@@ -5,6 +5,7 @@ messages (`protos`); those that come out of reads without a projection, and thos
 themselves and must not be changed.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,9 +28,9 @@ from desktop_chat.emulator.firestore.listing import DocumentPage as DocumentPage
 from desktop_chat.emulator.firestore.listing import list_query, page_of_documents, page_of_ids
 from desktop_chat.emulator.firestore.locks import Locks
 from desktop_chat.emulator.firestore.names import check_database_name, check_document_name, check_parent, name_key
-from desktop_chat.emulator.firestore.persistence import Storage
+from desktop_chat.emulator.firestore.persistence import EPOCH_BYTES, Storage
 from desktop_chat.emulator.firestore.protos import Document
-from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query, mask_paths, project
+from desktop_chat.emulator.firestore.query import CompiledQuery, check_scan, compile_query, mask_paths, project
 from desktop_chat.emulator.firestore.scan import find
 from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of, micros_of_timestamp, timestamp_of
 from desktop_chat.emulator.firestore.transactions import Transaction, Transactions, check_reads
@@ -44,6 +45,8 @@ class Databases:
     def __init__(self, clock: Clock, folder: Path | None = None) -> None:
         self._clock = clock
         self._storage = None if folder is None else Storage(folder)
+        self.epoch = secrets.token_bytes(EPOCH_BYTES) if self._storage is None else self._storage.epoch()
+        """Tells this data from all other data, across restarts where it is kept."""
         self._databases: dict[str, Database] = {}
         for name in self._storage.databases() if self._storage is not None else ():
             self.get(name)
@@ -108,6 +111,7 @@ class Database:
         """The documents of a StructuredQuery under `parent`, ordered, limited and projected."""
         check_parent(parent, self.name)
         compiled = compile_query(parent, query)
+        check_scan(query)
         found = self._find(compiled, transaction, at)
         return found if compiled.projection is None else [compiled.project(document) for document in found]
 
@@ -231,6 +235,10 @@ class Database:
         """Whether deleted_since(at) can answer; if not, a resumed listener has to start anew."""
         return self._history.remembers_deleted(micros_of(at))
 
+    def remembers_all(self, at: datetime) -> bool:
+        """Whether every document can be read as it was at a time; only deletions outlive a restart."""
+        return micros_of(at) >= min(self._history.start, self._time)
+
     def deleted_since(self, at: datetime) -> list[str]:
         """Names of the documents deleted after `at` and still absent."""
         if not self.remembers(at):
@@ -247,6 +255,7 @@ class Database:
 
     def _load(self, storage: Storage) -> None:
         self._time = max(self._time, storage.databases().get(self.name, 0))
+        storage.note_time(self.name, self._time)
         horizon = self._time - MAX_AGE
         storage.forget_deleted(horizon)
         deleted: dict[str, int] = {}

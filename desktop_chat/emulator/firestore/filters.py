@@ -66,7 +66,17 @@ def leaves(filter_: Any) -> list[Any]:
 
 def inequality_fields(filter_: Any) -> list[str]:
     """The fields that a query is implicitly ordered by: those of inequalities, by name."""
-    return sorted({leaf.field.field_path for leaf in leaves(filter_) if operator_of(leaf) in _INEQUALITIES})
+    compared = (leaf for leaf in leaves(filter_) if operator_of(leaf) in _INEQUALITIES and not _finds_nothing(leaf))
+    # By what a path says and not by how it is quoted.
+    return sorted({leaf.field.field_path for leaf in compared}, key=field_paths.parse_field_path)
+
+
+def _finds_nothing(leaf: Any) -> bool:
+    """Whether no value can pass: Google leaves such a filter out before it looks at the order."""
+    if leaf.DESCRIPTOR is not FieldFilter.DESCRIPTOR:
+        return False
+    key = order_key(leaf.value)
+    return key == NULL_KEY or (key == NAN_KEY and operator_of(leaf) != "NOT_EQUAL")
 
 
 def bounds_of(filter_: Any, field: str) -> tuple[OrderKey | None, OrderKey | None]:
@@ -131,6 +141,12 @@ def check_filter(filter_: Any) -> None:
         )
     if "NOT_IN" in operators and ({"IN", "ARRAY_CONTAINS_ANY"} & set(operators) or _has_or(filter_)):
         raise invalid_argument("'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'.")
+    compared = inequality_fields(filter_)
+    if compared and field_paths.NAME_FIELD not in compared and _pins_name(filter_):
+        raise invalid_argument(
+            "Equality on key is not allowed if there are other inequality fields and key does not appear in "
+            "inequalities."
+        )
     disjunctions, contains = _disjunctions(filter_)
     if disjunctions > MAX_DISJUNCTIONS:
         raise invalid_argument(
@@ -139,6 +155,13 @@ def check_filter(filter_: Any) -> None:
         )
     if contains > 1:
         raise invalid_argument("A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction.")
+
+
+def _pins_name(filter_: Any) -> bool:
+    return any(
+        leaf.field.field_path == field_paths.NAME_FIELD and operator_of(leaf) in ("EQUAL", "IN")
+        for leaf in leaves(filter_)
+    )
 
 
 def _has_or(filter_: Any) -> bool:

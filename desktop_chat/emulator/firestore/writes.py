@@ -38,6 +38,7 @@ def apply_writes(
     of the writes is wrong or its precondition fails: then none counts.
     """
     applied = _Application(database, stored, time, request_time)
+    _check_sequence(writes)
     results = tuple(applied.apply(write) for write in writes)
     return AppliedWrites(results, applied.pending())
 
@@ -176,6 +177,22 @@ def _same(document: Any, present: Any) -> bool:
         document.ByteSize() == present.ByteSize()
         and document.SerializeToString(deterministic=True) == present.SerializeToString(deterministic=True)
     )
+
+
+def _check_sequence(writes: Sequence[Any]) -> None:
+    """Refuse writes of one document of which a later one can only fail, whatever is stored."""
+    done: dict[str, str] = {}
+    for write in writes:
+        kind = write.WhichOneof("operation")
+        if kind is None:
+            continue
+        name = _target(write, kind)
+        exists = write.current_document.exists if write.current_document.HasField("exists") else None
+        now = "delete" if kind == "delete" else {None: "upsert", True: "update", False: "insert"}[exists]
+        before = done.get(name)
+        if before is not None and exists is not None and exists is (before == "delete"):
+            raise invalid_argument(f"Cannot {before} then {now} an entity in the same request.")
+        done[name] = now
 
 
 def _check_precondition(write: Any, name: str, present: Any | None) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from google.protobuf.wrappers_pb2 import Int64Value
 
-from desktop_chat.emulator.firestore.aggregation import aggregate, check_aggregation
+from desktop_chat.emulator.firestore.aggregation import aggregate, check_aggregation, compile_aggregated
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import Aggregation, FieldReference, StructuredAggregationQuery
-from tests.firestore_messages import document, plain, query
+from tests.firestore_messages import ROOT, document, plain, query, reference, where
 
 N = FieldReference(field_path="n")
 COUNT = Aggregation(count=Aggregation.Count())
@@ -97,3 +97,48 @@ def test_what_has_no_alias_is_numbered() -> None:
 def test_wrong_aggregations_are_refused(made: Any) -> None:
     with pytest.raises(FirestoreError, match="INVALID_ARGUMENT"):
         check_aggregation(made)
+
+
+@pytest.mark.parametrize(
+    ("selected", "summed", "message"),
+    [
+        ([], "n", "only returns keys"),
+        (["__name__"], "n", "only returns keys"),
+        (["m"], "n", "property n is not present"),
+        (["n"], "n", "Cannot apply property masks"),
+    ],
+)
+def test_a_projection_and_a_sum_do_not_go_together(selected: list[str], summed: str, message: str) -> None:
+    made = asked(x=SUM)
+    made.structured_query.CopyFrom(query("c", select=selected))
+    with pytest.raises(FirestoreError, match=f"INVALID_ARGUMENT: .*{message}"):
+        check_aggregation(made)
+    counted = asked(x=COUNT)
+    counted.structured_query.CopyFrom(query("c", select=selected))
+    check_aggregation(counted)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        query("c", order=("__name__",)),
+        query("c", order=("m", "__name__"), limit=3),
+        query("c", where("__name__", "GREATER_THAN", reference("c/a"))),
+        query("c", where("__name__", "EQUAL", reference("c/a")), order=("m",)),
+    ],
+)
+def test_what_is_summed_cannot_be_ordered_after_the_name(inner: Any) -> None:
+    made = asked(x=SUM)
+    made.structured_query.CopyFrom(inner)
+    with pytest.raises(FirestoreError, match=r"INVALID_ARGUMENT: .*has fields \[n\] after __name__"):
+        compile_aggregated(ROOT, made)
+
+
+def test_an_average_of_integers_is_exact() -> None:
+    assert answers([2**53 + 1, 2**53 + 3, 0], x=AVERAGE) == {"x": (2**54 + 4) / 3}
+    assert answers([2**53 + 1, 2**53 + 1, 2**53 + 2, 0], x=AVERAGE) == {"x": 6755399441055745.0}
+
+
+def test_integers_are_exact_until_they_meet_doubles() -> None:
+    assert answers([2**53 + 1, 1, 0.0], x=SUM) == {"x": 2.0**53 + 2}
+    assert answers([2**53 + 1, 1.0], x=SUM) == {"x": 2.0**53}

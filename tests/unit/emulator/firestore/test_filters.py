@@ -139,6 +139,8 @@ EQUAL, UNLIKE = where("x", "EQUAL", 1), where("x", "NOT_EQUAL", 1)
         both(where("x", "ARRAY_CONTAINS", 1), where("x", "ARRAY_CONTAINS_ANY", [2])),
         either(*[EQUAL] * 31),
         both(where("x", "IN", list(range(8))), where("y", "IN", list(range(4)))),
+        both(where("__name__", "EQUAL", reference("c/a")), UNLIKE),
+        both(where("x", "GREATER_THAN", 1), either(EQUAL, where("__name__", "IN", [reference("c/a")]))),
     ],
 )
 def test_refused_combinations(filter_: Any) -> None:
@@ -154,6 +156,9 @@ def test_refused_combinations(filter_: Any) -> None:
         either(*[EQUAL] * 30),
         both(where("x", "IN", list(range(6))), where("y", "IN", list(range(5)))),
         both(where("x", "GREATER_THAN", 1), where("y", "LESS_THAN", 1)),
+        both(where("__name__", "EQUAL", reference("c/a")), EQUAL),
+        both(where("__name__", "EQUAL", reference("c/a")), where("x", "LESS_THAN", None)),
+        both(*[where("__name__", one, reference("c/a")) for one in ("EQUAL", "LESS_THAN")], UNLIKE),
     ],
 )
 def test_allowed_combinations(filter_: Any) -> None:
@@ -163,3 +168,25 @@ def test_allowed_combinations(filter_: Any) -> None:
 def test_inequalities_name_the_implied_orders() -> None:
     filter_ = both(where("z", "LESS_THAN", 1), EQUAL, either(where("b", "IS_NOT_NAN"), where("z", "NOT_EQUAL", 1)))
     assert inequality_fields(filter_) == ["b", "z"]
+
+
+def test_implied_orders_are_sorted_by_what_their_paths_say() -> None:
+    fields = ("`odd field`", "a", "m.x", "`b`.y")
+    assert inequality_fields(both(*[where(field, "LESS_THAN", 1) for field in fields])) == [
+        "a", "`b`.y", "m.x", "`odd field`",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filter_", "implied"),
+    [
+        (where("x", "GREATER_THAN_OR_EQUAL", None), []),
+        (where("x", "NOT_EQUAL", None), []),
+        (where("x", "LESS_THAN", float("nan")), []),
+        (where("x", "NOT_EQUAL", float("nan")), ["x"]),
+        (where("x", "NOT_IN", [None]), ["x"]),
+        (where("x", "IS_NOT_NULL"), ["x"]),
+    ],
+)
+def test_a_filter_that_finds_nothing_implies_no_order(filter_: Any, implied: list[str]) -> None:
+    assert inequality_fields(filter_) == implied

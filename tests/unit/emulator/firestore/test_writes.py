@@ -165,8 +165,34 @@ def test_later_writes_of_a_document_see_the_earlier_ones() -> None:
     assert len(applied.results) == 3
     assert [write.name for write in applied.writes] == [f"{ROOT}/c/d", f"{ROOT}/c/e"]
     assert (applied.writes[0].kind, contents(applied.writes[0].after)) == ("create", {"a": 2, "b": 2})
-    assert code(put("c/d"), put("c/d", exists=False)) == "ALREADY_EXISTS"
-    assert code(remove("c/d"), put("c/d", exists=True), before=[stored("c/d")]) == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        (put("c/d"), put("c/d", exists=False), "upsert then insert"),
+        (put("c/d", exists=True), put("c/d", exists=False), "update then insert"),
+        (put("c/d", exists=False), put("c/d", exists=False), "insert then insert"),
+        (put("c/d", exists=False), remove("c/d", exists=False), "insert then delete"),
+        (remove("c/d"), put("c/d", exists=True), "delete then update"),
+        (remove("c/d"), remove("c/d", exists=True), "delete then delete"),
+        (remove("c/d"), put("c/d", exists=False), None),
+        (put("c/d"), put("c/d", exists=True), None),
+        (put("c/d"), put("c/d"), None),
+        (remove("c/d"), remove("c/d"), None),
+    ],
+)
+def test_what_can_only_fail_is_refused_before_anything_stored_is_looked_at(
+    first: Any, second: Any, refused: str | None
+) -> None:
+    # The write before it would fail as well, if stored documents were looked at first.
+    writes = (put("c/other", exists=False), first, second)
+    before = [stored("c/other")]
+    if refused is None:
+        assert code(*writes, before=before) == "ALREADY_EXISTS"
+        return
+    with pytest.raises(FirestoreError, match=f"INVALID_ARGUMENT: Cannot {refused} an entity"):
+        apply(*writes, before=before)
 
 
 def test_a_document_deleted_and_written_again_is_new() -> None:
