@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from desktop_chat.emulator.firestore.commits import Change
-from desktop_chat.emulator.firestore.indexes import FieldIndex
+from desktop_chat.emulator.firestore.indexes import ElementIndex, FieldIndex
 from desktop_chat.emulator.firestore.names import collection_of
 
 MAX_INDEXES = 8
-"""Indexes of one collection; the oldest goes when another one is needed."""
+"""Indexes of one collection and kind; the oldest goes when another one is needed."""
 _EMPTY: dict[str, Any] = {}
 
 
@@ -21,6 +21,7 @@ class Documents:
         self._collections: dict[str, dict[str, Any]] = {}
         self._groups: dict[str, set[str]] = {}
         self._indexes: dict[str, dict[str, FieldIndex]] = {}
+        self._element_indexes: dict[str, dict[str, ElementIndex]] = {}
         # For each document and collection: its direct children and the number of documents at and below each.
         self._below: dict[str, dict[str, int]] = {}
 
@@ -64,6 +65,15 @@ class Documents:
             indexes[field] = FieldIndex(field, self.collection(collection).values())
         return indexes[field]
 
+    def element_index(self, collection: str, field: str) -> ElementIndex:
+        """The collection by the elements of an array; made and kept as the other ones."""
+        indexes = self._element_indexes.setdefault(collection, {})
+        if field not in indexes:
+            if len(indexes) >= MAX_INDEXES:
+                del indexes[next(iter(indexes))]
+            indexes[field] = ElementIndex(field, self.collection(collection).values())
+        return indexes[field]
+
     def children(self, name: str) -> list[str]:
         """Full names: a document's collections, or a collection's documents, also missing ones with some below."""
         return list(self._below.get(name, _EMPTY))
@@ -77,7 +87,7 @@ class Documents:
         before = members.get(name)
         if before is None:
             self._count(name, 1)
-        for index in self._indexes.get(collection, _EMPTY).values():
+        for index in self._indexes_of(collection):
             index.put(before, document)
         members[name] = self._all[name] = document
 
@@ -87,16 +97,21 @@ class Documents:
         collection = collection_of(name)
         members = self._collections[collection]
         before = members.pop(name)
-        for index in self._indexes.get(collection, _EMPTY).values():
+        for index in self._indexes_of(collection):
             index.put(before, None)
         self._count(name, -1)
         if not members:
             del self._collections[collection]
             self._indexes.pop(collection, None)
+            self._element_indexes.pop(collection, None)
             collection_id = collection.rpartition("/")[2]
             self._groups[collection_id].discard(collection)
             if not self._groups[collection_id]:
                 del self._groups[collection_id]
+
+    def _indexes_of(self, collection: str) -> Iterator[FieldIndex | ElementIndex]:
+        yield from self._indexes.get(collection, _EMPTY).values()
+        yield from self._element_indexes.get(collection, _EMPTY).values()
 
     def _count(self, name: str, step: int) -> None:
         child = name

@@ -110,6 +110,18 @@ def equality_of(filter_: Any) -> tuple[str, OrderKey] | None:
     return None
 
 
+def contained_of(filter_: Any) -> tuple[str, tuple[OrderKey, ...]] | None:
+    """A field whose array has one of these elements in everything that the Filter lets through, if there is one."""
+    for leaf in _conjuncts(filter_):
+        if leaf.DESCRIPTOR is not FieldFilter.DESCRIPTOR:
+            continue
+        if leaf.op == FieldFilter.ARRAY_CONTAINS:
+            return leaf.field.field_path, (order_key(leaf.value),)
+        if leaf.op == FieldFilter.ARRAY_CONTAINS_ANY:
+            return leaf.field.field_path, values.array_keys(leaf.value.array_value.values)
+    return None
+
+
 def _conjuncts(filter_: Any) -> Iterator[Any]:
     """The leaves that hold for everything that the Filter lets through."""
     kind = filter_.WhichOneof("filter_type")

@@ -1,4 +1,4 @@
-"""The documents of one collection in the order of one field, kept while documents come and go."""
+"""Indexes of the documents of one collection by one field, kept while documents come and go."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_chat.emulator.firestore.filters import key_reader
 from desktop_chat.emulator.firestore.names import name_key
-from desktop_chat.emulator.firestore.values import OrderKey
+from desktop_chat.emulator.firestore.values import ARRAY, OrderKey
 
 Entry = tuple[OrderKey, str, Any]
 # Every name begins with "projects": this comes after all of them.
@@ -50,6 +50,39 @@ class FieldIndex:
     def _entry(self, document: Any) -> Entry | None:
         key = self._read(document)
         return None if key is None else (key, name_key(document.name), document)
+
+
+class ElementIndex:
+    """Documents with an array in the field, by each of its elements."""
+
+    def __init__(self, field: str, documents: Iterable[Any]) -> None:
+        self._read = key_reader(field)
+        self._documents: dict[OrderKey, dict[str, Any]] = {}
+        for document in documents:
+            self.put(None, document)
+
+    def put(self, before: Any | None, after: Any | None) -> None:
+        """Take over a change of one document."""
+        if before is not None:
+            for element in self._elements(before):
+                documents = self._documents[element]
+                del documents[before.name]
+                if not documents:
+                    del self._documents[element]
+        if after is not None:
+            for element in self._elements(after):
+                self._documents.setdefault(element, {})[after.name] = after
+
+    def containing(self, elements: Iterable[OrderKey]) -> list[Any]:
+        """The documents that have one of the elements at least, each once, in no particular order."""
+        found: dict[str, Any] = {}
+        for element in elements:
+            found.update(self._documents.get(element, {}))
+        return list(found.values())
+
+    def _elements(self, document: Any) -> set[OrderKey]:
+        key = self._read(document)
+        return set(key[1]) if key is not None and key[0] == ARRAY else set()
 
 
 def _key(entry: Entry) -> OrderKey:

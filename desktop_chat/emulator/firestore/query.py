@@ -13,6 +13,7 @@ from desktop_chat.emulator.firestore.filters import (
     bounds_of,
     check_filter,
     compile_filter,
+    contained_of,
     equality_of,
     inequality_fields,
     key_reader,
@@ -73,6 +74,8 @@ class CompiledQuery:
         filter_ = query.where if query.HasField("where") else None
         self.equality: tuple[str, OrderKey] | None = None if filter_ is None else equality_of(filter_)
         """A field and the key that it has in all of the result, if the filters say so."""
+        self.contained: tuple[str, tuple[OrderKey, ...]] | None = None if filter_ is None else contained_of(filter_)
+        """A field with an array, and elements of which all of the result has one at least, if the filters say so."""
         self.first_range = self._first_range(filter_)
 
     def selects(self, name: str) -> bool:

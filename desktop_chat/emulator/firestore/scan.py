@@ -20,6 +20,11 @@ def find(compiled: CompiledQuery, documents: Documents) -> list[Any]:
     collection = documents.collection(compiled.collection)
     if len(collection) < WORTH_INDEXING:
         return compiled.window(compiled.sorted(collection.values()))
+    if compiled.contained is not None:
+        field, elements = compiled.contained
+        return compiled.window(
+            compiled.sorted(documents.element_index(compiled.collection, field).containing(elements))
+        )
     if compiled.equality is not None:
         field, key = compiled.equality
         equal = documents.index(compiled.collection, field).groups(key, key, descending=False)

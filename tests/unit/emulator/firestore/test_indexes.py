@@ -3,7 +3,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_chat.emulator.firestore.indexes import FieldIndex
+from desktop_chat.emulator.firestore.indexes import ElementIndex, FieldIndex
 from desktop_chat.emulator.firestore.values import order_key
 from tests.firestore_messages import document, paths, value
 
@@ -56,3 +56,27 @@ def test_a_followed_index_is_the_same_as_a_new_one(steps: Any) -> None:
             present[name] = after
         index.put(before, after)
     assert found(index) == found(FieldIndex("n", present.values()))
+
+
+def with_members(path: str, members: Any) -> Any:
+    return document(path, members=members)
+
+
+def test_elements_follow_what_is_written_and_deleted() -> None:
+    one, two = with_members("c/1", ["a", "b", "a"]), with_members("c/2", ["b", 1.0])
+    index = ElementIndex("members", [one, two, document("c/3"), with_members("c/4", "a")])
+
+    def containing(*elements: Any) -> list[str]:
+        return sorted(paths(index.containing(order_key(value(element)) for element in elements)))
+
+    assert containing("a") == ["c/1"]
+    assert containing("b") == containing("a", "b") == ["c/1", "c/2"]
+    assert containing(1) == ["c/2"]
+    assert containing("none") == []
+    changed = with_members("c/1", ["c"])
+    index.put(one, changed)
+    assert (containing("a"), containing("c")) == ([], ["c/1"])
+    assert index.containing([order_key(value("c"))]) == [changed]
+    index.put(two, None)
+    index.put(changed, None)
+    assert index._documents == {}

@@ -16,10 +16,17 @@ CONTENT = st.one_of(st.integers(0, 4), st.sampled_from([None, float("nan"), 2.0,
 FIELDS = st.dictionaries(st.sampled_from(["n", "m"]), CONTENT)
 STEPS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.one_of(st.none(), FIELDS)), max_size=16)
 OPERATORS = ["EQUAL", "NOT_EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL"]
+ARRAYS = st.one_of(
+    st.builds(where, st.sampled_from(["n", "m"]), st.just("ARRAY_CONTAINS"), CONTENT),
+    st.builds(where, st.just("n"), st.just("ARRAY_CONTAINS_ANY"), st.lists(st.integers(0, 3), min_size=1, max_size=3)),
+)
 LEAVES = st.builds(where, st.sampled_from(["n", "m"]), st.sampled_from([*OPERATORS[:1], *OPERATORS[2:]]), CONTENT)
 FILTERS = st.one_of(
     st.none(),
     LEAVES,
+    ARRAYS,
+    st.builds(both, LEAVES, ARRAYS),
+    st.builds(either, LEAVES, ARRAYS),
     st.builds(where, st.just("n"), st.just("NOT_EQUAL"), CONTENT),
     st.builds(both, LEAVES, LEAVES),
     st.builds(either, LEAVES, LEAVES),
@@ -66,7 +73,10 @@ def test_an_index_changes_nothing_but_the_effort(steps: Any, queries: Any) -> No
 @pytest.fixture
 def many() -> Documents:
     documents = Documents(DATABASE)
-    documents.apply(Change(f"{ROOT}/c/{n:04}", None, document(f"c/{n:04}", n=n, parity=n % 2)) for n in range(1000))
+    documents.apply(
+        Change(f"{ROOT}/c/{n:04}", None, document(f"c/{n:04}", n=n, parity=n % 2, members=[n, n + 1]))
+        for n in range(1000)
+    )
     return documents
 
 
@@ -80,6 +90,9 @@ def many() -> Documents:
         (query("c", where("n", "GREATER_THAN", 990)), 10),
         (query("c", both(where("n", "GREATER_THAN", 5), where("n", "LESS_THAN", 9)), order=("-n",)), 5),
         (query("c", where("n", "EQUAL", 7)), 1),
+        (query("c", where("members", "ARRAY_CONTAINS", 7)), 2),
+        (query("c", where("members", "ARRAY_CONTAINS_ANY", [7, 8, 500])), 5),
+        (query("c", both(where("parity", "EQUAL", 1), where("members", "ARRAY_CONTAINS", 7)), order=("-n",)), 2),
         (query("c", where("parity", "EQUAL", 1), order=("n",), limit=3), 500),
     ],
 )
@@ -102,4 +115,6 @@ def test_only_so_many_indexes_are_kept(many: Any, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(documents_module, "MAX_INDEXES", 2)
     for field in ("n", "parity", "none"):
         many.index(f"{ROOT}/c", field)
+        many.element_index(f"{ROOT}/c", field)
     assert list(many._indexes[f"{ROOT}/c"]) == ["parity", "none"]
+    assert list(many._element_indexes[f"{ROOT}/c"]) == ["parity", "none"]
