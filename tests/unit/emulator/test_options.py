@@ -34,6 +34,14 @@ def test_rules_come_from_the_line_else_from_firebase_json(tmp_path: Path) -> Non
     assert read_command_line(["start"], tmp_path).options.rules is None
 
 
+def test_storage_rules_come_from_the_line_else_from_firebase_json(tmp_path: Path) -> None:
+    (tmp_path / "firebase.json").write_text(json.dumps({"storage": {"rules": "s.rules"}}))
+    options = read_command_line(["start", "--storage-port", "7"], tmp_path).options
+    assert (options.storage_rules, options.rules, options.ports["storage"]) == (tmp_path / "s.rules", None, 7)
+    options = read_command_line(["start", "--storage-rules", "t.rules"], tmp_path).options
+    assert (options.storage_rules, options.rules) == (Path("t.rules"), None)
+
+
 def test_exec_takes_everything_after_the_dashes(tmp_path: Path) -> None:
     line = read_command_line(["exec", "--project", "demo-x", "--", "run", "--project", "--", "y"], tmp_path)
     assert line.options.project == "demo-x"

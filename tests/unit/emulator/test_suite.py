@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import grpc
 import pytest
+from google.cloud.firestore_v1 import types
 
 from desktop_chat.emulator.options import SuiteOptions, read_command_line
+from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
 
 
@@ -70,3 +73,40 @@ async def test_a_data_folder_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SuiteError, match="--data"):
         await EmulatorSuite(options(tmp_path, "--data", str(tmp_path / "file" / "x"))).start()
+
+
+async def store(suite: EmulatorSuite, who: str | None) -> int:
+    url = f"http://{suite.endpoints['storage']}/v0/b/demo-chat.appspot.com/o?name=n"
+    headers = {} if who is None else {"Authorization": f"Firebase {who}"}
+    async with aiohttp.ClientSession() as http, http.post(url, data=b"x", headers=headers) as response:
+        return response.status
+
+
+async def test_files_are_kept_under_rules_that_read_this_suites_documents(tmp_path: Path) -> None:
+    rules = tmp_path / "storage.rules"
+    exists = "firestore.exists(/databases/(default)/documents/rooms/r)"
+    allow = f"match /b/{{b}}/o/{{name}} {{ allow create: if {exists}; }}"
+    rules.write_text(f"rules_version = '2'; service firebase.storage {{ {allow} }}")
+    suite = EmulatorSuite(options(tmp_path, "--storage-rules", str(rules), "--data", str(tmp_path / "kept")))
+    await suite.start()
+    assert (await store(suite, None), await store(suite, "owner")) == (403, 200)
+    channel = grpc.aio.insecure_channel(suite.endpoints["firestore"])
+    commit = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
+    request = types.CommitRequest.pb()(database="projects/demo-chat/databases/(default)")
+    request.writes.add().update.name = "projects/demo-chat/databases/(default)/documents/rooms/r"
+    await commit(request.SerializeToString(), metadata=[("authorization", "Bearer owner")])
+    await channel.close()
+    assert await store(suite, None) == 200
+    await suite.stop()
+    assert (tmp_path / "kept" / "storage.sqlite3").is_file()
+
+
+async def test_bad_storage_rules_are_said_before_any_port_is_taken(tmp_path: Path) -> None:
+    rules = tmp_path / "storage.rules"
+    rules.write_text("service firebase.storage {\n nonsense }")
+    suite = EmulatorSuite(options(tmp_path, "--storage-rules", str(rules)))
+    with pytest.raises(RulesError, match=r"storage\.rules:2:"):
+        await suite.start()
+    assert suite.endpoints == {}
+    with pytest.raises(SuiteError, match="--storage-rules"):
+        await EmulatorSuite(options(tmp_path, "--storage-rules", str(tmp_path / "missing"))).start()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,6 @@ class Storage:
     objects: Objects
     databases: Databases
     clock: Clock
-    seen: list[str] = field(default_factory=list)
 
     async def call(self, method: str, path: str, who: str | None = None, body: Any = None, **headers: str) -> Answer:
         url = URL(path if path.startswith("http") else self.url + path, encoded=True)
