@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desktop_chat.emulator.auth.passwords import PasswordHash
+from desktop_chat.emulator.auth.second_factor import SecondFactor
 
 PASSWORD = "password"  # noqa: S105 - the id of a provider
 PHONE = "phone"
@@ -22,7 +23,7 @@ class Account:
 
     ``created_at``, ``last_login_at`` and ``password_updated_at`` are milliseconds since 1970, ``valid_since`` is in
     whole seconds: tokens issued earlier are revoked. ``custom_claims`` is a JSON object as text, as admins sent it.
-    ``linked`` are sign-ins with other providers, as imported: provider information objects.
+    ``linked`` are sign-ins with other providers: provider information objects. ``factors`` are asked for after them.
     """
 
     uid: str
@@ -43,6 +44,7 @@ class Account:
     email_link: bool = False
     custom_auth: bool = False
     linked: tuple[Mapping[str, Any], ...] = ()
+    factors: tuple[SecondFactor, ...] = ()
 
     @property
     def claims(self) -> dict[str, Any]:
@@ -99,6 +101,7 @@ class Account:
             customAuth=self.custom_auth or None,
             validSince=None if self.valid_since is None else str(self.valid_since),
             providerUserInfo=self.provider_infos() or None,
+            mfaInfo=[factor.to_json() for factor in self.factors] or None,
         )
         if self.password is not None:
             info["passwordHash"] = self.password.digest if with_password_hash else _REDACTED
@@ -116,7 +119,10 @@ class Account:
         fields = json.loads(text)
         password = fields.pop("password")
         linked = tuple(fields.pop("linked"))
-        return Account(**fields, linked=linked, password=PasswordHash(**password) if password else None)
+        factors = tuple(SecondFactor(**factor) for factor in fields.pop("factors", ()))
+        return Account(
+            **fields, linked=linked, factors=factors, password=PasswordHash.from_json(password) if password else None
+        )
 
 
 def _without_none(**fields: Any) -> dict[str, Any]:

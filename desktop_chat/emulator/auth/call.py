@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +32,11 @@ class Call:
         """Return a boolean field."""
         value: bool | None = self._typed(name, bool, "boolean")
         return value
+
+    def within(self, name: str) -> "Call | None":
+        """Return this call with the object in field ``name`` as its body."""
+        value: dict[str, Any] | None = self._typed(name, dict, "object")
+        return None if value is None else replace(self, body=value)
 
     def objects(self, name: str) -> list[dict[str, Any]]:
         """Return a field that is a list of objects."""

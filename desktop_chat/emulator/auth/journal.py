@@ -1,5 +1,6 @@
 """Where changes of accounts and sessions are written down, so that ``--data`` survives a restart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,7 +12,7 @@ class Session:
     """What stands behind a refresh token.
 
     ``issued_at`` and ``auth_time`` are in seconds since 1970. ``extra_claims`` came with a custom token and stay for
-    the life of the session.
+    the life of the session; ``second_factor`` is what its ``firebase`` claim says of a second factor.
     """
 
     uid: str
@@ -20,6 +21,7 @@ class Session:
     auth_time: int
     extra_claims: dict[str, Any] = field(default_factory=dict)
     revoked: bool = False
+    second_factor: dict[str, str] = field(default_factory=dict)
 
 
 class Journal(Protocol):
@@ -30,6 +32,8 @@ class Journal(Protocol):
     def account_deleted(self, project: str, uid: str) -> None: ...
 
     def session_changed(self, project: str, key: str, session: Session) -> None: ...
+
+    def note_changed(self, project: str, kind: str, key: str, value: Mapping[str, Any] | None) -> None: ...
 
     def cleared(self, project: str) -> None: ...
 
@@ -44,6 +48,9 @@ class NoJournal:
         """Forget it."""
 
     def session_changed(self, project: str, key: str, session: Session) -> None:
+        """Forget it."""
+
+    def note_changed(self, project: str, kind: str, key: str, value: Mapping[str, Any] | None) -> None:
         """Forget it."""
 
     def cleared(self, project: str) -> None:

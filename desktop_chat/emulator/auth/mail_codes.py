@@ -1,11 +1,13 @@
 """Codes that production sends by e-mail; here they are listed at ``/emulator/v1/projects/{p}/oobCodes`` instead."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from desktop_chat.emulator.auth.notes import Notes
 from desktop_chat.emulator.auth.randomness import Randomness, token_text
 
+_KIND = "mail_code"
 MODES = {
     "VERIFY_EMAIL": "verifyEmail",
     "PASSWORD_RESET": "resetPassword",
@@ -40,9 +42,9 @@ class MailCode:
 class MailCodes:
     """The unused codes of one project, oldest first; each can be used once."""
 
-    def __init__(self, randomness: Randomness) -> None:
+    def __init__(self, randomness: Randomness, notes: Notes) -> None:
         self._randomness = randomness
-        self._codes: dict[str, MailCode] = {}
+        self._notes = notes
 
     def create(
         self,
@@ -59,21 +61,18 @@ class MailCodes:
         if continue_url is not None:
             query["continueUrl"] = continue_url
         made = MailCode(code, request_type, email, f"{base_url}/emulator/action?{urlencode(query)}", new_email)
-        self._codes[code] = made
+        self._notes.put(_KIND, code, asdict(made))
         return made
 
     def find(self, code: str) -> MailCode | None:
         """Return an unused code."""
-        return self._codes.get(code)
+        found = self._notes.get(_KIND, code)
+        return None if found is None else MailCode(**found)
 
     def use(self, code: str) -> None:
         """Spend a code."""
-        self._codes.pop(code, None)
+        self._notes.remove(_KIND, code)
 
     def all(self) -> list[MailCode]:
         """Return the unused codes, oldest first."""
-        return list(self._codes.values())
-
-    def clear(self) -> None:
-        """Forget every code."""
-        self._codes.clear()
+        return [MailCode(**value) for value in self._notes.all(_KIND)]

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop_chat.emulator.auth import operations_account, operations_admin, operations_mail, operations_sign_in
+from desktop_chat.emulator.auth import (
+    operations_account,
+    operations_admin,
+    operations_identity,
+    operations_mail,
+    operations_phone,
+    operations_second_factor,
+    operations_sign_in,
+)
 from desktop_chat.emulator.auth.call import Call
 
 Operation = Callable[[Call], dict[str, Any]]
@@ -13,6 +21,9 @@ FOR_USERS: Mapping[str, Operation] = {
     "signInWithPassword": operations_sign_in.sign_in_with_password,
     "signInWithCustomToken": operations_sign_in.sign_in_with_custom_token,
     "signInWithEmailLink": operations_sign_in.sign_in_with_email_link,
+    "signInWithIdp": operations_identity.sign_in_with_identity,
+    "signInWithPhoneNumber": operations_phone.sign_in_with_phone_number,
+    "sendVerificationCode": operations_phone.send_verification_code,
     "lookup": operations_account.lookup,
     "update": operations_account.update,
     "delete": operations_account.delete,
@@ -21,6 +32,15 @@ FOR_USERS: Mapping[str, Operation] = {
     "resetPassword": operations_mail.reset_password,
 }
 """``/v1/accounts:{name}``, for people with an API key."""
+
+SECOND_FACTOR: Mapping[str, Operation] = {
+    "mfaEnrollment:start": operations_second_factor.start_enrollment,
+    "mfaEnrollment:finalize": operations_second_factor.finish_enrollment,
+    "mfaEnrollment:withdraw": operations_second_factor.withdraw,
+    "mfaSignIn:start": operations_second_factor.start_sign_in,
+    "mfaSignIn:finalize": operations_second_factor.finish_sign_in_with_factor,
+}
+"""``/v2/accounts/{name}``, for people with an API key."""
 
 FOR_ADMINS: Mapping[str, Operation] = {
     "lookup": operations_account.lookup,
@@ -38,6 +58,9 @@ RELYING_PARTY: Mapping[str, str] = {
     "verifyPassword": "signInWithPassword",
     "verifyCustomToken": "signInWithCustomToken",
     "emailLinkSignin": "signInWithEmailLink",
+    "verifyAssertion": "signInWithIdp",
+    "sendVerificationCode": "sendVerificationCode",
+    "verifyPhoneNumber": "signInWithPhoneNumber",
     "getAccountInfo": "lookup",
     "setAccountInfo": "update",
     "deleteAccount": "delete",

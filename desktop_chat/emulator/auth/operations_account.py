@@ -8,7 +8,8 @@ from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone
 from desktop_chat.emulator.auth.claims import checked_claims
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
 from desktop_chat.emulator.auth.mail_codes import MailCode
-from desktop_chat.emulator.auth.operations_sign_in import checked_password, issued_json
+from desktop_chat.emulator.auth.operations_sign_in import checked_password
+from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
 from desktop_chat.emulator.auth.sessions import IssuedTokens
 from desktop_chat.emulator.auth.tokens import decode, mint
 
@@ -52,7 +53,7 @@ def update(call: Call) -> dict[str, Any]:
         require(call.text("idToken"), "INVALID_REQ_TYPE : Unsupported request parameters.")
         require(call.text("customAttributes") is None, "INSUFFICIENT_PERMISSION")
         require(call.flag("disableUser") is None, "OPERATION_NOT_ALLOWED")
-    before, provider = _account_to_update(call)
+    before, provider, shown = _account_to_update(call)
     account = _with_profile(call, _with_credentials(call, before))
     if call.admin:
         account = _with_admin_fields(call, account)
@@ -64,7 +65,9 @@ def update(call: Call) -> dict[str, Any]:
     answer = _answer(account)
     if provider is not None and (valid_since is not None or call.flag("returnSecureToken")):
         signed_in_by = PASSWORD if call.text("password") else provider
-        answer |= issued_json(_unlike(call.text("idToken"), call.state.sign_in(account, signed_in_by)))
+        answer |= _unlike(
+            call.text("idToken"), call.state.sign_in(account, signed_in_by, second_factor=shown)
+        ).to_json()
     return answer
 
 
@@ -79,14 +82,14 @@ def _unlike(old_id_token: str | None, issued: IssuedTokens) -> IssuedTokens:
     return replace(issued, id_token=mint(dict(reversed(decode(issued.id_token).items()))))
 
 
-def _account_to_update(call: Call) -> tuple[Account, str | None]:
+def _account_to_update(call: Call) -> tuple[Account, str | None, dict[str, str]]:
     if call.text("idToken"):
         signed_in = call.signed_in()
-        return signed_in.account, signed_in.provider
+        return signed_in.account, signed_in.provider, signed_in.second_factor
     account = call.state.get(call.needed("localId", "MISSING_LOCAL_ID"))
     if account is None:
         raise AuthApiError("USER_NOT_FOUND")
-    return account, None
+    return account, None, {}
 
 
 def _with_credentials(call: Call, account: Account) -> Account:
@@ -123,7 +126,8 @@ def _with_admin_fields(call: Call, account: Account) -> Account:
         checked_phone(phone_number)
         require(call.state.by_phone(phone_number) is None, "PHONE_NUMBER_EXISTS")
         account = replace(account, phone_number=phone_number)
-    return account
+    mfa = call.within("mfa")
+    return account if mfa is None else with_imported_factors(call, account, mfa.objects("enrollments"))
 
 
 def _without_deleted(call: Call, account: Account) -> Account:

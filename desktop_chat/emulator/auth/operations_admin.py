@@ -7,8 +7,11 @@ from desktop_chat.emulator.auth.account import PASSWORD, PHONE, Account
 from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone
 from desktop_chat.emulator.auth.claims import checked_claims
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
+from desktop_chat.emulator.auth.hash_options import read_scheme
+from desktop_chat.emulator.auth.imported_hash import HashScheme, from_base64
 from desktop_chat.emulator.auth.operations_sign_in import checked_password
 from desktop_chat.emulator.auth.passwords import PasswordHash
+from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
 from desktop_chat.emulator.auth.state import ProjectConfig
 from desktop_chat.emulator.auth.tokens import mint
 
@@ -78,16 +81,17 @@ def batch_create(call: Call) -> dict[str, Any]:
     overwrite = bool(call.flag("allowOverwrite"))
     for uid in uids:
         require(overwrite or uids.count(uid) == 1, f"DUPLICATE_LOCAL_ID : {uid}")
+    scheme = read_scheme(call) if any(user.get("passwordHash") for user in users) else None
     errors: list[dict[str, Any]] = []
     for index, user in enumerate(users):
         try:
-            call.state.put(_imported(replace(call, body=user), overwrite=overwrite))
+            call.state.put(_imported(replace(call, body=user), overwrite=overwrite, scheme=scheme))
         except AuthApiError as error:
             errors.append({"index": index, "message": _IMPORT_MESSAGES.get(error.message, error.message)})
     return {"kind": "identitytoolkit#UploadAccountResponse", "error": errors}
 
 
-def _imported(user: Call, *, overwrite: bool) -> Account:
+def _imported(user: Call, *, overwrite: bool, scheme: HashScheme | None) -> Account:
     uid = user.needed("localId", "localId is missing")
     require(overwrite or user.state.get(uid) is None, "localId belongs to an existing account - can not overwrite.")
     email, phone_number, claims = user.text("email"), user.text("phoneNumber"), user.text("customAttributes")
@@ -110,14 +114,19 @@ def _imported(user: Call, *, overwrite: bool) -> Account:
         for name in names:
             other = user.state.by_identity(provider, name)
             require(other is None or other.uid == uid, f"{provider} exists in other account in database")
-    return _with_imported_password(user, account, now)
+    account = with_imported_factors(user, account, user.objects("mfaInfo"))
+    return _with_imported_password(user, account, now, scheme)
 
 
-def _with_imported_password(user: Call, account: Account, now: int) -> Account:
+def _with_imported_password(user: Call, account: Account, now: int, scheme: HashScheme | None) -> Account:
     raw, digest = user.text("rawPassword"), user.text("passwordHash")
     if digest:
-        # Hashes of other makers are kept and listed, but no password matches them here.
-        return replace(account, password=PasswordHash(user.text("salt") or "", digest), password_updated_at=now)
+        try:
+            from_base64(digest), from_base64(user.text("salt") or "")
+        except ValueError as error:
+            raise AuthApiError("passwordHash and salt must be base64") from error
+        hashed = PasswordHash(user.text("salt") or "", digest, scheme)
+        return replace(account, password=hashed, password_updated_at=now)
     if raw:
         hashed = user.state.hash_password(checked_password(raw))
         return replace(account, password=hashed, password_updated_at=now)
@@ -162,7 +171,7 @@ def update_config(call: Call) -> dict[str, Any]:
         raise not_implemented("allowDuplicateEmails")
     privacy = call.body.get("emailPrivacyConfig")
     if isinstance(privacy, dict) and isinstance(privacy.get("enableImprovedEmailPrivacy"), bool):
-        call.state.config = ProjectConfig(email_privacy=privacy["enableImprovedEmailPrivacy"])
+        call.state.configure(ProjectConfig(email_privacy=privacy["enableImprovedEmailPrivacy"]))
     return get_config(call)
 
 

@@ -8,21 +8,13 @@ from desktop_chat.emulator.auth.account import ANONYMOUS, CUSTOM, PASSWORD, Acco
 from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone
 from desktop_chat.emulator.auth.claims import checked_claim_object
 from desktop_chat.emulator.auth.errors import AuthApiError, require
-from desktop_chat.emulator.auth.sessions import IssuedTokens
+from desktop_chat.emulator.auth.first_factor import finish_sign_in
+from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
 from desktop_chat.emulator.auth.tokens import decode
 
 PASSWORD_MIN_LENGTH = 6
 PROJECT_NUMBER = "12345"  # of every project, as in the official emulator
 CUSTOM_TOKEN_AUDIENCE = "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit"  # noqa: S105 - public
-
-
-def issued_json(issued: IssuedTokens) -> dict[str, Any]:
-    """Return the three fields that every sign-in answers with."""
-    return {
-        "idToken": issued.id_token,
-        "refreshToken": issued.refresh_token,
-        "expiresIn": str(issued.expires_in),
-    }
 
 
 def checked_password(password: str) -> str:
@@ -50,7 +42,15 @@ def sign_up(call: Call) -> dict[str, Any]:
         answer["displayName"] = account.display_name
     if account.email is not None:
         answer["email"] = account.email
-    return answer if provider is None else answer | issued_json(call.state.sign_in(account, provider))
+    return (
+        answer
+        if provider is None
+        else answer | call.state.sign_in(account, provider, second_factor=_shown_factor(call)).to_json()
+    )
+
+
+def _shown_factor(call: Call) -> dict[str, str]:
+    return call.signed_in().second_factor if call.text("idToken") else {}
 
 
 def _sign_up_provider(call: Call) -> str:
@@ -92,6 +92,7 @@ def _with_admin_fields(call: Call, account: Account) -> Account:
         checked_phone(phone_number)
         require(call.state.by_phone(phone_number) is None, "PHONE_NUMBER_EXISTS")
         account = replace(account, phone_number=phone_number)
+    account = with_imported_factors(call, account, call.objects("mfaInfo"), new_ids=True)
     return replace(
         account,
         photo_url=call.text("photoUrl"),
@@ -114,7 +115,6 @@ def sign_in_with_password(call: Call) -> dict[str, Any]:
     require(not account.disabled, "USER_DISABLED")
     matches = account.password is not None and account.password.matches(password)
     require(matches, "INVALID_LOGIN_CREDENTIALS" if private else "INVALID_PASSWORD")
-    account = replace(account, last_login_at=call.state.now_ms())
     answer = {
         "kind": "identitytoolkit#VerifyPasswordResponse",
         "registered": True,
@@ -122,7 +122,7 @@ def sign_in_with_password(call: Call) -> dict[str, Any]:
         "email": email,
         "displayName": account.display_name or "",
     }
-    return answer | issued_json(call.state.sign_in(account, PASSWORD))
+    return answer | finish_sign_in(call, account, PASSWORD)
 
 
 def sign_in_with_custom_token(call: Call) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def sign_in_with_custom_token(call: Call) -> dict[str, Any]:
     account = known or Account(uid=uid, created_at=call.state.now_ms())
     account = replace(account, custom_auth=True, last_login_at=call.state.now_ms())
     answer = {"kind": "identitytoolkit#VerifyCustomTokenResponse", "isNewUser": known is None}
-    return answer | issued_json(call.state.sign_in(account, CUSTOM, extra_claims))
+    return answer | call.state.sign_in(account, CUSTOM, extra_claims).to_json()
 
 
 def _custom_token_payload(token: str) -> dict[str, Any]:
@@ -173,14 +173,14 @@ def sign_in_with_email_link(call: Call) -> dict[str, Any]:
     call.state.codes.use(code.code)
     found = current or known
     account = found or Account(uid=call.state.new_uid(), created_at=call.state.now_ms())
-    account = replace(account, email=email, email_verified=True, email_link=True, last_login_at=call.state.now_ms())
+    account = replace(account, email=email, email_verified=True, email_link=True)
     answer = {
         "kind": "identitytoolkit#EmailLinkSigninResponse",
         "email": email,
         "localId": account.uid,
         "isNewUser": found is None,
     }
-    return answer | issued_json(call.state.sign_in(account, PASSWORD))
+    return answer | finish_sign_in(call, account, PASSWORD)
 
 
 def refresh(call: Call) -> dict[str, Any]:

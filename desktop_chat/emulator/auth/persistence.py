@@ -2,19 +2,23 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.journal import Session
 from desktop_chat.emulator.auth.state import AuthState
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS account (project TEXT, uid TEXT, value TEXT NOT NULL, PRIMARY KEY (project, uid));
 CREATE TABLE IF NOT EXISTS session (
     project TEXT, key TEXT, uid TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (project, key));
 CREATE INDEX IF NOT EXISTS session_of_account ON session (project, uid);
+CREATE TABLE IF NOT EXISTS note (
+    project TEXT, kind TEXT, key TEXT, value TEXT NOT NULL, made INTEGER PRIMARY KEY, UNIQUE (project, kind, key));
 """
 
 
@@ -23,7 +27,10 @@ class IncompatibleData(Exception):
 
 
 class SqliteJournal:
-    """Writes each change at once. Holds hashes of passwords and of refresh tokens, never either in clear."""
+    """Writes each change at once. Holds hashes of passwords and of refresh tokens, never either in clear.
+
+    Codes of mails and short messages, settings and half-done sign-ins are notes.
+    """
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(file, isolation_level=None)
@@ -47,6 +54,10 @@ class SqliteJournal:
                 {key: Session(**json.loads(value)) for key, value in sessions},
             )
 
+        notes = self._connection.execute("SELECT project, kind, key, value FROM note ORDER BY made").fetchall()
+        for project, kind, key, value in notes:
+            state.project(project).restore_note(kind, key, json.loads(value))
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -67,8 +78,21 @@ class SqliteJournal:
         value = json.dumps(asdict(session), ensure_ascii=False)
         self._connection.execute("REPLACE INTO session VALUES (?, ?, ?, ?)", (project, key, session.uid, value))
 
+    def note_changed(self, project: str, kind: str, key: str, value: Mapping[str, Any] | None) -> None:
+        """Write or remove a note; one that is written again keeps its place."""
+        if value is None:
+            sql = "DELETE FROM note WHERE project = ? AND kind = ? AND key = ?"
+            self._connection.execute(sql, (project, kind, key))
+            return
+        text = json.dumps(value, ensure_ascii=False)
+        self._connection.execute(
+            "INSERT INTO note (project, kind, key, value) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (project, kind, key) DO UPDATE SET value = excluded.value",
+            (project, kind, key, text),
+        )
+
     def cleared(self, project: str) -> None:
-        """Remove everything of the project."""
+        """Remove the project's accounts and sessions; its notes are told of one by one."""
         with self._connection:
             self._connection.execute("BEGIN")
             self._connection.execute("DELETE FROM account WHERE project = ?", (project,))

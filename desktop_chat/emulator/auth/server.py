@@ -6,16 +6,18 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from desktop_chat.emulator.auth import operations_admin
-from desktop_chat.emulator.auth.action_links import open_link
+from desktop_chat.emulator.auth import operations_admin, operations_phone
+from desktop_chat.emulator.auth.action_links import LinkAnswer, open_link
+from desktop_chat.emulator.auth.action_pages import finish_page, link_page, refusal_page
 from desktop_chat.emulator.auth.call import Call
-from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, not_found, unauthenticated
+from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, no_tenants, not_found, unauthenticated
 from desktop_chat.emulator.auth.http_body import read_body
-from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, Operation
+from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
 from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
 from desktop_chat.emulator.auth.state import AuthState
 
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1"
+_TOOLKIT_V2 = "/identitytoolkit.googleapis.com/v2"
 _RELYING_PARTY = "/www.googleapis.com/identitytoolkit/v3/relyingparty"
 _LARGEST_BODY = 64 * 1024 * 1024  # an import of 1,000 users
 _SERVICE_ACCOUNT_PREFIX = "ya29."
@@ -55,6 +57,10 @@ class AuthServer:
             app.router.add_post(f"{_TOOLKIT}/accounts:{name}", self._for_users(operation))
         for name, new_name in RELYING_PARTY.items():
             app.router.add_post(f"{_RELYING_PARTY}/{name}", self._for_users(FOR_USERS[new_name]))
+        for name, operation in SECOND_FACTOR.items():
+            app.router.add_post(f"{_TOOLKIT_V2}/accounts/{name}", self._for_users(operation))
+        app.router.add_get(f"{_TOOLKIT}/recaptchaParams", self._for_users(operations_phone.recaptcha_params))
+        app.router.add_get(f"{_TOOLKIT_V2}/recaptchaConfig", self._for_users(operations_phone.recaptcha_config))
         app.router.add_post("/securetoken.googleapis.com/v1/token", self._for_users(refresh))
         project_path = f"{_TOOLKIT}/projects/{{project}}"
         app.router.add_post(f"{project_path}/accounts", self._for_admins(sign_up))
@@ -63,6 +69,10 @@ class AuthServer:
             app.router.add_post(f"{project_path}/accounts:{name}", self._for_admins(operation))
         cookie = self._for_admins(operations_admin.create_session_cookie)
         app.router.add_post(f"{project_path}:createSessionCookie", cookie)
+        config_path = f"{_TOOLKIT_V2}/projects/{{project}}/config"
+        app.router.add_get(config_path, self._for_admins(operations_admin.get_config))
+        app.router.add_patch(config_path, self._for_admins(operations_admin.update_config))
+        app.router.add_route("*", "/{path:.*/tenants(/.*|:.*)?}", _no_tenants)
         self._add_emulator_paths(app)
         return app
 
@@ -72,7 +82,10 @@ class AuthServer:
         app.router.add_get(f"{project_path}/config", self._for_anybody(operations_admin.get_config))
         app.router.add_patch(f"{project_path}/config", self._for_anybody(operations_admin.update_config))
         app.router.add_get(f"{project_path}/oobCodes", self._for_anybody(operations_admin.list_mail_codes))
+        codes = self._for_anybody(operations_phone.list_verification_codes)
+        app.router.add_get(f"{project_path}/verificationCodes", codes)
         app.router.add_get("/emulator/action", self._open_link)
+        app.router.add_post("/emulator/action", self._follow_link)
         app.router.add_get(f"{_TOOLKIT}/projects", _project_info)
         app.router.add_get("/", _ready)
 
@@ -101,6 +114,8 @@ class AuthServer:
 
     async def _answer(self, request: web.Request, operation: Operation, *, project: str, admin: bool) -> web.Response:
         body = read_body(await request.read(), request.content_type)
+        if body.get("tenantId") or request.query.get("tenantId"):
+            raise no_tenants()
         target = body.get("targetProjectId")
         if admin and isinstance(target, str) and target:
             project = target
@@ -114,9 +129,32 @@ class AuthServer:
         return web.json_response(operation(call))
 
     async def _open_link(self, request: web.Request) -> web.Response:
-        answer = open_link(self._state.project(self._project), dict(request.query))
-        headers = {} if answer.redirect is None else {"Location": answer.redirect}
-        return web.json_response(answer.body, status=answer.http_status, headers=headers)
+        state, query = self._state.project(self._project), dict(request.query)
+        if "text/html" in request.headers.get("Accept", "") and query.get("mode") != "signIn":
+            return _page(*link_page(state, query))
+        return _link_answer(open_link(state, query))
+
+    async def _follow_link(self, request: web.Request) -> web.Response:
+        # Only forms of our own pages: another site must not make somebody's browser use up a link.
+        origin = request.headers.get("Origin")
+        if origin not in (None, f"http://{request.host}"):
+            return _page(*refusal_page("This form was sent by another site."))
+        fields = {name: str(value) for name, value in (await request.post()).items()}
+        return _page(*finish_page(self._state.project(self._project), fields))
+
+
+def _link_answer(answer: LinkAnswer) -> web.Response:
+    headers = {} if answer.redirect is None else {"Location": answer.redirect}
+    return web.json_response(answer.body, status=answer.http_status, headers=headers)
+
+
+def _page(status: int, html: str) -> web.Response:
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        "Referrer-Policy": "same-origin",
+    }
+    return web.Response(status=status, text=html, content_type="text/html", charset="utf-8", headers=headers)
 
 
 def _is_admin(request: web.Request) -> bool:
@@ -126,6 +164,10 @@ def _is_admin(request: web.Request) -> bool:
     if credential.lower() == "owner" or credential.startswith(_SERVICE_ACCOUNT_PREFIX):
         return True
     raise unauthenticated("Request had invalid authentication credentials.")
+
+
+async def _no_tenants(_request: web.Request) -> web.Response:
+    raise no_tenants()
 
 
 async def _project_info(request: web.Request) -> web.Response:

@@ -34,6 +34,10 @@ class IssuedTokens:
     refresh_token: str
     expires_in: int
 
+    def to_json(self) -> dict[str, str]:
+        """Return the three fields that every sign-in answers with."""
+        return {"idToken": self.id_token, "refreshToken": self.refresh_token, "expiresIn": str(self.expires_in)}
+
 
 class Sessions:
     """The sessions of one project. Only a hash of each refresh token is kept."""
@@ -55,11 +59,19 @@ class Sessions:
         self._sessions: dict[str, Session] = {}
         self._keys_of: dict[str, set[str]] = {}
 
-    def open(self, account: Account, provider: str, extra_claims: Mapping[str, Any]) -> IssuedTokens:
+    def open(
+        self,
+        account: Account,
+        provider: str,
+        extra_claims: Mapping[str, Any],
+        second_factor: Mapping[str, str] | None = None,
+    ) -> IssuedTokens:
         """Begin a session: the person has just shown who they are."""
         now = self._now().timestamp()
         refresh_token = token_text(self._randomness, 96)
-        session = Session(account.uid, provider, now, int(now), dict(extra_claims))
+        session = Session(
+            account.uid, provider, now, int(now), dict(extra_claims), second_factor=dict(second_factor or {})
+        )
         self.restore(_key(refresh_token), session)
         self._journal.session_changed(self._project, _key(refresh_token), session)
         return self._issue(account, session, refresh_token)
@@ -138,6 +150,7 @@ class Sessions:
             phone_number=account.phone_number,
             identities=account.identities,
             custom_claims=account.claims | session.extra_claims,
+            second_factor=session.second_factor,
         )
         issued_at = int(self._now().timestamp())
         claims = id_token_claims(self._project, subject, issued_at=issued_at, lifetime=self._policy.lifetime)

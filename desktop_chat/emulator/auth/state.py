@@ -1,7 +1,7 @@
 """The accounts of each project. Pure: no clock, no randomness and no disk of its own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,12 @@ from desktop_chat.emulator.auth.account import PASSWORD, PHONE, Account
 from desktop_chat.emulator.auth.errors import AuthApiError
 from desktop_chat.emulator.auth.journal import Journal, Session
 from desktop_chat.emulator.auth.mail_codes import MailCodes
+from desktop_chat.emulator.auth.notes import Notes
 from desktop_chat.emulator.auth.passwords import SALT_BYTES, PasswordHash
-from desktop_chat.emulator.auth.randomness import Randomness, user_id
+from desktop_chat.emulator.auth.phone_codes import PhoneCodes
+from desktop_chat.emulator.auth.randomness import Randomness, token_text, user_id
 from desktop_chat.emulator.auth.sessions import IssuedTokens, Sessions, TokenPolicy
+from desktop_chat.emulator.auth.totp import new_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class ProjectConfig:
     email_privacy: bool = False
 
 
+_CONFIG = "config"  # the kind of its note
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """The account behind an ID token, how it signed in, and the token's claims."""
@@ -28,6 +34,14 @@ class SignedIn:
     account: Account
     provider: str
     claims: Mapping[str, Any]
+
+    @property
+    def second_factor(self) -> dict[str, str]:
+        """What the token says of a second factor, for tokens that follow it."""
+        firebase = self.claims.get("firebase")
+        names = ("sign_in_second_factor", "second_factor_identifier")
+        found = firebase if isinstance(firebase, dict) else {}
+        return {name: str(found[name]) for name in names if name in found}
 
 
 class ProjectState:
@@ -43,14 +57,28 @@ class ProjectState:
         journal: Journal,
     ) -> None:
         self.project = project
-        self.config = ProjectConfig()
-        self.codes = MailCodes(randomness)
+        self.notes = Notes(lambda kind, key, value: journal.note_changed(project, kind, key, value))
+        self.codes = MailCodes(randomness, self.notes)
+        self.phone_codes = PhoneCodes(randomness, self.notes)
         self._now = now
         self._randomness = randomness
         self._journal = journal
         self._sessions = Sessions(project, now=now, randomness=randomness, policy=policy, journal=journal)
         self._accounts: dict[str, Account] = {}
         self._uid_of: dict[tuple[str, str], str] = {}  # (provider id, name there) -> uid
+
+    @property
+    def config(self) -> ProjectConfig:
+        """The settings of the project."""
+        return ProjectConfig(**(self.notes.get(_CONFIG, _CONFIG) or {}))
+
+    def configure(self, config: ProjectConfig) -> None:
+        """Change the settings."""
+        self.notes.put(_CONFIG, _CONFIG, asdict(config))
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self._now()
 
     def now_ms(self) -> int:
         """Return the time in milliseconds since 1970."""
@@ -62,6 +90,14 @@ class ProjectState:
             uid = user_id(self._randomness)
             if uid not in self._accounts:
                 return uid
+
+    def new_secret_text(self, size: int) -> str:
+        """Return ``size`` random bytes as text that can stand in a URL."""
+        return token_text(self._randomness, size)
+
+    def new_totp_secret(self) -> str:
+        """Return a secret for an authenticator app."""
+        return new_secret(self._randomness)
 
     def hash_password(self, password: str) -> PasswordHash:
         """Hash ``password`` with a fresh salt."""
@@ -116,13 +152,19 @@ class ProjectState:
         self._accounts.clear()
         self._uid_of.clear()
         self._sessions.clear()
-        self.codes.clear()
+        self.notes.clear(but=_CONFIG)
         self._journal.cleared(self.project)
 
-    def sign_in(self, account: Account, provider: str, extra_claims: Mapping[str, Any] | None = None) -> IssuedTokens:
-        """Open a session for ``account``."""
+    def sign_in(
+        self,
+        account: Account,
+        provider: str,
+        extra_claims: Mapping[str, Any] | None = None,
+        second_factor: Mapping[str, str] | None = None,
+    ) -> IssuedTokens:
+        """Open a session for ``account``; ``second_factor`` is SecondFactor.claims of the one that was shown."""
         account = self.put(replace(account, last_refresh_at=self._now().isoformat()))
-        return self._sessions.open(account, provider, extra_claims or {})
+        return self._sessions.open(account, provider, extra_claims or {}, second_factor or {})
 
     def refresh(self, refresh_token: str) -> tuple[Account, IssuedTokens]:
         """Return a new ID token; raises AuthApiError as Sessions.renew."""
@@ -144,6 +186,10 @@ class ProjectState:
             self._accounts[account.uid] = account
         for key, session in sessions.items():
             self._sessions.restore(key, session)
+
+    def restore_note(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
+        """Take over a code or a setting that a journal kept."""
+        self.notes.restore(kind, key, value)
 
     def _index(self, before: Account | None, after: Account | None) -> None:
         for provider, name in _names(before):

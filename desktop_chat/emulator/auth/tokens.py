@@ -33,6 +33,7 @@ class IdTokenSubject:
     phone_number: str | None = None
     identities: Mapping[str, list[str]] = field(default_factory=dict)
     custom_claims: Mapping[str, Any] = field(default_factory=dict)
+    second_factor: Mapping[str, str] = field(default_factory=dict)
 
 
 def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, lifetime: int) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, li
         "firebase": {
             "identities": {provider: list(names) for provider, names in subject.identities.items()},
             "sign_in_provider": subject.sign_in_provider,
+            **subject.second_factor,
         },
     }
     return claims

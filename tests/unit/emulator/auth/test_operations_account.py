@@ -195,5 +195,5 @@ def test_create_auth_uri_tells_the_ways_to_sign_in_unless_that_is_private(projec
     assert project.user("createAuthUri", **(ask | {"identifier": "eve@example.com"}))["registered"] is False
     with pytest.raises(AuthApiError, match="INVALID_CONTINUE_URI"):
         project.user("createAuthUri", identifier="ada@example.com", continueUri="/here")
-    project.state.config = ProjectConfig(email_privacy=True)
+    project.state.configure(ProjectConfig(email_privacy=True))
     assert "registered" not in project.user("createAuthUri", **ask)

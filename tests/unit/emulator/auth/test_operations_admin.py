@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import base64
+import hashlib
 import pytest
 
 from desktop_chat.emulator.auth import operations_admin
@@ -62,12 +64,41 @@ def test_batch_create_imports_what_it_can_and_reports_the_rest(project: Any) -> 
     assert project.admin("batchCreate", users=[{"localId": "ada"}], allowOverwrite=True)["error"] == []
 
 
-def test_a_hash_of_another_maker_is_kept_but_opens_nothing(project: Any) -> None:
-    project.admin(
-        "batchCreate", users=[{"localId": "ada", "email": "a@x.y", "passwordHash": "aGFzaA==", "salt": "c2E="}]
-    )
+ADA_HASHED = {
+    "localId": "ada",
+    "email": "a@x.y",
+    "passwordHash": base64.b64encode(hashlib.sha256(b"pepper" + b"secret-9").digest()).decode(),
+    "salt": base64.b64encode(b"pepper").decode(),
+}
+
+
+def test_people_sign_in_with_the_password_whose_hash_was_imported(project: Any) -> None:
+    answer = project.admin("batchCreate", users=[ADA_HASHED], hashAlgorithm="SHA256", rounds=1)
+    assert answer["error"] == []
+    assert project.user("signInWithPassword", email="a@x.y", password="secret-9")["localId"] == "ada"
     with pytest.raises(AuthApiError, match="INVALID_PASSWORD"):
-        project.user("signInWithPassword", email="a@x.y", password="aGFzaA==")
+        project.user("signInWithPassword", email="a@x.y", password=ADA_HASHED["passwordHash"])
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({}, "MISSING_HASH_ALGORITHM"),
+        ({"hashAlgorithm": "BCRYPT"}, "INVALID_HASH_ALGORITHM"),
+        ({"hashAlgorithm": "SHA256", "rounds": 0}, "INVALID_HASH_PARAMETER"),
+    ],
+)
+def test_hashes_that_cannot_be_checked_are_refused(project: Any, options: Any, code: str) -> None:
+    with pytest.raises(AuthApiError, match=code):
+        project.admin("batchCreate", users=[ADA_HASHED], **options)
+    assert project.state.get("ada") is None
+
+
+def test_a_hash_that_is_no_base64_is_reported_and_the_others_stored(project: Any) -> None:
+    broken = ADA_HASHED | {"localId": "bob", "email": "b@x.y", "passwordHash": "?"}
+    answer = project.admin("batchCreate", users=[broken, ADA_HASHED], hashAlgorithm="SHA256", rounds=1)
+    assert [error["index"] for error in answer["error"]] == [0]
+    assert project.state.get("bob") is None and project.state.get("ada") is not None
 
 
 def test_query_counts_and_lists(project: Any) -> None:

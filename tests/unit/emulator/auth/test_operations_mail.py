@@ -51,7 +51,7 @@ def test_a_reset_for_an_unknown_address_is_refused_or_silent(project: Any) -> No
     ask = {"requestType": "PASSWORD_RESET", "email": "eve@example.com"}
     with pytest.raises(AuthApiError, match="EMAIL_NOT_FOUND"):
         project.user("sendOobCode", **ask)
-    project.state.config = ProjectConfig(email_privacy=True)
+    project.state.configure(ProjectConfig(email_privacy=True))
     assert project.user("sendOobCode", **ask)["email"] == "eve@example.com"
     assert project.state.codes.all() == []
 

@@ -166,7 +166,7 @@ def test_enumeration_protection_hides_which_half_was_wrong(project: Any) -> None
     from desktop_chat.emulator.auth.state import ProjectConfig
 
     project.sign_up()
-    project.state.config = ProjectConfig(email_privacy=True)
+    project.state.configure(ProjectConfig(email_privacy=True))
     for email, password in (("eve@example.com", "secret-1"), ("ada@example.com", "wrong-1")):
         with pytest.raises(AuthApiError, match="INVALID_LOGIN_CREDENTIALS"):
             project.user("signInWithPassword", email=email, password=password)
