@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from desktop_chat.emulator.firestore.commits import Change
 from desktop_chat.emulator.firestore.database import Database
-from desktop_chat.emulator.firestore.errors import invalid_argument
+from desktop_chat.emulator.firestore.errors import failed_precondition, invalid_argument
 from desktop_chat.emulator.firestore.names import check_document_name, check_parent
 from desktop_chat.emulator.firestore.protos import StructuredQuery
 from desktop_chat.emulator.firestore.query import CompiledQuery, SortKey, compile_query
@@ -78,13 +78,18 @@ class DocumentsTarget:
         for name in sorted(self.scope.names):
             document = self._database.get(name)
             if document is None:
-                if since is None or self._database.get(name, since) is not None:
+                if since is None or self._was_there(name, since):
                     gone.append(name)
                 continue
             self._present.add(name)
             if _is_newer(document, since):
                 changed.append(document)
         return Delta(tuple(changed), tuple(gone))
+
+    def _was_there(self, name: str, since: datetime) -> bool:
+        if self._database.remembers_all(since):
+            return self._database.get(name, since) is not None
+        return name in self._database.deleted_since(since)
 
     def apply(self, changes: Sequence[Change]) -> Delta:
         for change in changes:
@@ -225,7 +230,28 @@ def _result(database: Database, compiled: CompiledQuery, query: Any, at: datetim
 def _names_then(database: Database, compiled: CompiledQuery, query: Any, since: datetime | None) -> set[str]:
     if since is None:
         return set()
-    return {document.name for document in _result(database, compiled, query, since)}
+    if database.remembers_all(since):
+        return {document.name for document in _result(database, compiled, query, since)}
+    return _names_by_what_is_left(database, compiled, query, since)
+
+
+def _names_by_what_is_left(database: Database, compiled: CompiledQuery, query: Any, since: datetime) -> set[str]:
+    """What may have been in the result at a time before a restart, and certainly all that was.
+
+    The documents as they were are gone, but not which ones changed or were deleted. To be told of the end of a document
+    that it never had does a client no harm.
+    """
+    deleted = {name for name in database.deleted_since(since) if compiled.selects(name)}
+    everything = StructuredQuery()
+    everything.from_.extend(query.from_)
+    documents = database.run_query(compiled.parent, everything)
+    changed = {document.name for document in documents if _is_newer(document, since)}
+    if compiled.limit is None and not compiled.offset:
+        members = {document.name for document in _result(database, compiled, query)}
+        return members | changed | deleted
+    if changed or deleted:
+        raise failed_precondition("What was in a window before a restart is known only while nothing changes.")
+    return {document.name for document in _result(database, compiled, query)}
 
 
 def _is_newer(document: Any, since: datetime | None) -> bool:

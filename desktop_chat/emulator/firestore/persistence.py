@@ -1,5 +1,6 @@
 """The documents on disk: one SQLite file, each commit one durable transaction before it is acknowledged."""
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import Document
 
 FILE_NAME = "firestore.sqlite3"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+EPOCH_BYTES = 8
 # Times are microseconds since 1970 of the newest commit of a database, or that wrote or deleted a document. A document
 # without content is deleted; the row stays for a while so that listeners can resume.
 _SCHEMA = (
@@ -21,6 +23,8 @@ _SCHEMA = (
     "CREATE TABLE document (name TEXT PRIMARY KEY, time INTEGER NOT NULL, content BLOB)",
     "CREATE INDEX deleted ON document (time) WHERE content IS NULL",
 )
+# Eight random bytes that tell this data from all other: resume tokens of other data mean nothing here.
+_EPOCH = "CREATE TABLE epoch (value BLOB NOT NULL)"
 
 
 class StorageUnusable(Exception):
@@ -61,11 +65,18 @@ class Storage:
         (version,) = execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise StorageUnusable(f"the data is of version {version}, this program knows {SCHEMA_VERSION}")
-        if version == 0:
-            for statement in _SCHEMA:
-                execute(statement)
+        for statement in _SCHEMA if version == 0 else ():
+            execute(statement)
+        if version < SCHEMA_VERSION:
+            execute(_EPOCH)
+            execute("INSERT INTO epoch VALUES (?)", (secrets.token_bytes(EPOCH_BYTES),))
             execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         execute("COMMIT")
+
+    def epoch(self) -> bytes:
+        """What tells this data from all other data."""
+        (value,) = self._connection.execute("SELECT value FROM epoch").fetchone()
+        return bytes(value)
 
     def databases(self) -> dict[str, int]:
         """The databases that were written to, with the time of their newest commit in microseconds."""
@@ -99,6 +110,10 @@ class Storage:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise FirestoreError(grpc.StatusCode.UNAVAILABLE, f"The commit cannot be written down: {error}") from error
+
+    def note_time(self, database: str, time: int) -> None:
+        """Note that a database was read at a time: none of its later commits, of any process, may seem older."""
+        self._connection.execute("UPDATE database SET time = max(time, ?) WHERE name = ?", (time, database))
 
     def forget_deleted(self, before: int) -> None:
         """Drop what is known of deletions before a time in microseconds."""

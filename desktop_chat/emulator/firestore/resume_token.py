@@ -1,4 +1,4 @@
-"""Resume tokens: opaque to clients, a point in the life of this process to us."""
+"""Resume tokens: opaque to clients, a point in the life of the data to us."""
 
 import struct
 from dataclasses import dataclass
@@ -8,12 +8,11 @@ from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of
 
 _MARK = b"dc1"
 _FORMAT = struct.Struct(">3s8sq")
-EPOCH_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeTokens:
-    """Makes tokens of one run of the server; `epoch` (8 random bytes) tells it from every other run."""
+    """Makes tokens of one set of data; `epoch` (8 random bytes) tells it from every other."""
 
     epoch: bytes
 
@@ -22,7 +21,7 @@ class ResumeTokens:
         return _FORMAT.pack(_MARK, self.epoch, micros_of(time))
 
     def time(self, token: bytes) -> datetime | None:
-        """The time of a token of this run; None for every other token: its holder has to start anew."""
+        """The time of a token of this data; None for every other token: its holder has to start anew."""
         if len(token) != _FORMAT.size:
             return None
         mark, epoch, micros = _FORMAT.unpack(token)

@@ -23,7 +23,7 @@ from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.front import Front
 from desktop_chat.emulator.firestore.listen import HEARTBEAT, ListenService
 from desktop_chat.emulator.firestore.meter import Meter
-from desktop_chat.emulator.firestore.resume_token import EPOCH_BYTES, ResumeTokens
+from desktop_chat.emulator.firestore.resume_token import ResumeTokens
 from desktop_chat.emulator.firestore.rpc import Callers, firestore_handler
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService
@@ -64,7 +64,7 @@ class FirestoreServer:
         self._conversations = Conversations()
         self.meter = Meter()
         authorizer = Authorizer(self._rules, clock, self.meter)
-        tokens = ResumeTokens(secrets.token_bytes(EPOCH_BYTES))
+        tokens = ResumeTokens(databases.epoch)
         self._listen = ListenService(
             databases, authorizer, tokens, clock, self._conversations, heartbeat, self._is_reset
         )

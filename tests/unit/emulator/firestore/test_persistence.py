@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import pytest
 
 from desktop_chat.emulator.firestore.commits import Change
 from desktop_chat.emulator.firestore.errors import FirestoreError
-from desktop_chat.emulator.firestore.persistence import FILE_NAME, Storage, StorageUnusable
+from desktop_chat.emulator.firestore.persistence import EPOCH_BYTES, FILE_NAME, Storage, StorageUnusable
 from tests.firestore_messages import DATABASE, ROOT, contents, document
 
 OTHER = "projects/demo/databases/(default)x"
@@ -111,4 +112,37 @@ def test_a_full_disk_refuses_the_commit_and_takes_the_next_when_there_is_room(tm
     storage._connection.execute("PRAGMA max_page_count = 1000000")
     storage.append(DATABASE, 2, [put("c/b", 1), large])
     assert rows(storage).keys() == {"c/a", "c/b", "c/large"}
+    storage.close()
+
+
+def test_the_epoch_stays_with_the_data_and_with_no_other(tmp_path: Path) -> None:
+    epochs = []
+    for folder in ("one", "one", "two"):
+        storage = Storage(tmp_path / folder)
+        epochs.append(storage.epoch())
+        storage.close()
+    assert epochs[0] == epochs[1] != epochs[2]
+    assert len(epochs[0]) == EPOCH_BYTES
+
+
+def test_data_of_the_first_version_gets_an_epoch(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    storage.append(DATABASE, 5, [])
+    storage.close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as file:
+        file.execute("DROP TABLE epoch")
+        file.execute("PRAGMA user_version = 1")
+    storage = Storage(tmp_path)
+    assert len(storage.epoch()) == EPOCH_BYTES
+    assert storage.databases() == {DATABASE: 5}
+    storage.close()
+
+
+def test_a_time_that_was_seen_only_grows(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    storage.append(DATABASE, 5, [])
+    for time in (9, 7):
+        storage.note_time(DATABASE, time)
+    storage.note_time("projects/p/databases/never-written", 9)
+    assert storage.databases() == {DATABASE: 9}
     storage.close()
