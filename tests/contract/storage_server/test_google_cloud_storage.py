@@ -19,7 +19,8 @@ AWKWARD = "r/a&b c+ü%2F#?.txt"
 @pytest.fixture
 def bucket(storage_server: RunningStorage, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", storage_server.url)
-    client = storage.Client(project=PROJECT, credentials=AnonymousCredentials())
+    credentials = AnonymousCredentials()  # type: ignore[no-untyped-call]  # it ships no types
+    client = storage.Client(project=PROJECT, credentials=credentials)
     yield client.bucket(BUCKET)
     client.close()
 

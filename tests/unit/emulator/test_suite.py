@@ -91,7 +91,7 @@ async def test_files_are_kept_under_rules_that_read_this_suites_documents(tmp_pa
     await suite.start()
     assert (await store(suite, None), await store(suite, "owner")) == (403, 200)
     channel = grpc.aio.insecure_channel(suite.endpoints["firestore"])
-    commit = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
+    commit: Any = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
     request = types.CommitRequest.pb()(database="projects/demo-chat/databases/(default)")
     request.writes.add().update.name = "projects/demo-chat/databases/(default)/documents/rooms/r"
     await commit(request.SerializeToString(), metadata=[("authorization", "Bearer owner")])

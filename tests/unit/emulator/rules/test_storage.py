@@ -34,7 +34,7 @@ def in_service(body: str, version: int = 2) -> str:
 
 def allows(body: str, method: str = "get", name: str = "a/b", *, version: int = 2, **given: Any) -> bool:
     documents = given.pop("documents", Documents())
-    values = {"auth": ADA, "time": TIME, "bucket": "x", "project": "demo-x"} | given
+    values: dict[str, Any] = {"auth": ADA, "time": TIME, "bucket": "x", "project": "demo-x"} | given
     access = StorageAccess(method=method, name=name, **values)
     return load_storage_ruleset(in_service(body, version)).decide(access, documents).allowed
 
@@ -166,7 +166,7 @@ def test_what_storage_has_not_is_refused_with_its_place(condition: str, line: in
 
 
 def test_a_file_without_the_service_is_refused() -> None:
-    with pytest.raises(RulesError, match="firebase.storage"):
+    with pytest.raises(RulesError, match=r"firebase\.storage"):
         load_storage_ruleset("service cloud.firestore { match /x/{y} { allow read; } }")
 
 

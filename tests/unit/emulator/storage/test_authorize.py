@@ -38,8 +38,7 @@ def allowed(one: StorageAuthorizer, bucket: str, name: str, caller: Caller = ADA
     try:
         one.check("get", caller, (bucket, name))
     except StorageError as error:
-        assert error.http_status == 403
-        return False
+        return error.http_status != 403
     return True
 
 

@@ -34,7 +34,8 @@ async def media(storage: Storage) -> bytes:
 async def test_media_and_multipart(storage: Storage) -> None:
     stored = (await storage.call("POST", f"{URL}?uploadType=media&name=n", None, b"x", Content_Type="a/b")).json
     assert (stored["contentType"], stored["size"]) == ("a/b", "1")
-    body = b'--=B=\r\ncontent-type: application/json\r\n\r\n{"name": "m"}\r\n--=B=\r\ncontent-type: c/d\r\n\r\nyz\r\n--=B=--'
+    metadata = b'--=B=\r\ncontent-type: application/json\r\n\r\n{"name": "m"}\r\n'
+    body = metadata + b"--=B=\r\ncontent-type: c/d\r\n\r\nyz\r\n--=B=--"
     kind = 'multipart/related; boundary="=B="'
     stored = (await storage.call("POST", f"{URL}?uploadType=multipart", None, body, Content_Type=kind)).json
     assert (stored["name"], stored["contentType"], stored["size"]) == ("m", "c/d", "2")

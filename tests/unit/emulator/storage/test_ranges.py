@@ -37,7 +37,7 @@ def test_what_lies_outside_is_416_with_the_size(header: str, size: int) -> None:
         ("bytes */*", ContentRange(None, None, None), False),
     ],
 )
-def test_content_ranges(header: str, expected: ContentRange, last: bool) -> None:  # noqa: FBT001 - a table
+def test_content_ranges(header: str, expected: ContentRange, last: bool) -> None:
     assert content_range(header) == expected
     assert expected.is_last is last
 
