@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from types import FrameType
 from typing import NoReturn
 
@@ -23,7 +24,15 @@ def main() -> NoReturn:
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text file, when run so
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # as above
     try:
-        code = run(given, env=os.environ, stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, build=build_client)
+        code = run(
+            given,
+            env=os.environ,
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            stderr=sys.stderr,
+            build=build_client,
+            now=lambda: datetime.now(UTC),  # noqa: TID251 - where the program meets the clock
+        )
         sys.stdout.flush()
     except Ended as ended:
         code = 128 + int(ended.args[0])

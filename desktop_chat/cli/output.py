@@ -1,12 +1,17 @@
 """Rows on stdout, one per line and out at once, for programs and for people."""
 
+import contextlib
 import json
+import re
 import unicodedata
 from datetime import datetime
 from typing import TextIO
 
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.room import RoomSummary
+
+# JSON lets these stand, but readers of lines end a line at some of them, and terminals obey others.
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class Output:
@@ -18,7 +23,8 @@ class Output:
 
     def row(self, fields: dict[str, object]) -> None:
         """Print one JSON object on a line."""
-        self.line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+        text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        self.line(_STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
     def line(self, text: str) -> None:
         """Print one line and push it out: who reads the pipe must not wait for a buffer to fill."""
@@ -79,4 +85,9 @@ def _visible(character: str) -> str:
 
 
 def _clock(time: datetime | None) -> str:
-    return "" if time is None else time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    if time is None:
+        return ""
+    # The first or the last day there is, in a time zone that would leave it, stays in UTC.
+    with contextlib.suppress(OverflowError):
+        time = time.astimezone()
+    return f"{time:%Y-%m-%d %H:%M:%S}"

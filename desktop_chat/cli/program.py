@@ -3,6 +3,7 @@
 import enum
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -37,6 +38,7 @@ def run(
     stdout: TextIO,
     stderr: TextIO,
     build: Callable[[Config, Path], ChatClient],
+    now: Callable[[], datetime],
 ) -> int:
     """Run one command and return the exit code; what a signal handler raises passes after the client was closed."""
     logs.set_up(level=_LEVELS[min(given.verbose, len(_LEVELS) - 1)], stream=stderr)
@@ -46,7 +48,7 @@ def run(
         try:
             # What is only queued must not be on its way before somebody asks for it.
             client.start(online=not given.queue)
-            return _command(client, given, stdin, output)
+            return _command(client, given, stdin, output, now)
         finally:
             client.close()
     except ChatError as error:
@@ -63,14 +65,14 @@ def exit_code_of(error: ChatError) -> ExitCode:
     return ExitCode.FAILED
 
 
-def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
+def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output, now: Callable[[], datetime]) -> int:
     commands: dict[str, Callable[[], int]] = {
         "sign-up": lambda: account.sign_up(client, given, stdin, output),
         "sign-in": lambda: account.sign_in(client, given, stdin, output),
         "rooms": lambda: rooms.list_rooms(client, given, output),
         "create-room": lambda: rooms.create_room(client, given, output),
         "send": lambda: sending.send(client, given, stdin, output),
-        "tail": lambda: reading.tail(client, given, output),
+        "tail": lambda: reading.tail(client, given, output, now),
         "history": lambda: reading.history(client, given, output),
     }
     return commands[given.command]()

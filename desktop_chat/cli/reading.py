@@ -1,7 +1,8 @@
 """tail and history."""
 
 import queue
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
@@ -14,11 +15,12 @@ from desktop_chat.model.message import Message, MessageState
 from desktop_chat.sync.client import ChatClient
 
 PAGE = 200
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LATE = timedelta(hours=1)
 """How much older than the newest known message one may be and still count as new when it turns up."""
 
 
-def tail(client: ChatClient, given: Arguments, output: Output) -> int:
+def tail(client: ChatClient, given: Arguments, output: Output, now: Callable[[], datetime]) -> int:
     """Print each message that arrives from now on, once; ends after ``count`` or by a signal."""
     room_id = find_room(client, given.room).room.id
     changes: queue.Queue[StoreChanges] = queue.Queue()
@@ -29,7 +31,7 @@ def tail(client: ChatClient, given: Arguments, output: Output) -> int:
         if not waiting.came(client, answer):
             output.note("No answer from the server yet; waiting for it.")
             answer.result()
-        seen = Seen(client, room_id)
+        seen = Seen(client, room_id, now())
         output.note("listening")
         printed = 0
         while given.count is None or printed < given.count:
@@ -97,12 +99,11 @@ def still_there(client: ChatClient, room_id: RoomId) -> None:
 class Seen:
     """Tells messages that are new since it was made from those that were there, and from changes of both."""
 
-    def __init__(self, client: ChatClient, room_id: RoomId) -> None:
+    def __init__(self, client: ChatClient, room_id: RoomId, now: datetime) -> None:
         self._client = client
         self._room_id = room_id
         self._ids: set[MessageId] = set()
-        newest = next((row for row in reversed(client.messages(room_id, limit=PAGE)) if row.sent_at), None)
-        self._since: datetime | None = newest.sent_at - LATE if newest and newest.sent_at else None
+        self._since = _late_before(client.messages(room_id, limit=PAGE), now)
         page = client.messages(room_id, limit=PAGE)
         while page:
             self._ids.update(message.id for message in page if message.state is MessageState.SENT)
@@ -126,6 +127,18 @@ class Seen:
         if message.state is not MessageState.SENT or message.sent_at is None:
             return False
         return self._since is None or message.sent_at >= self._since
+
+
+def _late_before(messages: list[Message], now: datetime) -> datetime | None:
+    """Return from when on a message counts as new: ``LATE`` before the newest one here, None when there is none.
+
+    One from the future must not make all that follow look old, so it never is later than ``LATE`` before ``now``.
+    """
+    times = [message.sent_at for message in messages if message.sent_at is not None]
+    if not times:
+        return None
+    newest = min(max(times), now)
+    return newest - LATE if newest > BEGINNING + LATE else BEGINNING
 
 
 def _display_order(message: Message) -> tuple[datetime, MessageId]:

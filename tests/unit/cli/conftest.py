@@ -13,6 +13,7 @@ from desktop_chat.cli.output import Output
 from desktop_chat.cli.program import run
 from desktop_chat.config import Config
 from desktop_chat.model.message import MessageState
+from tests.example_data import NOW
 from tests.fake_client import FakeChatClient
 
 
@@ -91,6 +92,7 @@ def command(client: AnsweringClient, terminal: Terminal, tmp_path: Path) -> RunC
             stdout=terminal.stdout,
             stderr=terminal.stderr,
             build=build,
+            now=lambda: NOW,
         )
 
     return run_command

@@ -1,7 +1,9 @@
 """Rows for programs and lines for people."""
 
 import json
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -22,6 +24,33 @@ def test_a_row_is_one_line_of_json_whatever_is_in_it(terminal: Terminal) -> None
         "sentAt": "2026-11-24T14:33:00+00:00",
         "state": "sent",
     }
+
+
+@pytest.mark.parametrize("ending", ["\u2028", "\u2029", "\x85", "\x1c", "\x0b", "\x0c"])
+def test_no_reader_of_lines_ends_a_row_early(terminal: Terminal, ending: str) -> None:
+    terminal.output.row(message_row(a_message(f"one{ending}two")))
+    (line,) = terminal.lines
+    assert json.loads(line)["text"] == f"one{ending}two"
+
+
+def test_a_row_cannot_steer_the_terminal(terminal: Terminal) -> None:
+    text = "\x1b[2J \x9b2J \u202etxt.exe \u2066isolated"
+    terminal.output.row(message_row(a_message(text)))
+    (line,) = terminal.lines
+    assert json.loads(line)["text"] == text
+    assert not {"\x1b", "\x9b", "\u202e", "\u2066"} & set(line)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of the process cannot be set here")
+@pytest.mark.parametrize("zone", ["UTC", "XXX-14", "XXX+12"])
+def test_the_first_and_the_last_day_there_is_are_shown(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        for end in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+            message = a_message("hello", sent_at=end)
+            assert message_line(message, "Grace").endswith("Grace: hello")
+    time.tzset()
 
 
 def test_a_pending_message_has_no_sent_at() -> None:

@@ -15,6 +15,7 @@ from desktop_chat.cli.program import exit_code_of, run
 from desktop_chat.config import Config
 from desktop_chat.errors import ChatError, NoSecretStore, ProfileInUse, StoreError
 from desktop_chat.local.profile import Profile
+from tests.example_data import NOW
 from tests.fake_client import FakeChatClient
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 
@@ -69,7 +70,15 @@ def test_a_missing_configuration_is_told(tmp_path: Path, terminal: Terminal) -> 
         raise AssertionError("nothing to build from")
 
     given = parse(["--config", str(tmp_path / "none.json"), "rooms"])
-    code = run(given, env={}, stdin=io.StringIO(), stdout=terminal.stdout, stderr=terminal.stderr, build=build)
+    code = run(
+        given,
+        env={},
+        stdin=io.StringIO(),
+        stdout=terminal.stdout,
+        stderr=terminal.stderr,
+        build=build,
+        now=lambda: NOW,
+    )
     assert code == 1
     assert "none.json" in terminal.stderr.getvalue()
 

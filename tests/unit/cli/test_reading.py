@@ -119,13 +119,20 @@ def test_tail_ends_when_the_session_is_refused(play: Play, client: AnsweringClie
 
 def test_old_messages_that_turn_up_late_are_no_news(client: AnsweringClient) -> None:
     """A page of history, or an edit of a message that was not stored here, is nothing that arrives now."""
-    seen = Seen(client, ENGINE)
+    seen = Seen(client, ENGINE, NOW)
     old = a_message("old", message_id="old", sent_at=at(9, 0, days_ago=3))
     late = a_message("late", message_id="late", sent_at=at(14, 31))
     client.deliver(old, late)
     changes = StoreChanges(messages=frozenset({(ENGINE, MessageId("old")), (ENGINE, MessageId("late"))}))
     assert [message.body for message in seen.new_in(changes)] == ["late"]
     assert seen.new_in(changes) == []
+
+
+def test_a_message_from_the_future_does_not_make_the_next_ones_old(client: AnsweringClient) -> None:
+    client.deliver(a_message("2999", message_id="future", sent_at=NOW.replace(year=2999)))
+    seen = Seen(client, ENGINE, NOW)
+    client.deliver(a_message("now", message_id="now", sent_at=NOW))
+    assert [row.body for row in seen.new_in(StoreChanges(messages=frozenset({(ENGINE, MessageId("now"))})))] == ["now"]
 
 
 def test_history_is_everything_oldest_first(command: RunCommand, client: AnsweringClient, terminal: Terminal) -> None:
