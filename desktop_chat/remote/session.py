@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.errors import ChatError, SignInRequired, Unavailable
 from desktop_chat.model.backoff import Backoff
 
 _log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class Session:
 
     async def _run_renewal(self, refresh_token: str, generation: int) -> None:
         try:
-            tokens = await self._renew(refresh_token)
+            tokens = await self._renewed_tokens(refresh_token)
         except ChatError as error:
             if generation == self._generation:
                 self._renewal = None
@@ -136,6 +136,16 @@ class Session:
             if generation == self._generation:
                 self._renewal = None
                 self._take(tokens)
+
+    async def _renewed_tokens(self, refresh_token: str) -> Tokens:
+        try:
+            return await self._renew(refresh_token)
+        except ChatError:
+            raise
+        except Exception as error:
+            # A bug must neither end the session nor leave the renewal under way for ever.
+            _log.exception("the ID token could not be renewed")
+            raise Unavailable("Your sign-in could not be renewed", "It is tried again; nothing is lost.") from error
 
     def _failed(self, error: ChatError) -> None:
         if isinstance(error, SignInRequired):

@@ -29,12 +29,12 @@ class Renewals:
         self.arrived.set()
         return await future
 
-    async def answer(self, answer: Tokens | ChatError) -> None:
+    async def answer(self, answer: Tokens | Exception) -> None:
         async with asyncio.timeout(5):
             await self.arrived.wait()
         self.arrived.clear()
         future = self._waiting.popleft()
-        if isinstance(answer, ChatError):
+        if isinstance(answer, Exception):
             future.set_exception(answer)
         else:
             future.set_result(answer)
@@ -118,6 +118,21 @@ async def test_failure_is_kept_until_its_backoff_is_over(session: Session, renew
         with pytest.raises(Unavailable):
             await ask(session)
     assert len(renewals.asked) == 1
+    clock.turn(1.5)
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+
+
+async def test_bug_in_a_renewal_neither_ends_the_session_nor_hangs_it(
+    session: Session, renewals: Renewals, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(ZeroDivisionError("a bug"))
+    with pytest.raises(Unavailable):
+        await waiting
+    assert "ZeroDivisionError" in caplog.text
     clock.turn(1.5)
     waiting = asyncio.create_task(ask(session))
     await renewals.answer(tokens("b"))
