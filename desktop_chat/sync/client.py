@@ -4,6 +4,7 @@ Commands may be called from any thread: they only enqueue on the sync thread and
 from the local store through a read-only connection of the calling thread and never touch the network.
 """
 
+import asyncio
 import logging
 import random
 from collections.abc import Callable, Coroutine, Sequence
@@ -256,9 +257,9 @@ class ChatClient:
         store = self._store_of_account()
         try:
             engine = await self._session.running_engine()
+            return await self._run_on(engine, "flush", engine.send_queue.flush())
         except SignInRequired:
             return store.unsent()
-        return await engine.run("flush", engine.send_queue.flush())
 
     def _store_of_account(self) -> LocalStore:
         if self._session.store is None:
@@ -276,9 +277,19 @@ class ChatClient:
     def _on_engine(self, name: str, command: Callable[[SyncEngine], Coroutine[Any, Any, T]]) -> "Future[T]":
         async def run() -> T:
             engine = await self._session.running_engine()
-            return await engine.run(name, command(engine))
+            return await self._run_on(engine, name, command(engine))
 
         return self._command(run)
+
+    async def _run_on(self, engine: SyncEngine, name: str, command: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await engine.run(name, command)
+        except asyncio.CancelledError:
+            # The engine ends all it runs when the session is lost; who asked is told of that, not of a closing program.
+            lost = self._session.error
+            if lost is None:
+                raise
+            raise SignInRequired(lost.title, lost.message) from None
 
     def _call(self, change: Callable[[], StoreChanges | None]) -> None:
         """Run something that nobody waits for; what goes wrong is logged."""

@@ -59,9 +59,11 @@ class SendQueue:
         try:
             self._recover()
             rows = self._context.store.sendable()
-        except StoreError:
-            log.exception("the outbox cannot be read")
+        except StoreError as error:
+            log.error("the outbox cannot be read: %s", error)
             self._store_backoff.schedule(self.wake)
+            # Nobody knows when the disk has room again: who waits is told what is left.
+            self._settle(unfinished=frozenset())
             return
         self._store_backoff.reset()
         rooms = set()
@@ -153,8 +155,8 @@ class SendQueue:
             else:
                 changes = self._context.store.mark_queued(row.seq)
             self._context.publish(changes)
-        except StoreError:
-            log.exception("message %s could not be put back", row.mutation.message_id)
+        except StoreError as full:
+            log.error("message %s could not be put back: %s", row.mutation.message_id, full)
             self._is_stale, final = True, False
         if final:
             self._backoff(row.mutation.room_id).reset()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from desktop_chat.errors import ChatError, Rejected, SignInRequired
+from desktop_chat.errors import ChatError, Rejected, SignInRequired, StoreError
 from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import Listening
@@ -35,7 +35,8 @@ class TargetListener:
         self._listening: Listening | None = None
         self._running = False
         self._is_refused = False
-        self._heard = asyncio.Event()
+        self._answered = asyncio.Event()
+        self._refusal: ChatError | None = None
 
     def start(self) -> None:
         """Listen; no effect while it does."""
@@ -50,8 +51,15 @@ class TargetListener:
         self._drop()
 
     async def heard(self) -> None:
-        """Wait until the first snapshot since the start is stored."""
-        await self._heard.wait()
+        """Wait until the first snapshot since the start is stored. Raises what the server refused it with."""
+        await self._answered.wait()
+        if self._refusal is not None:
+            raise type(self._refusal)(self._refusal.title, self._refusal.message)
+
+    def refused(self, error: ChatError) -> None:
+        """Tell whoever waits that the server said no; a later snapshot takes it back."""
+        self._refusal = error
+        self._answered.set()
 
     def hurry(self) -> None:
         """Do not wait any longer when the connection is back."""
@@ -63,11 +71,15 @@ class TargetListener:
             return
         try:
             self._apply(snapshot)
+        except StoreError as error:
+            log.error("%s: a snapshot could not be stored: %s", self._key, error)
+            self._again()
         except Exception:
             log.exception("%s: a snapshot could not be stored", self._key)
             self._again()
         else:
-            self._heard.set()
+            self._refusal = None
+            self._answered.set()
             self._backoff.reset()
 
     def on_error(self, error: ChatError) -> None:
@@ -80,6 +92,8 @@ class TargetListener:
             return
         log.warning("%s: the listener ended: %s", self._key, error)
         self._is_refused = isinstance(error, Rejected)
+        if error.permanent and not self._is_refused:
+            self.refused(error)
         self._again()
 
     def _listen(self) -> None:

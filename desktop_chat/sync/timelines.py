@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.errors import ChatError, SignInRequired, StoreError
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
@@ -58,6 +58,8 @@ class Timeline:
             self._context.session_lost(error)
         except ChatError as error:
             log.warning("the first page of %s did not come: %s", self._room_id, error)
+            if error.permanent and not isinstance(error, StoreError):
+                self._listener.refused(error)
             if not self._stopped:
                 self._backoff.schedule(self.start)
         else:
@@ -111,10 +113,18 @@ class Timelines:
         return frozenset(self._live)
 
     async def heard(self, room_id: RoomId | None) -> None:
-        """Wait until the server was heard on this room, or on each live one; a room that is not live is no wait."""
+        """Wait until the server was heard on this room, or on each live one; a room that is not live is no wait.
+
+        Raises the refusal of this room. Among all rooms one that the server refuses is only done with: it must not
+        hold up the others.
+        """
         for live_id, timeline in list(self._live.items()):
             if room_id in (None, live_id):
-                await timeline.heard()
+                try:
+                    await timeline.heard()
+                except ChatError:
+                    if room_id is not None:
+                        raise
 
     def open(self, room_id: RoomId) -> None:
         """The room is on screen."""

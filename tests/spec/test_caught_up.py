@@ -34,6 +34,16 @@ def test_without_a_session_it_fails(signed_out: Play) -> None:
     assert isinstance(signed_out.fails(signed_out.client.caught_up()), SignInRequired)
 
 
+def test_who_waits_while_the_session_is_lost_is_told_so(play: Play) -> None:
+    play.vanishes().raises_curtain(watch=False)
+    rooms, people = play.client.caught_up(), play.client.caught_up(ENGINE)
+    gateway = play.settle().gateway
+    play.network(lambda: gateway.kill_targets(SignInRequired("This account is disabled", "Ask the admin.")))
+    for waiting in (rooms, people):
+        error = play.fails(waiting)
+        assert (type(error), error.title) == (SignInRequired, "This account is disabled")
+
+
 def test_a_start_without_network_queues_for_the_next_one(play: Play) -> None:
     play.vanishes().raises_curtain(session=False)
     play.sends("later").shows(queued("later")).server_has()

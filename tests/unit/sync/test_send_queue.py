@@ -97,3 +97,10 @@ def test_success_resets_the_delay(play: Play) -> None:
         for _ in range(5):
             play.timer("send:engine")
     assert [text for text, _ in play.timeline(ENGINE)] == ["hello"] * 3
+
+
+def test_nobody_waits_for_a_disk_that_stays_full(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    play.goes_offline().sends("hello")
+    fails_once(play, monkeypatch, "sendable")
+    assert play.does(play.client.flush()) == 1
+    play.goes_online().server_has("hello")

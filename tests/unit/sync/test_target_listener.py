@@ -105,3 +105,22 @@ def test_denied_target_keeps_its_token(stage: Stage) -> None:
     stage.kill(Denied("Not yet"))
     stage.play.timer("listen:test")
     assert stage.context.reader.target("test") == TargetState("test", b"good")
+
+
+def test_who_waits_is_told_of_a_refusal_until_something_is_heard(stage: Stage) -> None:
+    thread = stage.play.thread
+    stage.kill(Unavailable("Busy"))
+    stage.play.does(thread.submit(stage.listener.heard()))
+    stage.kill(Denied("Not yet", "Ask somebody."))
+    error = stage.play.fails(thread.submit(stage.listener.heard()))
+    assert (type(error), error.title) == (Denied, "Not yet")
+    stage.play.timer("listen:test")
+    stage.play.does(thread.submit(stage.listener.heard()))
+
+
+def test_full_disk_is_no_bug(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    stage.errors.append(StoreError("The disk is full"))
+    stage.play.add_room(RoomId("new"), "ada")
+    stage.play.settle()
+    assert "The disk is full" in caplog.text
+    assert "Traceback" not in caplog.text

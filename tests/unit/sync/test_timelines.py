@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desktop_chat.errors import Unavailable
+from desktop_chat.errors import Denied, Unavailable
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Query, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
@@ -137,3 +137,19 @@ def listened(play: Play, parent: str) -> Query:
     targets = [one.target for one in play.gateway.listenings if isinstance(one.target, Query)]
     (found,) = [one for one in targets if (one.parent, one.collection) == (parent, collection)]
     return found
+
+
+def test_room_that_is_refused_holds_up_nobody_but_who_asks_for_it(play: Play) -> None:
+    """Anybody can put somebody into the list of a room without making them a member."""
+    play.does(play.client.caught_up())
+    engine = play.client._session.engine
+    assert engine is not None
+    trap = RoomId("trap")
+    play.server.gateways[0].query_failures.append(Denied("You are not allowed to do this"))
+    play.add_room(trap, "ada")
+    play.settle()
+    assert trap in engine.timelines.live
+    play.does(play.client.caught_up())
+    assert isinstance(play.fails(play.client.caught_up(trap)), Denied)
+    play.timer(f"begin:{trap}")
+    play.does(play.client.caught_up(trap))
