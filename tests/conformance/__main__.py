@@ -7,6 +7,7 @@ emulator, what it said of the same tests is not asked: every failure of ours cou
 import argparse
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Mapping
 
 from tests.conformance.differential_queries import differences
@@ -68,13 +69,14 @@ def _judge_system_tests(addresses: Mapping[str, str], *, every: bool) -> int:
 
 
 def _judge_queries(addresses: Mapping[str, str], seed: int, cases: int) -> int:
-    found = 0
-    for difference in differences(addresses["ours"], addresses["google"], seed, cases):
-        found += 1
-        if found <= _SHOWN:
-            print(difference)
-    print(f"random queries with seed {seed}: {cases} asked, {found} answered differently")
-    return found
+    found = list(differences(addresses["ours"], addresses["google"], seed, cases))
+    unexplained = [one for one in found if one.name not in explained()]
+    for difference in unexplained[:_SHOWN]:
+        print(difference)
+    print(f"random queries with seed {seed}: {cases} asked, {len(found)} answered differently")
+    for name, count in Counter(one.name for one in found).items():
+        print(f"  {count:4} {name} ({explained().get(name, 'no reason is given')})")
+    return len(unexplained)
 
 
 def verdict(mine: str, theirs: str, reason: str | None) -> str:

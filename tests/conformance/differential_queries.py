@@ -38,6 +38,11 @@ class Difference:
     ours: Any
     google: Any
 
+    @property
+    def name(self) -> str:
+        """What `exceptions.md` calls it: the words of a refusal by Google's emulator."""
+        return self.google.details if isinstance(self.google, Refusal) else self.kind
+
     def __str__(self) -> str:
         return f"--- case {self.number}: {self.kind}\n{self.request}\nours:   {self.ours}\ngoogle: {self.google}"
 

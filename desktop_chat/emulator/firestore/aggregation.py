@@ -8,7 +8,7 @@ from desktop_chat.emulator.firestore import field_paths
 from desktop_chat.emulator.firestore.errors import invalid_argument
 from desktop_chat.emulator.firestore.filters import leaves
 from desktop_chat.emulator.firestore.protos import NULL_VALUE, AggregationResult, StructuredQuery, Value
-from desktop_chat.emulator.firestore.query import CompiledQuery, check_scan, compile_query
+from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query
 
 MAX_AGGREGATIONS = 5
 _INTEGERS = range(-(2**63), 2**63)
@@ -57,7 +57,6 @@ def compile_aggregated(parent: str, query: Any) -> CompiledQuery:
     """The query inside, which the fields of sums and averages order as well: that decides what a limit lets through."""
     inner = query.structured_query
     compiled = compile_query(parent, inner)
-    check_scan(inner)
     operands = _operands(query)
     fields = sorted(set(operands).difference(field for field, _ in compiled.orders), key=field_paths.parse_field_path)
     if fields and _names_documents(inner):

@@ -30,7 +30,7 @@ from desktop_chat.emulator.firestore.locks import Locks
 from desktop_chat.emulator.firestore.names import check_database_name, check_document_name, check_parent, name_key
 from desktop_chat.emulator.firestore.persistence import EPOCH_BYTES, Storage
 from desktop_chat.emulator.firestore.protos import Document
-from desktop_chat.emulator.firestore.query import CompiledQuery, check_scan, compile_query, mask_paths, project
+from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query, mask_paths, project
 from desktop_chat.emulator.firestore.scan import find
 from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of, micros_of_timestamp, timestamp_of
 from desktop_chat.emulator.firestore.transactions import Transaction, Transactions, check_reads
@@ -111,7 +111,6 @@ class Database:
         """The documents of a StructuredQuery under `parent`, ordered, limited and projected."""
         check_parent(parent, self.name)
         compiled = compile_query(parent, query)
-        check_scan(query)
         found = self._find(compiled, transaction, at)
         return found if compiled.projection is None else [compiled.project(document) for document in found]
 

@@ -6,7 +6,7 @@ from typing import Any
 import grpc
 
 from desktop_chat.emulator.firestore import field_paths
-from desktop_chat.emulator.firestore.errors import FirestoreError, failed_precondition, invalid_argument
+from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argument
 from desktop_chat.emulator.firestore.filters import (
     KeyReader,
     Predicate,
@@ -181,17 +181,6 @@ def compile_query(parent: str, query: Any) -> CompiledQuery:
     compiled = CompiledQuery(parent, query)
     _check_scope(compiled, query)
     return compiled
-
-
-def check_scan(query: Any) -> None:
-    """Refuse all of a collection, or a group, in descending order of names: Firestore has no index for that."""
-    if len(query.order_by) != 1:
-        return
-    if query.HasField("where") and any(leaf.field.field_path != field_paths.NAME_FIELD for leaf in leaves(query.where)):
-        return
-    (order,) = query.order_by
-    if order.field.field_path == field_paths.NAME_FIELD and order.direction == _DESCENDING:
-        raise failed_precondition("Firestore does not support descending key scans")
 
 
 def _check_scope(compiled: CompiledQuery, query: Any) -> None:

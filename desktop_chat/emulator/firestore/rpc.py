@@ -17,7 +17,7 @@ from desktop_chat.emulator.firestore.service import FirestoreService, not_offere
 from desktop_chat.emulator.firestore.write_stream import WriteService
 
 SERVICE = "google.firestore.v1.Firestore"
-_NOT_OFFERED = ("PartitionQuery", "ExecutePipeline")
+_NOT_OFFERED = ("ExecutePipeline",)
 _log = logging.getLogger(__name__)
 
 Answer = Callable[[Any, Caller], Any]
@@ -60,6 +60,7 @@ def _unary_methods(service: FirestoreService, locking: LockingService) -> dict[s
         "CreateDocument": service.create_document,
         "UpdateDocument": locking.update_document,
         "DeleteDocument": locking.delete_document,
+        "PartitionQuery": service.partition_query,
         "ListCollectionIds": service.list_collection_ids,
         "BeginTransaction": service.begin_transaction,
         "Rollback": service.rollback,

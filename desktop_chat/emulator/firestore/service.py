@@ -12,6 +12,7 @@ from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argument, not_found
 from desktop_chat.emulator.firestore.listing import list_query
 from desktop_chat.emulator.firestore.names import database_of
+from desktop_chat.emulator.firestore.partitions import check_partition, page_of_cursors, partition_cursors
 from desktop_chat.emulator.firestore.protos import (
     BatchGetDocumentsResponse,
     BatchWriteResponse,
@@ -20,6 +21,7 @@ from desktop_chat.emulator.firestore.protos import (
     Empty,
     ListCollectionIdsResponse,
     ListDocumentsResponse,
+    PartitionQueryResponse,
     RunAggregationQueryResponse,
     RunQueryResponse,
     Status,
@@ -169,6 +171,18 @@ class FirestoreService:
             at=Moment.requested_time(request),
         )
         return ListCollectionIdsResponse(collection_ids=page.ids, next_page_token=page.next_page_token)
+
+    def partition_query(self, request: Any, caller: Caller) -> Any:
+        """Cursors that cut a collection group into parts; for administrators."""
+        if not caller.admin:
+            raise denied("Partition queries require admin authentication.")
+        check_partition(request)
+        found = self._of(request.parent).run_query(
+            request.parent, request.structured_query, at=Moment.requested_time(request)
+        )
+        cursors = partition_cursors(found, request.partition_count)
+        page, token = page_of_cursors(cursors, request.page_size, request.page_token)
+        return PartitionQueryResponse(partitions=page, next_page_token=token)
 
     # Writes
 

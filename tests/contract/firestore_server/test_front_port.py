@@ -52,9 +52,9 @@ def test_without_rules_only_the_owner_gets_in(our_wire: Wire) -> None:
 
 def test_what_is_not_offered_says_so(our_wire: Wire) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        our_wire.call("PartitionQuery", protos.PartitionQueryRequest(parent=our_wire.root))
+        our_wire.call("ExecutePipeline", protos.PartitionQueryRequest(parent=our_wire.root))
     assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
-    assert "PartitionQuery" in str(refused.value.details())
+    assert "ExecutePipeline" in str(refused.value.details())
 
 
 def test_a_long_document_passes(wire: Wire) -> None:

@@ -159,3 +159,15 @@ def test_types_have_an_order(db: Any) -> None:
     for number, value in enumerate(reversed(values)):
         db.document(f"mixed/{number}").set({"v": value})
     assert [found.get("v") for found in db.collection("mixed").order_by("v").stream()] == values
+
+
+def test_partitions_of_a_group_are_all_of_it(our_wire: Wire) -> None:
+    # Google's emulator does not answer PartitionQuery.
+    db = our_wire.client()
+    for number in range(10):
+        db.document(f"a/{number}/parts/{number}").set({"n": number})
+    partitions = list(db.collection_group("parts").get_partitions(3))
+    assert len(partitions) == 4
+    found = [[one.get("n") for one in partition.query().stream()] for partition in partitions]
+    assert [n for part in found for n in part] == list(range(10))
+    assert min(map(len, found)) >= 2

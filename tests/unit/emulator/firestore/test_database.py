@@ -27,7 +27,6 @@ from tests.firestore_messages import (
     paths,
     put,
     query,
-    reference,
     remove,
     transform,
     verify,
@@ -140,9 +139,6 @@ WRITES = st.lists(
 )
 
 
-NAME_AFTER = where("__name__", "GREATER_THAN", reference("c/a"))
-
-
 class Refused(Exception):
     pass
 
@@ -194,19 +190,6 @@ class TestReads:
             ("c/c", {"n": 2}),
             ("c/b", {"n": 1}),
         ]
-
-    def test_no_collection_is_read_from_its_last_name_on(self, database: Database) -> None:
-        for asked in (query("c", order=("-__name__",)), query("c", NAME_AFTER, order=("-__name__",))):
-            assert code(database.run_query, ROOT, asked) == "FAILED_PRECONDITION"
-            counted = StructuredAggregationQuery(structured_query=asked)
-            counted.aggregations.add().count.SetInParent()
-            assert code(database.run_aggregation, ROOT, counted) == "FAILED_PRECONDITION"
-        for asked in (
-            query("c", where("n", "EQUAL", 1), order=("-__name__",)),
-            query("c", order=("n", "-__name__")),
-            query("c", order=("__name__",)),
-        ):
-            assert database.run_query(ROOT, asked) == []
 
     def test_aggregations_are_over_the_window_of_the_query(self, database: Database) -> None:
         database.commit([put(f"c/{n}", n=n) for n in range(5)])

@@ -80,7 +80,8 @@ async def test_refusals_are_statuses_and_bugs_are_internal(clock: Clock, caplog:
                 protos.RunQueryRequest(parent=ROOT, structured_query=query("a", limit=-1)),
                 "INVALID_ARGUMENT",
             ),
-            ("PartitionQuery", protos.PartitionQueryRequest(parent=ROOT), "UNIMPLEMENTED"),
+            ("PartitionQuery", protos.PartitionQueryRequest(parent=ROOT), "INVALID_ARGUMENT"),
+            ("ExecutePipeline", protos.PartitionQueryRequest(parent=ROOT), "UNIMPLEMENTED"),
         ):
             with pytest.raises(grpc.RpcError) as refused:
                 await _call(address, method, request)

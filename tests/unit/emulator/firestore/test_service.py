@@ -181,6 +181,19 @@ def test_a_name_outside_of_every_database_is_refused(service: FirestoreService, 
 
 
 def test_what_is_not_offered_is_named() -> None:
-    refusal = not_offered("PartitionQuery")
+    refusal = not_offered("ExecutePipeline")
     assert refusal.code.name == "UNIMPLEMENTED"
-    assert "PartitionQuery" in refusal.message
+    assert "ExecutePipeline" in refusal.message
+
+
+def test_partitions_are_for_administrators(service: FirestoreService, database: Database) -> None:
+    database.commit([put(f"a/{number}/open/1", n=1) for number in range(4)])
+    request = protos.PartitionQueryRequest(
+        parent=ROOT, structured_query=query("open", order=("__name__",), group=True), partition_count=3, page_size=2
+    )
+    assert code(service.partition_query, request, ALICE) == "PERMISSION_DENIED"
+    page = service.partition_query(request, ADMIN)
+    cuts = [cursor.values[0].reference_value for cursor in page.partitions]
+    request.page_token = page.next_page_token
+    cuts += [cursor.values[0].reference_value for cursor in service.partition_query(request, ADMIN).partitions]
+    assert cuts == [name(f"a/{number}/open/1") for number in (1, 2, 3)]
