@@ -13,7 +13,8 @@ from desktop_chat.emulator.auth.imported_hash import HashScheme
 def test_every_field_reaches_the_scheme(project: Any) -> None:
     body = {
         "hashAlgorithm": "STANDARD_SCRYPT", "signerKey": "a2V5", "saltSeparator": "Bw==", "rounds": 3,
-        "cpuMemCost": 1024, "blockSize": 8, "parallelization": "2", "dkLen": 64, "passwordHashOrder": "PASSWORD_AND_SALT",
+        "cpuMemCost": 1024, "blockSize": 8, "parallelization": "2", "dkLen": 64,
+        "passwordHashOrder": "PASSWORD_AND_SALT",
     }  # fmt: skip
     assert read_scheme(Call(project.state, body)) == HashScheme(
         "STANDARD_SCRYPT", "a2V5", "Bw==", 3, 1024, 8, 2, 64, salt_first=False

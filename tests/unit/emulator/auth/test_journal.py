@@ -9,6 +9,7 @@ def test_no_journal_is_a_journal() -> None:
     journal.account_changed("p", Account(uid="u", created_at=1))
     journal.session_changed("p", "k", Session("u", "password", 1.5, 1))
     journal.account_deleted("p", "u")
+    journal.note_changed("p", "code", "c", {})
     journal.cleared("p")
 
 

@@ -24,4 +24,5 @@ def test_what_is_restored_is_not_told() -> None:
     told: list[Any] = []
     notes = Notes(lambda *change: told.append(change))
     notes.restore("code", "a", {"n": 1})
-    assert notes.get("code", "a") == {"n": 1} and told == []
+    assert notes.get("code", "a") == {"n": 1}
+    assert told == []

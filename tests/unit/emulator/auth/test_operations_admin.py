@@ -1,9 +1,9 @@
 """Batches, queries, cookies and settings."""
 
-from typing import Any
-
 import base64
 import hashlib
+from typing import Any
+
 import pytest
 
 from desktop_chat.emulator.auth import operations_admin
@@ -98,7 +98,8 @@ def test_a_hash_that_is_no_base64_is_reported_and_the_others_stored(project: Any
     broken = ADA_HASHED | {"localId": "bob", "email": "b@x.y", "passwordHash": "?"}
     answer = project.admin("batchCreate", users=[broken, ADA_HASHED], hashAlgorithm="SHA256", rounds=1)
     assert [error["index"] for error in answer["error"]] == [0]
-    assert project.state.get("bob") is None and project.state.get("ada") is not None
+    assert project.state.get("bob") is None
+    assert project.state.get("ada") is not None
 
 
 def test_query_counts_and_lists(project: Any) -> None:

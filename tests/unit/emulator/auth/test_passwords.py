@@ -31,7 +31,8 @@ def test_a_hash_comes_back_from_json_with_its_scheme() -> None:
     kept = PasswordHash(base64.b64encode(b"salt").decode(), digest, scheme)
     back = PasswordHash.from_json(asdict(kept))
     assert back == kept
-    assert back.matches("pass") and not back.matches("Pass")
+    assert back.matches("pass")
+    assert not back.matches("Pass")
 
 
 def test_any_text_can_be_a_password() -> None:

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.call import Call
 from desktop_chat.emulator.auth.errors import AuthApiError
+from desktop_chat.emulator.auth.imported_hash import HashScheme
 from desktop_chat.emulator.auth.operations_sign_in import sign_in_with_password, sign_up
+from desktop_chat.emulator.auth.passwords import PasswordHash
 from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJournal
+from desktop_chat.emulator.auth.second_factor import SecondFactor
 from desktop_chat.emulator.auth.sessions import TokenPolicy
-from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.auth.state import AuthState, ProjectConfig
 
 Open = Callable[[], tuple[AuthState, SqliteJournal]]
 ADA = {"email": "ada@example.com", "password": "secret-1"}
@@ -79,3 +83,40 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(IncompatibleData, match=r"auth\.sqlite3 was written by a newer"):
         SqliteJournal(tmp_path / "auth.sqlite3")
+
+
+def test_codes_settings_and_half_done_sign_ins_come_back(reopen: Open) -> None:
+    state, journal = reopen()
+    project = state.project("demo-chat")
+    project.configure(ProjectConfig(email_privacy=True))
+    mail = project.codes.create("VERIFY_EMAIL", "a@x.y", base_url="http://h")
+    spent = project.codes.create("VERIFY_EMAIL", "a@x.y", base_url="http://h")
+    project.codes.use(spent.code)
+    messages = [project.phone_codes.send("+15555550100"), project.phone_codes.send("+15555550111")]
+    journal.close()
+    state, journal = reopen()
+    project = state.project("demo-chat")
+    assert project.config.email_privacy
+    assert project.codes.all() == [mail]
+    assert project.phone_codes.all() == messages
+    project.clear()
+    journal.close()
+    state, journal = reopen()
+    assert state.project("demo-chat").codes.all() == []
+    assert state.project("demo-chat").config.email_privacy
+    journal.close()
+
+
+def test_second_factors_and_imported_hashes_come_back(reopen: Open) -> None:
+    state, journal = reopen()
+    factor = SecondFactor("t", "2026-11-24", totp_secret="SECRET", last_step=7)
+    hashed = PasswordHash("c2FsdA==", "aGFzaA==", HashScheme("SHA256", rounds=1))
+    kept = state.project("demo-chat").put(Account("ada", 1, password=hashed, factors=(factor,)))
+    tokens = state.project("demo-chat").sign_in(kept, "password", second_factor=factor.claims())
+    kept = state.project("demo-chat").get("ada")
+    journal.close()
+    state, journal = reopen()
+    assert state.project("demo-chat").get("ada") == kept
+    _, again = state.project("demo-chat").refresh(tokens.refresh_token)
+    assert state.project("demo-chat").read_id_token(again.id_token).second_factor == factor.claims()
+    journal.close()

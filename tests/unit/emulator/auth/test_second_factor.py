@@ -15,7 +15,8 @@ def test_the_secret_of_an_app_is_never_told() -> None:
 
 def test_before_the_sign_in_is_done_a_number_shows_its_end_only() -> None:
     hidden = PHONE.to_json(hide_number=True)
-    assert hidden["phoneInfo"] == "+*******0100" and "unobfuscatedPhoneInfo" not in hidden
+    assert hidden["phoneInfo"] == "+*******0100"
+    assert "unobfuscatedPhoneInfo" not in hidden
     assert PHONE.to_json()["unobfuscatedPhoneInfo"] == "+15555550100"
     assert PHONE.claims()["sign_in_second_factor"] == "phone"
 

@@ -21,7 +21,8 @@ def test_update_replaces_the_factors(project: Any) -> None:
 def test_a_new_account_gets_ids_of_the_servers_own(project: Any) -> None:
     uid = project.admin("signUp", email="a@x.y", mfaInfo=[{"phoneInfo": "+15555550100"}])["localId"]
     (factor,) = project.state.get(uid).factors
-    assert factor.enrollment_id and factor.enrollment_id != "f1"
+    assert factor.enrollment_id
+    assert factor.enrollment_id != "f1"
 
 
 @pytest.mark.parametrize(

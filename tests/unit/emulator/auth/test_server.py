@@ -152,3 +152,37 @@ async def test_passwords_are_not_logged(http: aiohttp.ClientSession, caplog: pyt
     await post(http, f"{TOOLKIT}/accounts:signUp?key=k", ADA)
     await post(http, f"{TOOLKIT}/accounts:signInWithPassword?key=k", ADA | {"password": "secret-2"})
     assert "secret-" not in caplog.text
+
+
+async def test_second_factors_are_under_the_second_version(http: aiohttp.ClientSession) -> None:
+    path = "/identitytoolkit.googleapis.com/v2/accounts/mfaSignIn:start?key=k"
+    status, answer = await post(http, path, {})
+    assert status == 400
+    assert answer["error"]["message"].startswith("MISSING_MFA_PENDING_CREDENTIAL")
+
+
+async def test_settings_are_also_where_admins_of_production_find_them(http: aiohttp.ClientSession) -> None:
+    path = "/identitytoolkit.googleapis.com/v2/projects/demo-chat/config"
+    body = {"emailPrivacyConfig": {"enableImprovedEmailPrivacy": True}}
+    async with http.patch(path, json=body) as response:
+        assert response.status == 401
+    async with http.patch(path, json=body, headers=OWNER) as response:
+        assert response.status == 200
+    async with http.get("/emulator/v1/projects/demo-chat/config") as response:
+        assert (await response.json())["emailPrivacyConfig"] == body["emailPrivacyConfig"]
+
+
+async def test_pages_for_browsers_cannot_be_framed_nor_sent_by_other_sites(http: aiohttp.ClientSession) -> None:
+    async with http.get("/emulator/action?mode=verifyEmail&oobCode=x", headers={"Accept": "text/html"}) as response:
+        assert response.status == 400
+        assert response.content_type == "text/html"
+        assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    async with http.post("/emulator/action", data={}, headers={"Origin": "http://evil.example"}) as response:
+        assert "another site" in await response.text()
+
+
+async def test_tenants_are_refused_by_name(http: aiohttp.ClientSession) -> None:
+    for path in ("/identitytoolkit.googleapis.com/v2/projects/p/tenants", "/emulator/v1/projects/p/tenants/t/accounts"):
+        status, answer = await post(http, path, {}, headers=OWNER)
+        assert status == 501
+        assert answer["error"]["message"].startswith("UNSUPPORTED_TENANT_OPERATION")
