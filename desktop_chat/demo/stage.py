@@ -23,6 +23,9 @@ from desktop_chat.demo.script import (
 )
 from desktop_chat.errors import ChatError
 
+_SCREEN = {
+    "name": "demo", "x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,
+}  # fmt: skip
 _ANSWER_WITHIN = 20.0  # seconds; each takes a fraction of one
 
 
@@ -52,9 +55,8 @@ class DemoWindow:
 @asynccontextmanager
 async def two_windows(config: Path, folder: Path, *, offscreen: bool) -> AsyncIterator[tuple[DemoWindow, DemoWindow]]:
     """Open Ada's and Grace's windows, signed in and in the same room; they end with the block."""
-    windows = [
-        DemoWindow(person, await _start(config, folder / person.key, offscreen=offscreen)) for person in (ADA, GRACE)
-    ]
+    screen = write_screen(folder) if offscreen else None
+    windows = [DemoWindow(person, await _start(config, folder / person.key, screen)) for person in (ADA, GRACE)]
     try:
         await asyncio.gather(*(_settle(window) for window in windows))
         yield windows[0], windows[1]
@@ -107,14 +109,21 @@ async def _settle(window: DemoWindow) -> None:
     await window.do("open", room=title_for(window.person, ENGINE))
 
 
-async def _start(config: Path, profile: Path, *, offscreen: bool) -> asyncio.subprocess.Process:
+async def _start(config: Path, profile: Path, screen: Path | None) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "desktop_chat.demo.window", "--config", str(config), "--profile", str(profile)]
-    environment = window_environment(os.environ, offscreen=offscreen)
+    environment = window_environment(os.environ, screen)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=environment)
 
 
-def window_environment(env: Mapping[str, str], *, offscreen: bool) -> dict[str, str]:
-    """Return the environment of a window: offscreen ones are drawn at twice the resolution, for the pictures."""
-    extra = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"} if offscreen else {}
+def window_environment(env: Mapping[str, str], screen: Path | None) -> dict[str, str]:
+    """Return the environment of a window: on the user's display, or on the screen that this file describes."""
+    extra = {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}", "QT_SCALE_FACTOR": "2"} if screen else {}
     return {**env, **extra}
+
+
+def write_screen(folder: Path) -> Path:
+    """Describe a screen for Qt's offscreen platform: 1920 × 1080 logical pixels once it is scaled by two."""
+    path = folder / "screen.json"
+    path.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+    return path
