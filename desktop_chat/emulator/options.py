@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_chat.emulator.faults.fault import Fault, FaultError, parse_fault
 from desktop_chat.emulator.firebase_json import DEFAULT_PORTS, FirebaseJson, read_firebase_json
 from desktop_chat.emulator.shipped_files import shipped_file
 
@@ -29,6 +30,10 @@ class SuiteOptions:
     database_rules: Path | None = None
     data: Path | None = None
     token_lifetime: int | None = None
+    import_from: Path | None = None
+    export_to: Path | None = None
+    faults: tuple[Fault, ...] = ()
+    usage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,10 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--database-rules", type=Path, metavar="FILE", help="Realtime Database security rules")
     add("--data", type=Path, metavar="DIR", help="keep accounts, documents and files in this folder")
     add("--token-lifetime", type=_lifetime, metavar="SECONDS", help="ID tokens live so long, and then are refused")
+    add("--import", dest="import_from", type=Path, metavar="DIR", help="begin with what an export holds")
+    add("--export-on-exit", type=Path, metavar="DIR", help="write everything into this folder at the end, as JSON")
+    add("--fault", action="append", type=_fault, metavar="SPEC", help="trouble: drop:percent=10,seed=7 (see README)")
+    add("--usage", action="store_true", help="say at the end what production would have billed")
     add("--config", type=Path, metavar="FILE", help="firebase.json to read (the one in this folder)")
     return shared
 
@@ -102,6 +111,13 @@ def _lifetime(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return int(text)
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return parse_fault(text)
+    except FaultError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
@@ -120,6 +136,10 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         database_rules=_rules(given.database_rules, config, "database"),
         data=given.data,
         token_lifetime=given.token_lifetime,
+        import_from=given.import_from,
+        export_to=given.export_on_exit,
+        faults=tuple(given.fault or ()),
+        usage=given.usage,
     )
 
 

@@ -8,7 +8,7 @@ import signal
 import sys
 
 from desktop_chat.emulator.exec_command import environment_for, run_command
-from desktop_chat.emulator.options import CommandLine
+from desktop_chat.emulator.options import CommandLine, SuiteOptions
 from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
 
@@ -45,7 +45,17 @@ async def _serve(line: CommandLine) -> int:
         await stop.wait()
         return 0
     finally:
-        await suite.stop()
+        try:
+            _say_goodbye(suite, line.options)
+        finally:
+            await suite.stop()
+
+
+def _say_goodbye(suite: EmulatorSuite, options: SuiteOptions) -> None:
+    if options.usage:
+        sys.stderr.write(suite.usage())
+    if options.export_to is not None:
+        suite.export(options.export_to)
 
 
 def _handle_signals(stop: asyncio.Event, *, ignore_interrupt: bool) -> None:

@@ -18,7 +18,12 @@ from desktop_chat.emulator.database.persistence import DataUnusable
 from desktop_chat.emulator.database.persistence import SqliteJournal as DatabaseJournal
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
 from desktop_chat.emulator.database.server import DatabaseServer, DatabaseSettings
+from desktop_chat.emulator.exports.contents import ImportRefused
+from desktop_chat.emulator.exports.exporter import Exporter, ExportRoutes
+from desktop_chat.emulator.exports.folder import FolderTaken, check_target
+from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.meter import summary
 from desktop_chat.emulator.firestore.persistence import StorageUnusable
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
@@ -54,6 +59,8 @@ class EmulatorSuite:
         self._clock = clock or Clock()
         self._running: list[Service] = []
         self._journal: SqliteJournal | None = None
+        self._auth: AuthState | None = None
+        self._firestore: FirestoreServer | None = None
         self._databases: Databases | None = None
         self._objects: Objects | None = None
         self._realtime: RealtimeDatabases | None = None
@@ -67,10 +74,12 @@ class EmulatorSuite:
         """Start everything or nothing; raises SuiteError, or RulesError for a rules file that is refused."""
         try:
             # Rules and data files are read first: what is wrong with them is said before any port is taken.
-            firestore = self._firestore_server()
+            self._auth = self._auth_state()
+            firestore = self._firestore = self._firestore_server()
             storage = self._storage_server()
             database = self._database_server()
-            await self._start("auth", AuthServer(self._auth_state(), self._options.project))
+            self._import()
+            await self._start("auth", AuthServer(self._auth, self._options.project))
             await self._start("firestore", firestore)
             await self._start("database", database)
             await self._start("storage", storage)
@@ -78,6 +87,17 @@ class EmulatorSuite:
         except BaseException:
             await self.stop()
             raise
+
+    def usage(self) -> str:
+        """What production would have billed so far, for people to read."""
+        return "" if self._firestore is None else summary(self._firestore.meter)
+
+    def export(self, folder: Path) -> None:
+        """Write all that the services hold into a folder; raises SuiteError."""
+        try:
+            self._exporter().write(folder)
+        except (FolderTaken, OSError) as error:
+            raise SuiteError(f"--export-on-exit: {error}") from error
 
     async def stop(self) -> None:
         """Stop what runs, the newest first, and close the data files."""
@@ -110,6 +130,23 @@ class EmulatorSuite:
         self._running.append(service)
         self._endpoints[name] = join_address(host, bound)
 
+    def _exporter(self) -> Exporter:
+        if self._auth is None or self._databases is None or self._realtime is None:
+            raise SuiteError("The suite does not run: there is nothing to export.")
+        return Exporter(self._auth, self._databases, self._realtime)
+
+    def _import(self) -> None:
+        """Read what is to be imported, and make sure that what is to be exported can be."""
+        try:
+            if self._options.export_to is not None:
+                check_target(self._options.export_to)
+            if self._options.import_from is not None:
+                self._exporter().read(self._options.import_from)
+        except FolderTaken as error:
+            raise SuiteError(f"--export-on-exit: {error}") from error
+        except (ImportRefused, OSError) as error:
+            raise SuiteError(f"--import: {error}") from error
+
     def _firestore_server(self) -> FirestoreServer:
         try:
             self._databases = Databases(self._clock, self._data_folder())
@@ -120,6 +157,8 @@ class EmulatorSuite:
             self._clock,
             rules=_read_rules(self._options.rules, "--rules"),
             check_expiry=self._options.token_lifetime is not None,
+            faults=Faults(self._options.faults),
+            more_routes=[ExportRoutes(self._exporter)],
         )
 
     def _storage_server(self) -> StorageServer:

@@ -224,6 +224,10 @@ class AuthState:
             )
         return self._projects[name]
 
+    def names(self) -> list[str]:
+        """Return the projects that were named so far."""
+        return sorted(self._projects)
+
 
 def _names(account: Account | None) -> list[tuple[str, str]]:
     if account is None:

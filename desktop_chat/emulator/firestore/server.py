@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import grpc
@@ -57,6 +57,7 @@ class FirestoreServer:
         check_expiry: bool = False,
         heartbeat: float = HEARTBEAT,
         faults: Faults | None = None,
+        more_routes: Iterable[Routes] = (),
     ) -> None:
         """Raise RulesError when the rules file is refused."""
         self._rules = SecurityRules(rules)
@@ -77,7 +78,7 @@ class FirestoreServer:
             Callers(clock, check_expiry=check_expiry),
         )
         self._handler = FaultyHandler(handler, self._faults)
-        more: list[Routes] = [UsageRoutes(self.meter), FaultRoutes(self._faults), ClockRoutes(clock)]
+        more: list[Routes] = [UsageRoutes(self.meter), FaultRoutes(self._faults), ClockRoutes(clock), *more_routes]
         self._control = Control(databases, self._rules, more)
         self._grpc: grpc.aio.Server | None = None
         self._http: web.AppRunner | None = None

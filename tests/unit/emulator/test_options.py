@@ -94,3 +94,23 @@ def test_loopback(host: str, *, loopback: bool) -> None:
 def test_a_config_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(FirebaseJsonError, match=r"missing\.json"):
         read_command_line(["start", "--config", "missing.json"], tmp_path)
+
+
+def test_faults_usage_import_and_export(tmp_path: Path) -> None:
+    line = [
+        "start",
+        "--fault",
+        "drop:percent=10",
+        "--fault",
+        "kill",
+        "--usage",
+        "--import",
+        "a",
+        "--export-on-exit",
+        "b",
+    ]
+    options = read_command_line(line, tmp_path).options
+    assert [fault.kind for fault in options.faults] == ["drop", "kill"]
+    assert (options.usage, options.import_from, options.export_to) == (True, Path("a"), Path("b"))
+    with pytest.raises(SystemExit):
+        read_command_line(["start", "--fault", "flood"], tmp_path)

@@ -1,0 +1,1 @@
+"""What the services hold, as JSON files that people can read, compare and edit."""

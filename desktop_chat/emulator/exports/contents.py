@@ -1,0 +1,63 @@
+"""What is exported of each service, as JSON values, and how it is put back.
+
+Accounts come with the hashes of their passwords, not with their sessions: after an import everybody signs in again.
+Documents come without their create and update times: they get those of the import, as in production.
+"""
+
+import json
+from typing import Any
+
+from google.protobuf import json_format
+
+from desktop_chat.emulator.auth.account import Account
+from desktop_chat.emulator.auth.state import ProjectState
+from desktop_chat.emulator.firestore.database import Database
+from desktop_chat.emulator.firestore.protos import StructuredQuery, Write
+
+_WRITES_AT_ONCE = 500
+
+
+class ImportRefused(Exception):
+    """What was exported is not understood; says which part."""
+
+
+def accounts_of(project: ProjectState) -> list[Any]:
+    """Every account in order of uid."""
+    return [json.loads(account.to_json()) for account in project.accounts()]
+
+
+def put_accounts(project: ProjectState, accounts: Any) -> None:
+    """Put these accounts in place of what the project has."""
+    try:
+        read = [Account.from_json(json.dumps(account)) for account in accounts]
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise ImportRefused(f"the accounts of {project.project}: {error}") from error
+    project.clear()
+    for account in read:
+        project.put(account)
+
+
+def documents_of(database: Database) -> list[Any]:
+    """Every document in order of name: its path, and its fields with their types as in the REST API."""
+    everything = StructuredQuery()
+    everything.from_.add(all_descendants=True)
+    documents = database.run_query(database.root, everything)
+    prefix = len(database.root) + 1
+    return [
+        {"path": document.name[prefix:], "fields": json_format.MessageToDict(document).get("fields", {})}
+        for document in documents
+    ]
+
+
+def put_documents(database: Database, documents: Any) -> None:
+    """Put these documents in place of what the database has."""
+    writes = []
+    try:
+        for document in documents:
+            value = {"name": f"{database.root}/{document['path']}", "fields": document["fields"]}
+            writes.append(json_format.ParseDict({"update": value}, Write()))
+    except (TypeError, KeyError, json_format.ParseError) as error:
+        raise ImportRefused(f"the documents of {database.name}: {error}") from error
+    database.clear()
+    for start in range(0, len(writes), _WRITES_AT_ONCE):
+        database.commit(writes[start : start + _WRITES_AT_ONCE])

@@ -1,0 +1,89 @@
+"""Exports what all services hold, and imports it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.database.caller import Caller
+from desktop_chat.emulator.database.database import Databases as RealtimeDatabases
+from desktop_chat.emulator.database.errors import DatabaseError
+from desktop_chat.emulator.database.node_json import to_json
+from desktop_chat.emulator.exports.contents import (
+    ImportRefused,
+    accounts_of,
+    documents_of,
+    put_accounts,
+    put_documents,
+)
+from desktop_chat.emulator.exports.folder import Files, read_folder, write_folder
+from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.errors import FirestoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Reads and writes the services directly; what a port is for, the rules included, does not apply."""
+
+    auth: AuthState
+    firestore: Databases
+    realtime: RealtimeDatabases
+
+    def files(self, is_wanted: Callable[[str], bool] = lambda _project: True) -> Files:
+        """Everything, or what belongs to the projects that are wanted."""
+        files: dict[tuple[str, ...], Any] = {}
+        for project in filter(is_wanted, self.auth.names()):
+            files["auth", project] = {"accounts": accounts_of(self.auth.project(project))}
+        for name in self.firestore.names():
+            _, project, _, database = name.split("/")
+            if is_wanted(project):
+                files["firestore", project, database] = {"documents": documents_of(self.firestore.get(name))}
+        for namespace, realtime in self.realtime.names.items():
+            if is_wanted(namespace.removesuffix("-default-rtdb")):
+                files["database", namespace] = to_json(realtime.root, export=True)
+        return files
+
+    def write(self, folder: Path) -> None:
+        """Write everything into a folder; raises FolderTaken, OSError."""
+        write_folder(folder, self.files())
+
+    def read(self, folder: Path) -> None:
+        """Put what a folder holds in place of what the services have of it; raises ImportRefused, OSError."""
+        for names, value in read_folder(folder).items():
+            try:
+                self._put(names, value)
+            except (KeyError, TypeError, FirestoreError, DatabaseError) as error:
+                raise ImportRefused(f"{'/'.join(names)}.json: {error!r}") from error
+
+    def _put(self, names: tuple[str, ...], value: Any) -> None:
+        match names:
+            case ("auth", project):
+                put_accounts(self.auth.project(project), value["accounts"])
+            case ("firestore", project, database):
+                put_documents(self.firestore.get(f"projects/{project}/databases/{database}"), value["documents"])
+            case ("database", namespace):
+                self.realtime.get(namespace).put("", value, Caller(admin=True))
+            case _:
+                raise ImportRefused(f"{'/'.join(names)}.json: no such service")
+
+
+class ExportRoutes:
+    """`POST /emulator/v1/projects/{project}:export` answers with all that a project has, by service and name."""
+
+    def __init__(self, exporter: Callable[[], Exporter]) -> None:
+        self._exporter = exporter
+
+    def add_to(self, app: web.Application) -> None:
+        """Add the route."""
+        app.router.add_post("/emulator/v1/projects/{project}:export", self._export)
+
+    async def _export(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["project"]
+        files = self._exporter().files(lambda project: project == wanted)
+        answer: dict[str, Any] = {}
+        for (service, *names), value in files.items():
+            answer.setdefault(service, {})[names[-1]] = value
+        return web.json_response(answer)

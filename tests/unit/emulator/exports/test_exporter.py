@@ -1,0 +1,81 @@
+"""All services at once, through the suite and its command line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from desktop_chat.emulator.exports.folder import INDEX
+from desktop_chat.emulator.options import read_command_line
+from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
+
+KEY = "identitytoolkit.googleapis.com/v1/accounts"
+OWNER = {"Authorization": "Bearer owner"}
+ADA = {"email": "ada@example.com", "password": "secret-1"}
+
+
+def suite_of(folder: Path, *more: str) -> EmulatorSuite:
+    return EmulatorSuite(read_command_line(["start", "--free-ports", *more], folder).options)
+
+
+async def post(url: str, body: Any = None) -> tuple[int, Any]:
+    async with ClientSession() as http, http.post(f"http://{url}", json=body) as response:
+        return response.status, await response.json()
+
+
+async def put(url: str, body: Any) -> None:
+    async with ClientSession() as http, http.put(f"http://{url}", json=body, headers=OWNER) as response:
+        assert response.status == 200
+
+
+async def fill(suite: EmulatorSuite) -> None:
+    assert (await post(f"{suite.endpoints['auth']}/{KEY}:signUp?key=k", ADA))[0] == 200
+    await put(f"{suite.endpoints['database']}/rooms.json?ns=demo-chat-default-rtdb", {"a": {".priority": 1, "n": 1}})
+
+
+async def test_an_export_is_imported_again(tmp_path: Path) -> None:
+    suite = suite_of(tmp_path)
+    await suite.start()
+    await fill(suite)
+    suite.export(tmp_path / "export")
+    await suite.stop()
+
+    suite = suite_of(tmp_path, "--import", str(tmp_path / "export"), "--data", str(tmp_path / "kept"))
+    await suite.start()
+    assert (await post(f"{suite.endpoints['auth']}/{KEY}:signInWithPassword?key=k", ADA))[0] == 200
+    status, answer = await post(f"{suite.endpoints['firestore']}/emulator/v1/projects/demo-chat:export")
+    assert status == 200
+    assert answer["database"]["demo-chat-default-rtdb"] == {"rooms": {"a": {".priority": 1, "n": 1}}}
+    assert [account["email"] for account in answer["auth"]["demo-chat"]["accounts"]] == ["ada@example.com"]
+    status, answer = await post(f"{suite.endpoints['firestore']}/emulator/v1/projects/else:export")
+    assert (status, answer) == (200, {})
+    await suite.stop()
+
+
+async def test_what_cannot_be_imported_is_said_before_any_port_is_taken(tmp_path: Path) -> None:
+    suite = suite_of(tmp_path, "--import", str(tmp_path / "missing"))
+    with pytest.raises(SuiteError, match=r"--import: .*missing"):
+        await suite.start()
+    (tmp_path / "bad" / "auth").mkdir(parents=True)
+    (tmp_path / "bad" / INDEX).write_text('{"version": 1}')
+    for name, content in (("auth/demo.json", {"accounts": [1]}), ("auth/demo.json", {}), ("what/x.json", {})):
+        (tmp_path / "bad" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "bad" / name).write_text(json.dumps(content))
+        suite = suite_of(tmp_path, "--import", str(tmp_path / "bad"))
+        with pytest.raises(SuiteError, match="--import: "):
+            await suite.start()
+        assert suite.endpoints == {}
+
+
+async def test_an_export_that_cannot_be_is_said_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").write_text("meow")
+    with pytest.raises(SuiteError, match="--export-on-exit: "):
+        await suite_of(tmp_path, "--export-on-exit", str(tmp_path / "photos")).start()
+
+
+async def test_a_suite_that_does_not_run_has_nothing_to_export(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="nothing"):
+        suite_of(tmp_path).export(tmp_path / "export")
