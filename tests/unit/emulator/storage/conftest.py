@@ -22,6 +22,13 @@ service firebase.storage {
   match /b/{bucket}/o {
     match /people/{uid}/{rest=**} { allow read, write: if request.auth.uid == uid; }
     match /fresh/{name} { allow get; allow create: if resource == null && request.resource.size < 10; }
+    match /only/{method}/{name} {
+      allow get: if method == 'get';
+      allow list: if method == 'list';
+      allow create: if method == 'create';
+      allow update: if method == 'update';
+      allow delete: if method == 'delete';
+    }
     match /typed/{name} { allow update: if request.resource.contentType == 'text/x' && resource.contentType != null; }
   }
 }

@@ -84,6 +84,21 @@ async def test_an_update_is_decided_on_what_is_there_and_what_would_be(storage: 
     assert (await storage.call("PATCH", path, "ada", '{"contentType": "text/x"}')).status == 200
 
 
+@pytest.mark.parametrize("allowed", ["get", "list", "create", "update", "delete"])
+async def test_each_operation_is_its_own_method_of_the_rules(storage: Storage, allowed: str) -> None:
+    await storage.put(f"only/{allowed}/n", b"x")
+    place = f"/v0/b/bucket/o/only%2F{allowed}%2Fn"
+    answers = {
+        "get": await storage.call("GET", f"{place}?alt=media"),
+        "list": await storage.call("GET", f"/v0/b/bucket/o?prefix=only%2F{allowed}%2Fn%2F"),
+        "create": await storage.call("POST", f"/v0/b/bucket/o?name=only%2F{allowed}%2Fn", None, b"y"),
+        "update": await storage.call("PATCH", place, None, "{}"),
+        "delete": await storage.call("DELETE", place),
+    }
+    assert [method for method, answer in answers.items() if answer.status < 300] == [allowed]
+    assert {answer.status for method, answer in answers.items() if method != allowed} == {403}
+
+
 async def test_lists(storage: Storage) -> None:
     for name in ("people/ada/1", "people/ada/2", "people/ada/d/3", "people/eve/4"):
         await storage.put(name, b"x")
