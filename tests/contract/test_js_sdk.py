@@ -15,14 +15,14 @@ FOLDER = ROOT / "tests" / "js"
 pytestmark = pytest.mark.js
 
 
-@pytest.mark.parametrize("name", ["auth", "firestore", "rules"])
+@pytest.mark.parametrize("name", ["auth", "sign_in", "database", "firestore", "rules"])
 def test_the_js_sdk_works(name: str) -> None:
     node = shutil.which("node")
     assert node, "asked for with --js, but there is no node on this machine"
     assert (FOLDER / "node_modules" / "firebase").is_dir(), "run `npm install` in tests/js first, or `make js`"
     command = [
         sys.executable, "-m", "desktop_chat.emulator", "exec", "--free-ports", "--project", "demo-js",
-        "--rules", str(FOLDER / "notes.rules"), "--", node, "--test", f"{name}.test.mjs",
+        "--rules", str(FOLDER / "notes.rules"), "--", node, "--test", "--test-force-exit", f"{name}.test.mjs",
     ]  # fmt: skip
     environment = clean_environment() | {"PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=120)

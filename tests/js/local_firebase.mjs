@@ -1,6 +1,7 @@
 // One app of the JS SDK on the emulators that desktop-chat-emulator exec names in the environment.
 import { deleteApp, initializeApp } from "firebase/app";
 import { connectAuthEmulator, createUserWithEmailAndPassword, inMemoryPersistence, initializeAuth } from "firebase/auth";
+import { connectDatabaseEmulator, getDatabase } from "firebase/database";
 import { connectFirestoreEmulator, getFirestore, terminate } from "firebase/firestore";
 
 let made = 0;
@@ -19,6 +20,14 @@ export function client() {
     await deleteApp(app);
   };
   return { app, auth, db, close };
+}
+
+/** Returns the Realtime Database of a client. */
+export function database({ app }) {
+  const rt = getDatabase(app);
+  const [host, port] = process.env.FIREBASE_DATABASE_EMULATOR_HOST.split(":");
+  connectDatabaseEmulator(rt, host, Number(port));
+  return rt;
 }
 
 /** Returns a client signed in as a person who did not exist before, with their uid. */

@@ -121,4 +121,5 @@ def _key(path: Path) -> str:
 
 
 def _after(key: str) -> str:
-    return f"{key[:-1]}0" if key else "\U0010ffff"  # "0" is the character after the slash
+    # "0" is the character after the slash; no key is so long that nothing could come after it.
+    return f"{key[:-1]}0" if key else "\U0010ffff" * 800

@@ -79,7 +79,7 @@ class Rest:
             return _shown(request, {"name": name})
         if method == "PATCH":
             database.merge(request.path, value, caller, condition)
-            return _shown(request, {key: to_json(_stored(database, f"{request.path}/{key}")) for key in value})
+            return _shown(request, {key: to_json(_stored(database, f"{request.path}/{key}")) for key in value or ()})
         database.put(request.path, value, caller, condition)
         return _shown(request, to_json(_stored(database, request.path)), _etag(database, request))
 

@@ -23,7 +23,7 @@ _LEVELS = (
     ("+", "-"),
     ("*", "/", "%"),
 )
-_MAX_NESTING = 100
+_MAX_NESTING = 40
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 

@@ -108,6 +108,9 @@ class RuleReader:
                 value.offsets[min(error.offset, len(value.offsets) - 1)], f"Invalid {kind} expression: {error.message}"
             )
             return nothing
+        except RecursionError:
+            self._refuse(value.offsets[0], f"Invalid {kind} expression: nested too deeply")
+            return nothing
         if found not in ("boolean", "value", "any"):
             self._refuse(value.offsets[0], f"{kind} must be a boolean expression, found {found}")
         return expression

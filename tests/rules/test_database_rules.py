@@ -1,0 +1,93 @@
+"""database.rules.json: for each thing that is allowed, its twin that is not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_chat.emulator.database.node_json import from_json
+from desktop_chat.emulator.database.queries import Query
+from desktop_chat.emulator.database.rules.ruleset import Request, Ruleset, load_ruleset
+
+NOW = 1_700_000_000_000
+KEY = "0123456789abcdef0123456789abcdef"
+HERE = {"state": "online", "at": NOW}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Ruleset:
+    file = Path(__file__).parents[2] / "database.rules.json"
+    return load_ruleset(file.read_text(encoding="utf-8"), file.name)
+
+
+def may_write(rules: Ruleset, uid: str | None, path: str, value: Any, before: Any = None) -> bool:
+    where = tuple(path.split("/"))
+    root = from_json(before)
+    auth = None if uid is None else {"uid": uid, "token": {}}
+    return rules.may_write([where], root, root.with_at(where, from_json(value)), Request(auth, NOW)).allowed
+
+
+def may_read(rules: Ruleset, uid: str | None, path: str) -> bool:
+    where = tuple(part for part in path.split("/") if part)
+    auth = None if uid is None else {"uid": uid, "token": {}}
+    return rules.may_read(where, Query(), from_json(None), Request(auth, NOW)).allowed
+
+
+@pytest.mark.parametrize(
+    ("uid", "path", "value", "allowed"),
+    [
+        ("ada", "presence/ada/c1", HERE, True),
+        ("eve", "presence/ada/c1", HERE, False),
+        (None, "presence/ada/c1", HERE, False),
+        ("ada", "presence/ada/c1", {"state": "idle", "at": NOW}, True),
+        ("ada", "presence/ada/c1", {"state": "onlineX", "at": NOW}, False),
+        ("ada", "presence/ada/c1", {"state": 1, "at": NOW}, False),
+        ("ada", "presence/ada/c1", {"state": "online"}, False),
+        ("ada", "presence/ada/c1", {"state": "online", "at": NOW - 1}, False),
+        ("ada", "presence/ada/c1", HERE | {"more": 1}, False),
+        ("ada", "presence/ada/c1", "online", False),
+        ("ada", "presence/ada/c1", None, True),
+        ("eve", "presence/ada/c1", None, False),
+        ("ada", "presence/ada", {"c1": HERE}, False),
+        ("ada", "other", 1, False),
+        ("ada", f"signals/{KEY}/ada", {"typing": NOW + 30_000}, True),
+        ("ada", f"signals/{KEY}/ada", {"typing": NOW + 30_001}, False),
+        ("ada", f"signals/{KEY}/ada", {"typing": "soon"}, False),
+        ("eve", f"signals/{KEY}/ada", {"typing": NOW}, False),
+        (None, f"signals/{KEY}/ada", {"typing": NOW}, False),
+        ("ada", f"signals/{KEY[:-1]}/ada", {"typing": NOW}, False),
+        ("ada", f"signals/{KEY}0/ada", {"typing": NOW}, False),
+        ("ada", f"signals/{KEY.upper()}/ada", {"typing": NOW}, False),
+        ("ada", f"signals/{KEY}/ada/readUpTo", NOW + 60_000, True),
+        ("ada", f"signals/{KEY}/ada/readUpTo", NOW + 60_001, False),
+        ("ada", f"signals/{KEY}/ada/other", 1, False),
+        ("ada", f"signals/{KEY}", {"ada": {"typing": NOW}}, False),
+    ],
+)
+def test_writes(rules: Ruleset, uid: str | None, path: str, value: Any, allowed: bool) -> None:
+    assert may_write(rules, uid, path, value) is allowed
+
+
+@pytest.mark.parametrize("name", ["readUpTo", "deliveredUpTo"])
+@pytest.mark.parametrize(("value", "allowed"), [(NOW - 9, False), (NOW - 8, True), (NOW, True)])
+def test_a_position_only_moves_forward(rules: Ruleset, name: str, value: int, allowed: bool) -> None:
+    before = {"signals": {KEY: {"ada": {name: NOW - 8}}}}
+    assert may_write(rules, "ada", f"signals/{KEY}/ada/{name}", value, before) is allowed
+
+
+@pytest.mark.parametrize(
+    ("uid", "path", "allowed"),
+    [
+        ("eve", "presence/ada", True),
+        (None, "presence/ada", False),
+        ("eve", "presence", False),
+        ("eve", f"signals/{KEY}", True),
+        (None, f"signals/{KEY}", False),
+        ("eve", "signals", False),
+        ("eve", f"signals/{KEY[:-1]}", False),
+        ("eve", f"signals/{KEY}x", False),
+        ("eve", "", False),
+    ],
+)
+def test_reads(rules: Ruleset, uid: str | None, path: str, allowed: bool) -> None:
+    assert may_read(rules, uid, path) is allowed
