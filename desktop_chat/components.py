@@ -18,7 +18,7 @@ def build_client(config: Config, profile_folder: Path, thread: SyncThread | None
 
     Raises ProfileInUse, StoreError.
     """
-    profile = Profile.open(profile_folder)
+    profile = Profile.open(profile_folder, config.project_id)
     secrets = _Secrets(profile_folder)
     return ChatClient(thread or SyncThread(), profile, connect=lambda: _gateways(config), secrets=secrets.of)
 

@@ -32,13 +32,18 @@ class Remembered:
 class Profile:
     """An open profile folder; made with ``Profile.open`` and released with ``close``."""
 
-    def __init__(self, folder: Path, lock: IO[bytes]) -> None:
+    def __init__(self, folder: Path, lock: IO[bytes], project: str = "") -> None:
         self.folder = folder
+        self._project = project
         self._lock = lock
 
     @classmethod
-    def open(cls, folder: Path) -> "Profile":
-        """Make the folder (readable by this user only) and take its lock. Raises ProfileInUse, StoreError."""
+    def open(cls, folder: Path, project: str = "") -> "Profile":
+        """Make the folder (readable by this user only) and take its lock. Raises ProfileInUse, StoreError.
+
+        ``project`` is the Firebase project that it is used with: one project's account and session are never taken
+        up, nor shown, in another.
+        """
         with store_errors():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # The umask may have taken bits away or the folder may be older than this program.
@@ -53,14 +58,14 @@ class Profile:
                 "This profile is already open",
                 f"Another Desktop Chat uses {folder}. Close it, or choose another folder with --profile.",
             )
-        return cls(folder, lock)
+        return cls(folder, lock, project)
 
     def close(self) -> None:
         """Release the lock; idempotent."""
         self._lock.close()
 
     def remembered(self) -> Remembered | None:
-        """Return who was signed in when the profile was last used. Raises StoreError."""
+        """Return who was signed in when the profile was last used with this project. Raises StoreError."""
         with store_errors():
             try:
                 text = self._json.read_text(encoding="utf-8")
@@ -69,7 +74,8 @@ class Profile:
         try:
             fields: dict[str, Any] = json.loads(text)
             account = Account(Uid(fields["uid"]), fields["email"], fields["displayName"])
-            return Remembered(account, fields["keepSession"])
+            remembered = Remembered(account, fields["keepSession"])
+            return remembered if fields.get("projectId", "") in ("", self._project) else None
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 "The profile is damaged",
@@ -83,6 +89,7 @@ class Profile:
             "email": account.email,
             "displayName": account.display_name,
             "keepSession": str(keep),
+            "projectId": self._project,
         }
         with store_errors():
             _replace(self._json, json.dumps(fields, ensure_ascii=False, indent=2))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from desktop_chat.components import _Secrets, build_client
 from desktop_chat.config import Config, EmulatorHosts
 from desktop_chat.errors import ProfileInUse
+from desktop_chat.local.profile import Profile
+from desktop_chat.model.ids import Uid
+from desktop_chat.model.user import Account
 from desktop_chat.remote.secrets import FileSecrets, KeyringSecrets
 from desktop_chat.sync.client import KeepSession
 
@@ -39,6 +43,17 @@ print([name for name in ("grpc", "google.cloud", "pyrebase", "requests", "keyrin
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_another_project_does_not_find_the_account_of_this_one(tmp_path: Path) -> None:
+    profile = Profile.open(tmp_path, CONFIG.project_id)
+    profile.remember(Account(Uid("ada"), "ada@example.com", "Ada"), KeepSession.MEMORY)
+    profile.close()
+    for project, is_there in [("team-project", False), (CONFIG.project_id, True)]:
+        client = build_client(replace(CONFIG, project_id=project), tmp_path)
+        client.start(online=False)
+        assert (client.account is not None) is is_there
+        client.close()
 
 
 def test_each_choice_has_its_place(tmp_path: Path) -> None:

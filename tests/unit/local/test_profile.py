@@ -42,7 +42,7 @@ def test_profile_json_is_private_and_holds_no_secret(tmp_path: Path) -> None:
     profile.remember(ADA, "keyring")
     file = tmp_path / "profile.json"
     assert file.stat().st_mode & 0o777 == 0o600
-    assert set(json.loads(file.read_text())) == {"uid", "email", "displayName", "keepSession"}
+    assert set(json.loads(file.read_text())) == {"uid", "email", "displayName", "keepSession", "projectId"}
     assert list(tmp_path.glob("*.partial")) == []
     profile.close()
 
@@ -102,3 +102,13 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError):
         Profile.open(tmp_path / "file" / "profile")
+
+
+def test_an_account_is_remembered_for_its_project_only(tmp_path: Path) -> None:
+    """A session of the demo must not go out to a team's Firebase, nor its rooms be shown there."""
+    for project, expected in [("demo-chat", None), ("team", None), ("demo-chat", Remembered(ADA, "file"))]:
+        profile = Profile.open(tmp_path, project)
+        assert profile.remembered() == expected
+        if project == "demo-chat":
+            profile.remember(ADA, "file")
+        profile.close()
