@@ -87,6 +87,8 @@ def _finish(call: Call, identity: Identity, account: Account, *, new: bool) -> d
     account = replace(account, linked=(*others, identity.provider_info()))
     tokens = finish_sign_in(call, account, identity.provider)
     answer = identity.to_json() | {"localId": account.uid} | tokens
-    if account.email == identity.email and account.email is not None:
+    if identity.email is None:
+        del answer["emailVerified"]  # there is no address that it could be said of
+    elif account.email == identity.email:
         answer["emailVerified"] = account.email_verified
     return answer | ({"isNewUser": True} if new else {})

@@ -1,5 +1,7 @@
 """The stock firebase-admin works against the Auth emulator."""
 
+import hashlib
+import hmac
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -155,3 +157,42 @@ def test_import_and_delete_many(app: Any) -> None:
     assert (outcome.success_count, [error.index for error in outcome.errors]) == (3, [3])
     auth.update_user("u0", disabled=True, app=app)
     assert auth.delete_users(["u0", "u1", "u2"], app=app).success_count == 3
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "made"),
+    [
+        (auth.UserImportHash.hmac_sha512(b"key"), hmac.new(b"key", b"secret-1salt", "sha512").digest()),
+        (auth.UserImportHash.md5(1), hashlib.md5(b"saltsecret-1", usedforsecurity=False).digest()),
+        (auth.UserImportHash.pbkdf2_sha256(1000), hashlib.pbkdf2_hmac("sha256", b"secret-1", b"salt", 1000)),
+        (
+            auth.UserImportHash.standard_scrypt(1024, 16, 8, 64),
+            hashlib.scrypt(b"secret-1", salt=b"salt", n=1024, r=8, p=16, dklen=64),
+        ),
+    ],
+)
+def test_people_imported_with_hashes_sign_in(auth_server: Any, app: Any, algorithm: Any, made: bytes) -> None:
+    user = auth.ImportUserRecord("ada", email="ada@example.com", password_hash=made, password_salt=b"salt")
+    assert auth.import_users([user], hash_alg=algorithm, app=app).success_count == 1
+    answer = sign_in(auth_server)
+    # The official emulator keeps the hash, and no password opens it.
+    assert ("idToken" in answer) is not auth_server.official
+
+
+def test_a_session_cookie_ends_with_revocation(auth_server: Any, app: Any, ada: Any) -> None:
+    cookie = auth.create_session_cookie(sign_in(auth_server)["idToken"], expires_in=600, app=app)
+    assert auth.verify_session_cookie(cookie, check_revoked=True, app=app)["uid"] == ada.uid
+    # revoke_refresh_tokens with the next second: revocation counts in whole ones, and the sign-in was in this one.
+    url = f"http://{auth_server.host}/identitytoolkit.googleapis.com/v1/projects/demo-chat/accounts:update"
+    body = {"localId": ada.uid, "validSince": str(int(time.time()) + 1)}
+    requests.post(url, json=body, headers={"Authorization": "Bearer owner"}, timeout=10).raise_for_status()
+    with pytest.raises(auth.RevokedSessionCookieError):
+        auth.verify_session_cookie(cookie, check_revoked=True, app=app)
+    assert auth.verify_session_cookie(cookie, app=app)["uid"] == ada.uid
+
+
+def test_who_is_disabled_has_no_valid_cookie(auth_server: Any, app: Any, ada: Any) -> None:
+    cookie = auth.create_session_cookie(sign_in(auth_server)["idToken"], expires_in=600, app=app)
+    auth.update_user(ada.uid, disabled=True, app=app)
+    with pytest.raises(auth.UserDisabledError):
+        auth.verify_session_cookie(cookie, check_revoked=True, app=app)
