@@ -110,6 +110,8 @@ def _get(database: Database, caller: Caller, request: RestRequest) -> RestAnswer
         if query != Query():
             raise invalid("Mixing 'shallow' and querying parameters is not supported")
         return _shown(request, dict.fromkeys(node.children, True) or node.value, _etag(database, request))
+    if request.headers.get("if-none-match") == (node_hash(node) or _NULL_ETAG):
+        return RestAnswer(304, "")
     value = to_json(node, export=request.query.get("format") == "export")
     return _shown(request, value, _etag(database, request))
 

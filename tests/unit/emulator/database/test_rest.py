@@ -60,7 +60,9 @@ def test_etags(database: Database, ada: Caller) -> None:
     wanted = {"x-firebase-etag": "true"}
     tag = ask(database, ada, "GET open/n", None, wanted).headers["ETag"]
     assert tag == "null_etag"
+    assert ask(database, ada, "GET open/n", None, {"if-none-match": tag}).status == 304
     assert ask(database, ada, "PUT open/n", 1, {"if-match": tag}).status == 200
+    assert ask(database, ada, "GET open/n", None, {"if-none-match": tag}).status == 200
     answer = ask(database, ada, "PUT open/n", 2, {"if-match": tag})
     assert (answer.status, answer.text) == (412, "1")
     assert ask(database, ada, "DELETE open/n", None, {"if-match": answer.headers["ETag"]}).status == 200

@@ -32,8 +32,8 @@ def test_a_named_child_goes_before_the_wildcard() -> None:
         ('{".read": "now"}', "must be a boolean"), ('{".read": "newData.exists()"}', "Unknown variable 'newData'"),
         ('{".write": "query.orderByKey"}', "Unknown variable 'query'"), ('{"$a": {}, "$b": {}}', "Only one wildcard"),
         ('{"$a": {"$a": {}}}', "already in use"), ('{"$": {}}', "Invalid wildcard"), ('{".indexOn": [1]}', ".indexOn"),
-        ('{".indexOn": ".key"}', ".indexOn"), ('{"a": true}', "Expected an object"), ('{"$a": {},
-        "b": {".read": "$a == \'\'"}}', "Unknown variable '$a'"),
+        ('{".indexOn": ".key"}', ".indexOn"), ('{"a": true}', "Expected an object"),
+        ('{"$a": {}, "b": {".read": "$a == \'\'"}}', "Unknown variable '$a'"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named(source: str, said: str) -> None:
