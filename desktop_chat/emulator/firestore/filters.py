@@ -76,6 +76,8 @@ def _finds_nothing(leaf: Any) -> bool:
     if leaf.DESCRIPTOR is not FieldFilter.DESCRIPTOR:
         return False
     key = order_key(leaf.value)
+    if operator_of(leaf) == "NOT_IN":
+        return key == (values.ARRAY, (NULL_KEY,))
     return key == NULL_KEY or (key == NAN_KEY and operator_of(leaf) != "NOT_EQUAL")
 
 

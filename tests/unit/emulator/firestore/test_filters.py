@@ -184,7 +184,8 @@ def test_implied_orders_are_sorted_by_what_their_paths_say() -> None:
         (where("x", "NOT_EQUAL", None), []),
         (where("x", "LESS_THAN", float("nan")), []),
         (where("x", "NOT_EQUAL", float("nan")), ["x"]),
-        (where("x", "NOT_IN", [None]), ["x"]),
+        (where("x", "NOT_IN", [None]), []),
+        (where("x", "NOT_IN", [None, 1]), ["x"]),
         (where("x", "IS_NOT_NULL"), ["x"]),
     ],
 )
