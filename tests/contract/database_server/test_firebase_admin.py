@@ -64,7 +64,8 @@ def test_the_rules_hold_for_an_administrator_who_plays_a_person(database_host: s
     assert db.reference("people", app).get() == {"ada": 1}
 
 
-# Its own thread trips over the socket that close() took away.
+# close() waits for the next keep-alive, up to 30 s, and its thread then trips over the socket that close() took away.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_listening(app: Any) -> None:
     place, seen, done = db.reference("list", app), list[tuple[str, str, Any]](), threading.Event()
