@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -247,7 +248,12 @@ def test_who_is_disabled_cannot_sign_in(toolkit: Toolkit, way: str) -> None:
     if way == "phone":
         toolkit.by_phone(idToken=made["idToken"])
     toolkit.admin(":update", localId=made["localId"], disableUser=True)
-    answer = {"password": toolkit.password, "google": toolkit.google, "phone": toolkit.by_phone}[way]()
+    ways: dict[str, Callable[[], Any]] = {
+        "password": toolkit.password,
+        "google": toolkit.google,
+        "phone": toolkit.by_phone,
+    }
+    answer = ways[way]()
     assert message(answer) == "USER_DISABLED"
 
 

@@ -113,10 +113,10 @@ def test_second_factors_and_imported_hashes_come_back(reopen: Open) -> None:
     hashed = PasswordHash("c2FsdA==", "aGFzaA==", HashScheme("SHA256", rounds=1))
     kept = state.project("demo-chat").put(Account("ada", 1, password=hashed, factors=(factor,)))
     tokens = state.project("demo-chat").sign_in(kept, "password", second_factor=factor.claims())
-    kept = state.project("demo-chat").get("ada")
+    signed_in = state.project("demo-chat").get("ada")
     journal.close()
     state, journal = reopen()
-    assert state.project("demo-chat").get("ada") == kept
+    assert state.project("demo-chat").get("ada") == signed_in
     _, again = state.project("demo-chat").refresh(tokens.refresh_token)
     assert state.project("demo-chat").read_id_token(again.id_token).second_factor == factor.claims()
     journal.close()
