@@ -52,7 +52,8 @@ ONLY_IN: dict[str, set[str]] = {
     "aiohttp": {"emulator"},
     "re2": {"emulator"},
     "vodozemac": {"crypto"},
-    "cryptography": {"crypto"},
+    # AES for the modified scrypt of password hashes that Firebase exports.
+    "cryptography": {"crypto", "emulator"},
     "platformdirs": {"config", "app", "cli"},
 }
 
