@@ -34,6 +34,7 @@ class SuiteOptions:
     export_to: Path | None = None
     faults: tuple[Fault, ...] = ()
     usage: bool = False
+    coverage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--export-on-exit", type=Path, metavar="DIR", help="write everything into this folder at the end, as JSON")
     add("--fault", action="append", type=_fault, metavar="SPEC", help="trouble: drop:percent=10,seed=7 (see README)")
     add("--usage", action="store_true", help="say at the end what production would have billed")
+    add("--coverage", action="store_true", help="count from the start what the rules evaluate to (:ruleCoverage.html)")
     add("--config", type=Path, metavar="FILE", help="firebase.json to read (the one in this folder)")
     return shared
 
@@ -140,6 +142,7 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         export_to=given.export_on_exit,
         faults=tuple(given.fault or ()),
         usage=given.usage,
+        coverage=given.coverage,
     )
 
 

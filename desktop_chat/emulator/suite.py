@@ -158,6 +158,7 @@ class EmulatorSuite:
             rules=_read_rules(self._options.rules, "--rules"),
             check_expiry=self._options.token_lifetime is not None,
             faults=Faults(self._options.faults),
+            coverage=self._options.coverage,
             more_routes=[ExportRoutes(self._exporter)],
         )
 

@@ -30,6 +30,7 @@ class SecurityRules:
         self._default = None if default is None else _load(default)
         self._of_project: dict[str, LoadedRules] = {}
         self._followers: list[Callable[[], None]] = []
+        self._counts_coverage = False
 
     def of_project(self, project: str) -> LoadedRules | None:
         """The rules that apply to a project; None where there are none at all."""
@@ -43,8 +44,17 @@ class SecurityRules:
     def replace(self, project: str, file: RulesFile) -> None:
         """Put a file in force; on RulesError the old rules stay."""
         self._of_project[project] = _load(file)
+        if self._counts_coverage:
+            self.count_coverage()
         for follower in self._followers:
             follower()
+
+    def count_coverage(self) -> None:
+        """From now on count what the expressions of all rules evaluate to."""
+        self._counts_coverage = True
+        for loaded in (self._default, *self._of_project.values()):
+            if loaded is not None:
+                loaded.ruleset.count_coverage()
 
     def follow(self, on_replaced: Callable[[], None]) -> None:
         """Call `on_replaced` after each change of the rules."""

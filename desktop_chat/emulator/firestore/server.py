@@ -19,6 +19,7 @@ from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import Caller
 from desktop_chat.emulator.firestore.control import Control, Routes
 from desktop_chat.emulator.firestore.conversation import Conversations
+from desktop_chat.emulator.firestore.coverage_routes import CoverageRoutes
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.front import Front
 from desktop_chat.emulator.firestore.listen import HEARTBEAT, ListenService
@@ -58,10 +59,13 @@ class FirestoreServer:
         heartbeat: float = HEARTBEAT,
         faults: Faults | None = None,
         more_routes: Iterable[Routes] = (),
+        coverage: bool = False,
     ) -> None:
         """Raise RulesError when the rules file is refused."""
         self._rules = SecurityRules(rules)
         self._faults = Faults() if faults is None else faults
+        if coverage:
+            self._rules.count_coverage()
         self._conversations = Conversations()
         self.meter = Meter()
         authorizer = Authorizer(self._rules, clock, self.meter)
@@ -79,6 +83,7 @@ class FirestoreServer:
         )
         self._handler = FaultyHandler(handler, self._faults)
         more: list[Routes] = [UsageRoutes(self.meter), FaultRoutes(self._faults), ClockRoutes(clock), *more_routes]
+        more.append(CoverageRoutes(self._rules))
         self._control = Control(databases, self._rules, more)
         self._grpc: grpc.aio.Server | None = None
         self._http: web.AppRunner | None = None

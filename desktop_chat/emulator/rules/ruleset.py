@@ -13,6 +13,7 @@ from desktop_chat.emulator.rules.access import (
     Reader,
 )
 from desktop_chat.emulator.rules.check import check
+from desktop_chat.emulator.rules.coverage import Coverage, CoveringEvaluator
 from desktop_chat.emulator.rules.errors import EvaluationError, Position, Problem, RulesError, UnknownValue
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Matched, Segment, matched
@@ -40,17 +41,28 @@ class Decision:
 class Ruleset:
     """A rules file that was understood completely."""
 
-    def __init__(self, tree: File, service: Service, file: str) -> None:
+    def __init__(self, tree: File, service: Service, file: str, source: str = "") -> None:
         self._tree = tree
         self._service = service
+        self._source = source
+        self._coverage: Coverage | None = None
         self.file = file
+
+    def count_coverage(self) -> None:
+        """From now on count what each expression evaluates to. Idempotent."""
+        self._coverage = self._coverage or Coverage()
+
+    def coverage_report(self) -> list[dict[str, Any]]:
+        """What was counted so far, an entry for each function and condition; without counting, nothing."""
+        return [] if self._coverage is None else self._coverage.report(self._tree, self._source)
 
     def decide(self, access: Access, reader: Reader, calls: AccessCalls | None = None) -> Decision:
         """Decide one operation. All operations of one batch or transaction share one ``calls``."""
         calls = calls or AccessCalls(in_all=CALLS_PER_REQUEST)
         calls.next_request()
         database = access.path.partition("/documents")[0]
-        evaluator = Evaluator(DocumentAccess(database, reader, calls))
+        documents = DocumentAccess(database, reader, calls)
+        evaluator = Evaluator(documents) if self._coverage is None else CoveringEvaluator(documents, self._coverage)
         try:
             if access.method != "list":
                 return self._decide_one(access, evaluator, (), document_path(access.path).segments)
@@ -157,7 +169,7 @@ def load_ruleset(source: str, file: str = "firestore.rules", service: str = "clo
     if problems:
         raise RulesError(file, problems)
     chosen = next(s for s in tree.services if s.name == service)
-    return Ruleset(tree, chosen, file)
+    return Ruleset(tree, chosen, file, source)
 
 
 __all__ = ["Access", "AccessCalls", "AuthContext", "Decision", "Reader", "RulesError", "Ruleset", "load_ruleset"]

@@ -18,7 +18,8 @@ from desktop_chat.emulator.exports.contents import (
     put_documents,
 )
 from desktop_chat.emulator.firestore.database import Database
-from tests.firestore_messages import DATABASE, geo_point, put, reference, whole
+from desktop_chat.emulator.firestore.protos import Document
+from tests.firestore_messages import DATABASE, geo_point, name, put, reference, whole
 
 FIELDS: dict[str, Any] = {
     "null": None,
@@ -30,11 +31,19 @@ FIELDS: dict[str, Any] = {
     "text": "Zürich\n🙂",
     "bytes": b"\x00\xff",
     "time": datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC),
-    "list": [1, [], {"a": []}],
+    "list": [1, {"a": []}],
     "map": {"a.b": {}, "`": 1},
     "place": geo_point(1.5, -2.5),
     "who": reference("a/b"),
 }
+
+
+def stored(database: Database) -> list[bytes]:
+    """Every document without its times; as bytes, as NaN is not equal to itself."""
+    found = (database.get(name(path)) for path in sorted(whole(database)))
+    bare = [Document(name=one.name, fields=one.fields) for one in found if one is not None]
+    assert bare
+    return [one.SerializeToString(deterministic=True) for one in bare]
 
 
 def project() -> ProjectState:
@@ -53,7 +62,7 @@ def test_documents_of_every_type_come_back_the_same() -> None:
     assert [document["path"] for document in exported] == ["a/x", "a/x/b/deep", "z/empty"]
     assert exported[1]["fields"] == {"n": {"integerValue": "1"}}
     put_documents(second, exported)
-    assert repr(whole(second)) == repr(whole(first))
+    assert stored(second) == stored(first)
     assert documents_of(second) == exported
 
 
