@@ -22,6 +22,7 @@ from desktop_chat.emulator.exports.contents import ImportRefused
 from desktop_chat.emulator.exports.exporter import Exporter, ExportRoutes
 from desktop_chat.emulator.exports.folder import FolderTaken, check_target
 from desktop_chat.emulator.faults.faults import Faults
+from desktop_chat.emulator.faults.http_calls import faulty
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.meter import summary
 from desktop_chat.emulator.firestore.persistence import StorageUnusable
@@ -57,6 +58,7 @@ class EmulatorSuite:
     def __init__(self, options: SuiteOptions, clock: Clock | None = None) -> None:
         self._options = options
         self._clock = clock or Clock()
+        self._faults = Faults(options.faults)
         self._running: list[Service] = []
         self._journal: SqliteJournal | None = None
         self._auth: AuthState | None = None
@@ -79,7 +81,7 @@ class EmulatorSuite:
             storage = self._storage_server()
             database = self._database_server()
             self._import()
-            await self._start("auth", AuthServer(self._auth, self._options.project))
+            await self._start("auth", AuthServer(self._auth, self._options.project, [faulty("auth", self._faults)]))
             await self._start("firestore", firestore)
             await self._start("database", database)
             await self._start("storage", storage)
@@ -157,7 +159,7 @@ class EmulatorSuite:
             self._clock,
             rules=_read_rules(self._options.rules, "--rules"),
             check_expiry=self._options.token_lifetime is not None,
-            faults=Faults(self._options.faults),
+            faults=self._faults,
             coverage=self._options.coverage,
             more_routes=[ExportRoutes(self._exporter)],
         )
@@ -175,6 +177,7 @@ class EmulatorSuite:
             self._clock,
             project=self._options.project,
             rules=None if rules is None else StorageRulesFile(rules.name, rules.source),
+            middlewares=[faulty("storage", self._faults)],
             check_expiry=self._options.token_lifetime is not None,
         )
 

@@ -1,10 +1,10 @@
 """The Auth emulator on the wire: paths, credentials, CORS. Everything else is in the operations."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.auth import operations_admin, operations_phone
 from desktop_chat.emulator.auth.action_links import LinkAnswer, open_link
@@ -26,7 +26,8 @@ _SERVICE_ACCOUNT_PREFIX = "ya29."
 class AuthServer:
     """Serves ``state``; calls with an API key are about ``project``, whatever the key."""
 
-    def __init__(self, state: AuthState, project: str) -> None:
+    def __init__(self, state: AuthState, project: str, middlewares: Sequence[Middleware] = ()) -> None:
+        self._middlewares = tuple(middlewares)
         self._state = state
         self._project = project
         self._runner: web.AppRunner | None = None
@@ -52,7 +53,7 @@ class AuthServer:
 
     def application(self) -> web.Application:
         """Return the routes, for a server of one's own."""
-        app = web.Application(middlewares=[_cors, _errors], client_max_size=_LARGEST_BODY)
+        app = web.Application(middlewares=[_cors, *self._middlewares, _errors], client_max_size=_LARGEST_BODY)
         for name, operation in FOR_USERS.items():
             app.router.add_post(f"{_TOOLKIT}/accounts:{name}", self._for_users(operation))
         for name, new_name in RELYING_PARTY.items():

@@ -1,7 +1,9 @@
 """The local Cloud Storage on one port, on the loop that calls ``start``."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.database import Databases
@@ -41,8 +43,10 @@ class StorageServer:
         project: str,
         rules: StorageRulesFile | None = None,
         check_expiry: bool = False,
+        middlewares: Sequence[Middleware] = (),
     ) -> None:
         """Raise RulesError when the rules file is refused."""
+        self._middlewares = tuple(middlewares)
         in_force = StorageRules(rules)
         uploads = Uploads(objects, clock)
         callers = StorageCallers(clock, check_expiry=check_expiry)
@@ -82,7 +86,7 @@ class StorageServer:
 
     def application(self) -> web.Application:
         """The routes, for a server of one's own."""
-        app = web.Application(middlewares=[_preflight, _errors], client_max_size=LARGEST_JSON)
+        app = web.Application(middlewares=[_preflight, *self._middlewares, _errors], client_max_size=LARGEST_JSON)
         app.on_response_prepare.append(_let_pages_read)
         app.router.add_route("*", "/{path:.*}", self._routes.answer)
         return app
