@@ -264,3 +264,25 @@ async def test_closing_forgets_every_target(world: World) -> None:
     world.database.commit([put("a/1", n=1)])
     assert (await call.heard()).log == []
     assert len(world.hub) == 0
+
+
+async def test_a_target_that_begins_anew_says_so_and_goes_on(world: World) -> None:
+    world.database.commit([put("a/1", n=1)])
+    stream, call = world.stream()
+    stream.add(query_of(2, query("a")))
+    stream.add(query_of(4, query("open")))
+    await call.heard()
+    stream.reset_where(iter([True, False]).__next__)
+    heard = await call.heard()
+    assert heard.kinds() == ["RESET", "document_change", "CURRENT", "NO_CHANGE"]
+    world.database.commit([remove("a/1")])
+    assert (await call.heard()).kinds()[0] == "document_delete"
+    stream.reset_newest()
+    assert (await call.heard()).kinds() == ["RESET", "CURRENT", "NO_CHANGE"]
+
+
+def test_a_stream_without_targets_has_none_to_begin_anew(world: World) -> None:
+    stream, call = world.stream()
+    stream.reset_newest()
+    stream.reset_where(lambda: True)
+    assert not call.outbox.is_behind
