@@ -7,8 +7,6 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop_chat.emulator.auth.aes_ctr import keystream
-
 _DIGESTS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 _ITERATED = {"PBKDF_SHA1": "sha1", "PBKDF2_SHA256": "sha256"}
 _ROUNDS = {
@@ -112,9 +110,12 @@ def _firebase_scrypt(scheme: HashScheme, password: bytes, salt: bytes) -> bytes:
     key = hashlib.scrypt(
         password, salt=whole_salt, n=2**scheme.memory_cost, r=scheme.rounds, p=1, dklen=64, maxmem=_SCRYPT_MOST_BYTES
     )
+    # Imported where it is needed: it costs start-up time, and few suites check such a hash.
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
     # The counter starts at zero for every hash: the key differs with each salt.
-    signer_key = from_base64(scheme.signer_key)
-    return bytes(a ^ b for a, b in zip(signer_key, keystream(key[:32], len(signer_key)), strict=True))
+    encryptor = Cipher(algorithms.AES(key[:32]), modes.CTR(bytes(16))).encryptor()
+    return encryptor.update(from_base64(scheme.signer_key)) + encryptor.finalize()
 
 
 def _standard_scrypt(scheme: HashScheme, password: bytes, salt: bytes) -> bytes:
