@@ -135,6 +135,7 @@ class EmulatorSuite:
     def _exporter(self) -> Exporter:
         if self._auth is None or self._databases is None or self._realtime is None:
             raise SuiteError("The suite does not run: there is nothing to export.")
+        self._realtime.get(f"{self._options.project}-default-rtdb")  # kept data is read when it is first asked for
         return Exporter(self._auth, self._databases, self._realtime)
 
     def _import(self) -> None:

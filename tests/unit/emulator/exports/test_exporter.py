@@ -79,3 +79,18 @@ async def test_an_export_that_cannot_be_is_said_at_the_start(tmp_path: Path) -> 
 async def test_a_suite_that_does_not_run_has_nothing_to_export(tmp_path: Path) -> None:
     with pytest.raises(SuiteError, match="nothing"):
         suite_of(tmp_path).export(tmp_path / "export")
+
+
+async def test_what_is_kept_and_was_not_asked_for_is_exported_too(tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept")
+    suite = suite_of(tmp_path, "--data", kept)
+    await suite.start()
+    await fill(suite)
+    await suite.stop()
+    suite = suite_of(tmp_path, "--data", kept)
+    await suite.start()
+    suite.export(tmp_path / "export")
+    await suite.stop()
+    assert len(json.loads((tmp_path / "export" / "auth" / "demo-chat.json").read_text())["accounts"]) == 1
+    exported = json.loads((tmp_path / "export" / "database" / "demo-chat-default-rtdb.json").read_text())
+    assert exported == {"rooms": {"a": {".priority": 1, "n": 1}}}

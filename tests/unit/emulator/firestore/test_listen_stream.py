@@ -64,6 +64,13 @@ class World:
         call = Call(caller, max_backlog)
         return ListenStream(self.database, self.hub, self._authorizer, self.tokens, call), call
 
+    def billed(self) -> int:
+        """What the administrator's listeners cost since the last time."""
+        meter = self._authorizer.meter
+        reads: int = meter.report("demo")["owner"]["totals"]["reads"]
+        meter.reset("demo")
+        return reads
+
 
 @pytest.fixture
 def world(database: Database, clock: Clock) -> World:
@@ -286,3 +293,20 @@ def test_a_stream_without_targets_has_none_to_begin_anew(world: World) -> None:
     stream.reset_newest()
     stream.reset_where(lambda: True)
     assert not call.outbox.is_behind
+
+
+async def test_a_resumed_target_pays_only_what_changed(world: World) -> None:
+    world.database.commit([put("a/1", n=1), put("a/2", n=2), put("a/3", n=3)])
+    stream, call = world.stream()
+    stream.add(query_of(2, query("a", where("n", "LESS_THAN", 10))))
+    token = (await call.heard()).tokens[2]
+    assert world.billed() == 3
+    resumed, _ = world.stream()
+    resumed.add(query_of(2, query("a", where("n", "LESS_THAN", 10)), resume_token=token))
+    assert world.billed() == 0
+    stream.close()
+    resumed.close()
+    world.database.commit([put("a/1", n=5), put("a/2", n=50), remove("a/3")])
+    resumed, _ = world.stream()
+    resumed.add(query_of(2, query("a", where("n", "LESS_THAN", 10)), resume_token=token))
+    assert world.billed() == 2, "one changed, one left alive; a delete is free"
