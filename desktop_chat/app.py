@@ -31,6 +31,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.composer.drafts import Drafts
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_controller import LoginController
@@ -83,6 +84,7 @@ class DesktopChat(QObject):
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
         self._state = WindowState(options.profile)
+        self._drafts: tuple[Uid | None, Drafts] = (None, Drafts())
         self.shell = Shell(theme)
         if self._state.geometry is not None:
             self.shell.restoreGeometry(self._state.geometry)
@@ -180,6 +182,8 @@ class DesktopChat(QObject):
         window.unread_changed.connect(self.shell.set_unread)
         window.set_sidebar_width(self._state.sidebar or window.sidebar_width)
         DialogController(self._theme, self.client, self._bridge, window)
+        if self._drafts[0] == self._shown_uid:
+            window.pane.composer.go_on_with(self._drafts[1])
         self.shell.show_page(window)
         self.shell.set_unread(window.unread_messages)
         self._remember_room(window)
@@ -207,12 +211,16 @@ class DesktopChat(QObject):
     def _show_login(self, email: str) -> None:
         assert self.client is not None  # noqa: S101  # asked for by pages of a running client
         assert self._config is not None  # noqa: S101  # no client without one
+        if isinstance(self.page, MainWindow):
+            # Who signs in again goes on with what they were writing.
+            self._drafts = (self._shown_uid, self.page.pane.composer.drafts)
         view = LoginView(self._theme, self._config.project_id)
         view.email.field.setText(email)
         controller = LoginController(view, self.client, self._bridge)
         controller.signed_in.connect(self._show_account)
         self.shell.set_unread(0)
         self.shell.show_page(view)
+        (view.password if email else view.email).field.setFocus()
 
     def _show_trouble(self, error: ChatError, action: str, then: Callable[[], object]) -> None:
         page = TroublePage(self._theme, error, action)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat import app
 from desktop_chat.app import DesktopChat, Options, parse_options
 from desktop_chat.local.profile import Profile
+from desktop_chat.model.ids import RoomId
 from desktop_chat.model.user import Account
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_view import LoginView
@@ -130,3 +131,18 @@ def test_the_window_comes_back_as_it_was_left(started: Starter) -> None:
     assert isinstance(again.page, MainWindow)
     assert again.page.sidebar_width == 280
     assert WindowState(started.folder / "profile").room_of(a_conversation().account.uid) == "engine"
+
+
+def test_who_signs_in_again_goes_on_writing(started: Starter) -> None:
+    started.remember(a_conversation().account)
+    chat = started(CONFIG)
+    assert isinstance(chat.page, MainWindow)
+    chat.page.pane.composer.open(RoomId("engine"), "Engine")
+    chat.page.pane.composer.input.setPlainText("half a thought")
+    chat.page.sign_in_wanted.emit()
+    assert isinstance(chat.page, LoginView)
+    assert chat.page.focusWidget() is chat.page.password.field
+    chat._show_conversations()
+    assert isinstance(chat.page, MainWindow)
+    chat.page.pane.composer.open(RoomId("engine"), "Engine")
+    assert chat.page.pane.composer.text() == "half a thought"

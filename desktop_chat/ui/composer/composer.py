@@ -85,6 +85,15 @@ class Composer(QWidget):
         self._room_id = room_id
         self._on_text()
 
+    @property
+    def drafts(self) -> Drafts:
+        """What is half written in each room."""
+        return self._drafts
+
+    def go_on_with(self, drafts: Drafts) -> None:
+        """Take over the drafts of a composer before this one; no room may be open yet."""
+        self._drafts = drafts
+
     def reply_to(self, message: Message, author: str) -> None:
         """Answer a message with the next send."""
         self._reply_to = message
