@@ -9,9 +9,13 @@ from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output, plain
 from desktop_chat.cli.rooms import find_known_room, find_room
 from desktop_chat.errors import ChatError
+from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
 from desktop_chat.sync.client import ChatClient
+
+PATIENCE = 5
+"""Rounds without an answer that ``send`` bears while the listen stream is alive."""
 
 
 def send(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
@@ -50,12 +54,16 @@ def _queue(client: ChatClient, room_id: RoomId, texts: Iterable[str], output: Ou
 
 
 def _flush(client: ChatClient) -> int:
-    """Wait for the server as long as the outbox gets shorter; return what is left in it."""
-    left = client.flush().result()
+    """Wait for the server as long as the outbox gets shorter; return what is left in it.
+
+    While the server is heard, a few answers in a row may get lost before this counts as a standstill.
+    """
+    left, standstills = client.flush().result(), 0
     while left:
         waiting.signed_in(client)
         before, left = left, client.flush().result()
-        if left >= before:
+        standstills = standstills + 1 if left >= before else 0
+        if standstills > (PATIENCE if client.connection is ConnectionState.ONLINE else 0):
             return left
     return 0
 

@@ -113,3 +113,21 @@ def test_a_full_disk_is_no_success(command: RunCommand, client: AnsweringClient)
 def test_a_room_that_is_not_one_s_own(command: RunCommand, client: AnsweringClient) -> None:
     assert command("send", "elsewhere", "let me in") == 1
     assert "send" not in [call[0] for call in client.calls]
+
+
+def test_a_few_lost_answers_in_a_row_are_borne_while_the_server_is_heard(
+    command: RunCommand, client: AnsweringClient
+) -> None:
+    client.answers = [1, 0, 0, 0, 1, 0, 1]
+    assert command("send", "engine", text="one\ntwo\nthree\n") == 0
+    assert client.sent_bodies("engine") == ["one", "two", "three"]
+
+
+def test_without_a_connection_one_round_without_an_answer_is_enough(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal
+) -> None:
+    client.answers = [1, 0, 1, 1]
+    client.set_connection(ConnectionState.OFFLINE)
+    assert command("send", "engine", text="one\ntwo\nthree\n") == 1
+    assert queued(client) == ["two", "three"]
+    assert "2 more in the outbox" in terminal.stderr.getvalue()
