@@ -212,6 +212,7 @@ def test_the_list_of_shortcuts_is_a_key_and_a_menu_entry_away(window: MainWindow
         QTest.keyClick(window.sidebar.search, Qt.Key.Key_Slash, CTRL)
     window.sidebar.header.profile.click()
     menu = window.sidebar.header.findChild(QMenu)
+    assert menu is not None
     with qtbot.wait_signal(window.shortcuts_wanted):
         next(action for action in menu.actions() if "shortcuts" in action.text()).trigger()
     menu.close()

@@ -232,6 +232,7 @@ def test_the_menu_of_the_focused_message_comes_by_keyboard(timeline: Timeline) -
     timeline.view.setCurrentIndex(timeline.model.index(timeline.model.index_of("m:engine3")))
     QTest.keyClick(timeline.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = timeline.view.findChild(QMenu)
+    assert menu is not None
     assert [action.text() for action in menu.actions()] == ["Reply", "Copy text", "Go to the quoted message"]
     menu.actions()[-1].trigger()
     quoted = timeline.view.focused_message()
