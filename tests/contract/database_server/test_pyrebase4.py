@@ -1,5 +1,6 @@
 """pyrebase4, as it comes, against our Realtime Database."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,11 +42,12 @@ def test_push_and_queries(firebase: Any) -> None:
 def test_another_person_is_refused(firebase: Any) -> None:
     import requests
 
-    for call in (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: firebase.database().child("people", "eve").get(TOKEN),
         lambda: firebase.database().child("people", "eve").set(1, TOKEN),
         lambda: firebase.database().child("people", "ada").get(),
-    ):
+    )
+    for call in calls:
         with pytest.raises(requests.exceptions.HTTPError, match="Permission denied"):
             call()
 

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from desktop_chat.emulator.database.caller import Caller
+from desktop_chat.emulator.database.changes import Change
 from desktop_chat.emulator.database.database import Databases
 from desktop_chat.emulator.database.frames import frames_of
 from desktop_chat.emulator.database.listeners import Listener
@@ -37,7 +38,12 @@ async def send(socket: aiohttp.ClientWebSocketResponse, action: str, **body: obj
 
 def next_change(databases: Databases, path: tuple[str, ...]) -> asyncio.Future[None]:
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    databases.get("demo").listen(Listener(path, lambda _change: done.done() or done.set_result(None), lambda: None))
+
+    def heard(_change: Change) -> None:
+        if not done.done():
+            done.set_result(None)
+
+    databases.get("demo").listen(Listener(path, heard, lambda: None))
     return done
 
 
