@@ -1,18 +1,21 @@
 """The emulator hub: tells tools which emulators run where, as the official one does."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from desktop_chat.emulator.addresses import join_address, split_address
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 class Hub:
-    """Answers ``GET /emulators`` with the services and itself."""
+    """Answers ``GET /emulators`` with the services and itself, and serves the Rules API where there is one."""
 
-    def __init__(self, endpoints: Mapping[str, str]) -> None:
+    def __init__(self, endpoints: Mapping[str, str], rules_api: Handler | None = None) -> None:
+        self._rules_api = rules_api
         self._endpoints = dict(endpoints)
         self._runner: web.AppRunner | None = None
 
@@ -20,6 +23,9 @@ class Hub:
         """Listen and return the port; raises OSError when it is taken."""
         app = web.Application()
         app.router.add_get("/emulators", self._emulators)
+        if self._rules_api is not None:
+            app.router.add_route("*", "/firebaserules.googleapis.com/v1/{path:.+}", self._rules_api)
+            app.router.add_route("*", "/v1/{path:projects/.+}", self._rules_api)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
@@ -30,6 +36,8 @@ class Hub:
         self._runner = runner
         bound = int(runner.addresses[0][1])
         self._endpoints["hub"] = join_address(host, bound)
+        if self._rules_api is not None:
+            self._endpoints["rules"] = self._endpoints["hub"]
         return bound
 
     async def stop(self) -> None:

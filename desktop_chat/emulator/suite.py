@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+from aiohttp import web
 
 from desktop_chat.emulator.addresses import join_address
 from desktop_chat.emulator.auth.journal import NoJournal
@@ -35,6 +37,11 @@ from desktop_chat.emulator.storage.objects import Objects
 from desktop_chat.emulator.storage.security_rules import StorageRulesFile
 from desktop_chat.emulator.storage.server import StorageServer
 
+if TYPE_CHECKING:
+    from desktop_chat.emulator.rules_api.routes import RulesRoutes
+
+_RULES_FILE: Final = "rules.sqlite3"
+
 
 class SuiteError(Exception):
     """The suite cannot start; the message says why and which option helps."""
@@ -51,8 +58,8 @@ class Service(Protocol):
 class EmulatorSuite:
     """Starts and stops every emulator that is built.
 
-    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "database", "storage", "hub") while the
-    suite runs.
+    ``endpoints`` holds ``host:port`` by service name ("auth", "firestore", "database", "storage", "hub", "rules") while
+    the suite runs.
     """
 
     def __init__(self, options: SuiteOptions, clock: Clock | None = None) -> None:
@@ -63,6 +70,8 @@ class EmulatorSuite:
         self._journal: SqliteJournal | None = None
         self._auth: AuthState | None = None
         self._firestore: FirestoreServer | None = None
+        self._storage: StorageServer | None = None
+        self._rules_api: RulesRoutes | None = None
         self._databases: Databases | None = None
         self._objects: Objects | None = None
         self._realtime: RealtimeDatabases | None = None
@@ -78,14 +87,16 @@ class EmulatorSuite:
             # Rules and data files are read first: what is wrong with them is said before any port is taken.
             self._auth = self._auth_state()
             firestore = self._firestore = self._firestore_server()
-            storage = self._storage_server()
+            storage = self._storage = self._storage_server()
             database = self._database_server()
+            self._restore_released_rules()
             self._import()
             await self._start("auth", AuthServer(self._auth, self._options.project, [faulty("auth", self._faults)]))
             await self._start("firestore", firestore)
             await self._start("database", database)
             await self._start("storage", storage)
-            await self._start("hub", Hub(self._endpoints))
+            await self._start("hub", Hub(self._endpoints, self._answer_rules_api))
+            self._endpoints["rules"] = self._endpoints["hub"]
         except BaseException:
             await self.stop()
             raise
@@ -106,6 +117,9 @@ class EmulatorSuite:
         while self._running:
             await self._running.pop().stop()
         self._endpoints.clear()
+        if self._rules_api is not None:
+            self._rules_api.close()
+            self._rules_api = None
         if self._journal is not None:
             self._journal.close()
             self._journal = None
@@ -131,6 +145,32 @@ class EmulatorSuite:
             ) from error
         self._running.append(service)
         self._endpoints[name] = join_address(host, bound)
+
+    async def _answer_rules_api(self, request: web.Request) -> web.Response:
+        return await self._rules_routes().handle(request)
+
+    def _rules_routes(self) -> "RulesRoutes":
+        # Imported at the first call: most runs never make one, and starting must stay fast.
+        from desktop_chat.emulator.rules_api.routes import RulesRoutes
+
+        if self._rules_api is None:
+            if self._firestore is None or self._storage is None:
+                raise SuiteError("The suite does not run: there are no rules to release.")
+            folder = self._data_folder()
+            file = None if folder is None else folder / _RULES_FILE
+            self._rules_api = RulesRoutes(self._firestore.rules, self._storage.rules, self._clock.now, file)
+        return self._rules_api
+
+    def _restore_released_rules(self) -> None:
+        folder = self._data_folder()
+        if folder is None or not (folder / _RULES_FILE).exists():
+            return
+        from desktop_chat.emulator.rules_api.archive import ArchiveUnusable
+
+        try:
+            self._rules_routes()
+        except ArchiveUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
 
     def _exporter(self) -> Exporter:
         if self._auth is None or self._databases is None or self._realtime is None:

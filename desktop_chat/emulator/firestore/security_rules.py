@@ -29,6 +29,7 @@ class SecurityRules:
         """Raise RulesError when the file is refused."""
         self._default = None if default is None else _load(default)
         self._of_project: dict[str, LoadedRules] = {}
+        self._of_database: dict[tuple[str, str], LoadedRules] = {}
         self._followers: list[Callable[[], None]] = []
         self._counts_coverage = False
 
@@ -38,12 +39,16 @@ class SecurityRules:
 
     def of_database(self, database: str) -> Ruleset | None:
         """The ruleset for the database `projects/{project}/databases/{database}`."""
-        loaded = self.of_project(database.split("/", 2)[1])
+        _projects, project, _databases, name = database.split("/", 3)
+        loaded = self._of_database.get((project, name)) or self.of_project(project)
         return None if loaded is None else loaded.ruleset
 
-    def replace(self, project: str, file: RulesFile) -> None:
-        """Put a file in force; on RulesError the old rules stay."""
-        self._of_project[project] = _load(file)
+    def replace(self, project: str, file: RulesFile, database: str | None = None) -> None:
+        """Put a file in force for a project, or for one of its databases only; on RulesError the old rules stay."""
+        if database is None:
+            self._of_project[project] = _load(file)
+        else:
+            self._of_database[project, database] = _load(file)
         if self._counts_coverage:
             self.count_coverage()
         for follower in self._followers:
@@ -52,7 +57,7 @@ class SecurityRules:
     def count_coverage(self) -> None:
         """From now on count what the expressions of all rules evaluate to."""
         self._counts_coverage = True
-        for loaded in (self._default, *self._of_project.values()):
+        for loaded in (self._default, *self._of_project.values(), *self._of_database.values()):
             if loaded is not None:
                 loaded.ruleset.count_coverage()
 

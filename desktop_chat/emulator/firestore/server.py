@@ -89,6 +89,11 @@ class FirestoreServer:
         self._http: web.AppRunner | None = None
         self._front: Front | None = None
 
+    @property
+    def rules(self) -> SecurityRules:
+        """The rules in force."""
+        return self._rules
+
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
         self._http = web.AppRunner(self._control.application(), access_log=None, shutdown_timeout=1)

@@ -34,6 +34,10 @@ class StorageRules:
         """Put these files in force, and no others; on RulesError all the old rules stay."""
         self._of_bucket = {file.bucket: load_storage_ruleset(file.source, file.name) for file in files}
 
+    def release(self, file: StorageRulesFile) -> None:
+        """Put a file in force for its bucket beside the others; on RulesError the old rules stay."""
+        self._of_bucket[file.bucket] = load_storage_ruleset(file.source, file.name)
+
 
 def rules_files_in(body: bytes) -> list[StorageRulesFile]:
     """The files of ``{"rules": {"files": [{"name", "content", "resource"?}]}}``; ValueError says what is wrong."""

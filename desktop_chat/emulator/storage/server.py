@@ -47,7 +47,7 @@ class StorageServer:
     ) -> None:
         """Raise RulesError when the rules file is refused."""
         self._middlewares = tuple(middlewares)
-        in_force = StorageRules(rules)
+        in_force = self._rules = StorageRules(rules)
         uploads = Uploads(objects, clock)
         callers = StorageCallers(clock, check_expiry=check_expiry)
         authorizer = StorageAuthorizer(in_force, databases, clock, project)
@@ -64,6 +64,11 @@ class StorageServer:
             ]
         )
         self._runner: web.AppRunner | None = None
+
+    @property
+    def rules(self) -> StorageRules:
+        """The rules in force."""
+        return self._rules
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""

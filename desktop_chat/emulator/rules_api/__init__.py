@@ -1,0 +1,1 @@
+"""The Firebase Rules API, ``firebaserules`` v1: rulesets, releases and ``projects:test``."""
