@@ -114,3 +114,11 @@ def test_faults_usage_import_and_export(tmp_path: Path) -> None:
     assert (options.usage, options.import_from, options.export_to) == (True, Path("a"), Path("b"))
     with pytest.raises(SystemExit):
         read_command_line(["start", "--fault", "flood"], tmp_path)
+
+
+def test_database_rules_come_from_the_line_else_from_firebase_json(tmp_path: Path) -> None:
+    (tmp_path / "firebase.json").write_text(json.dumps({"database": {"rules": "d.json"}}))
+    options = read_command_line(["start", "--database-port", "7"], tmp_path).options
+    assert (options.database_rules, options.rules, options.ports["database"]) == (tmp_path / "d.json", None, 7)
+    line = ["start", "--database-rules", "e.json"]
+    assert read_command_line(line, tmp_path).options.database_rules == Path("e.json")
