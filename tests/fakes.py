@@ -154,6 +154,7 @@ class FakeAuthGateway:
         self.signed_in: Account | None = None
         self.token: str | None = None
         self.error: ChatError | None = None
+        self.closed = False
 
     async def sign_up(self, email: str, password: str, display_name: str) -> Account:
         await self._network()
@@ -178,6 +179,9 @@ class FakeAuthGateway:
 
     async def sign_out(self) -> None:
         self.signed_in = self.token = None
+
+    async def aclose(self) -> None:
+        self.closed = True
 
     def _enter(self, account: Account) -> Account:
         self.signed_in, self.token = account, f"refresh-{account.uid}"

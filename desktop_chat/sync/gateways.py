@@ -56,6 +56,10 @@ class AuthGateway(Protocol):
         """Forget the session."""
         ...
 
+    async def aclose(self) -> None:
+        """Drop what waits for a worker thread, so that a slow answer cannot hold up the end of the program."""
+        ...
+
 
 class ListenObserver(Protocol):
     """Receives what one listener hears, on the sync loop."""

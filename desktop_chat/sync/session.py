@@ -138,6 +138,7 @@ class Session:
         if self._gateways is not None:
             await self._save_rotated_token()
             await self._gateways.firestore.aclose()
+            await self._gateways.auth.aclose()
         self._close_store()
 
     # --- account ----------------------------------------------------------------------------------------

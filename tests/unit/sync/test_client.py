@@ -160,6 +160,7 @@ def test_close_is_idempotent_and_ends_the_notices(world: World) -> None:
     count = len(heard)
     client.close()
     assert len(heard) == count
+    assert world.auth.closed
     assert [thread.name for thread in threading.enumerate() if thread.name == "sync"] == []
 
 
