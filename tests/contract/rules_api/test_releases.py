@@ -60,7 +60,7 @@ def ann_is_allowed(hosts: Mapping[str, str]) -> bool:
             response_deserializer=types.Document.deserialize,
         )
         try:
-            get(types.GetDocumentRequest(name=name), metadata=[("authorization", f"Bearer {header}.{claims}.")])
+            get(types.GetDocumentRequest(name=name), metadata=(("authorization", f"Bearer {header}.{claims}."),))
         except grpc.RpcError as error:
             if error.code() is grpc.StatusCode.PERMISSION_DENIED:
                 return False

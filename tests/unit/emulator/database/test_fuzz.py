@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.database.caller import ANYBODY, Caller
+from desktop_chat.emulator.database.connection import Connection, ProtocolError
 from desktop_chat.emulator.database.database import Database
 from desktop_chat.emulator.database.frames import FrameError, FrameReader, frames_of
 from desktop_chat.emulator.database.push_ids import PushIds
@@ -79,3 +80,43 @@ def test_a_message_of_any_length_comes_out_as_it_went_in(length: int) -> None:
     reader = FrameReader()
     message = '"' + "x" * length
     assert [done for one in frames_of(message) if (done := reader.feed(one)) is not None] == [message]
+
+
+BODY_FIELDS = st.sampled_from(["p", "d", "q", "t", "h", "cred", "authvar", "noauth"])
+SPEC = st.dictionaries(st.sampled_from(["i", "l", "vf", "sp", "sn", "sin", "ep", "en", "ein"]), JSON, max_size=4)
+BODY = st.dictionaries(BODY_FIELDS, JSON | PATHS | SPEC, max_size=5)
+ACTIONS = st.sampled_from(["s", "gauth", "auth", "unauth", "q", "n", "g", "p", "m", "o", "om", "oc", "zz"])
+MESSAGES = JSON | st.builds(
+    lambda action, body: {"t": "d", "d": {"r": 1, "a": action, "b": body}},
+    ACTIONS,
+    BODY | st.builds(lambda path, body: {**body, "p": path}, PATHS, BODY),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(MESSAGES.filter(lambda one: "cred" not in str(one)), max_size=5))
+def test_a_stranger_on_a_socket_neither_hears_nor_writes(messages: list[Any]) -> None:
+    database = base('{"rules": {".read": "auth != null", ".write": "auth != null"}}')
+    before = database.root
+    heard: list[Any] = []
+    connection = Connection(database, heard.append)
+    for message in messages:
+        try:
+            connection.receive(message)
+        except ProtocolError:
+            break
+    connection.close()
+    assert "secret" not in str(heard)
+    assert database.root == before
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(MESSAGES, max_size=5))
+def test_any_message_on_an_open_database_is_answered_or_ends_the_connection(messages: list[Any]) -> None:
+    connection = Connection(base('{"rules": {".read": true, ".write": true}}'), json.dumps)
+    for message in messages:
+        try:
+            connection.receive(message)
+        except ProtocolError:
+            break
+    connection.close()
