@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from desktop_chat.emulator.addresses import join_address, split_address
+from desktop_chat.emulator.http_site import HttpSite
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -17,7 +18,7 @@ class Hub:
     def __init__(self, endpoints: Mapping[str, str], rules_api: Handler | None = None) -> None:
         self._rules_api = rules_api
         self._endpoints = dict(endpoints)
-        self._runner: web.AppRunner | None = None
+        self._site: HttpSite | None = None
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
@@ -26,15 +27,8 @@ class Hub:
         if self._rules_api is not None:
             app.router.add_route("*", "/firebaserules.googleapis.com/v1/{path:.+}", self._rules_api)
             app.router.add_route("*", "/v1/{path:projects/.+}", self._rules_api)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        bound = int(runner.addresses[0][1])
+        self._site = HttpSite(app)
+        bound = await self._site.start(host, port)
         self._endpoints["hub"] = join_address(host, bound)
         if self._rules_api is not None:
             self._endpoints["rules"] = self._endpoints["hub"]
@@ -42,9 +36,9 @@ class Hub:
 
     async def stop(self) -> None:
         """Close the port."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
 
     async def _emulators(self, _request: web.Request) -> web.Response:
         described = {name: _description(name, address) for name, address in self._endpoints.items()}

@@ -15,6 +15,7 @@ from desktop_chat.emulator.auth.http_body import read_body
 from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
 from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
 from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.http_site import HttpSite
 
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1"
 _TOOLKIT_V2 = "/identitytoolkit.googleapis.com/v2"
@@ -30,26 +31,18 @@ class AuthServer:
         self._middlewares = tuple(middlewares)
         self._state = state
         self._project = project
-        self._runner: web.AppRunner | None = None
+        self._site: HttpSite | None = None
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
-        # The access log would name API keys and link codes; nothing reads it.
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        return int(runner.addresses[0][1])
+        self._site = HttpSite(self.application())
+        return await self._site.start(host, port)
 
     async def stop(self) -> None:
         """Close the port and every connection."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
 
     def application(self) -> web.Application:
         """Return the routes, for a server of one's own."""

@@ -13,6 +13,7 @@ from desktop_chat.emulator.database.event_stream import EventStream, serve_event
 from desktop_chat.emulator.database.push_ids import PushIds
 from desktop_chat.emulator.database.rest import Rest, RestAnswer, RestRequest, readable, refusal
 from desktop_chat.emulator.database.websocket import Sockets
+from desktop_chat.emulator.http_site import HttpSite
 
 _LARGEST_BODY = 256 * 1024 * 1024
 _SESSION_BYTES = 16
@@ -36,28 +37,21 @@ class DatabaseServer:
         self._settings = settings
         self._rest = Rest(PushIds(settings.randomness))
         self._sockets = Sockets(lambda: settings.randomness(_SESSION_BYTES).hex(), check_expiry=settings.check_expiry)
-        self._runner: web.AppRunner | None = None
+        self._site: HttpSite | None = None
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
         app = web.Application(client_max_size=_LARGEST_BODY)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handler_cancellation=True)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        return int(runner.addresses[0][1])
+        self._site = HttpSite(app, handler_cancellation=True)
+        return await self._site.start(host, port)
 
     async def stop(self) -> None:
         """Close the port and every connection; what clients left for their end is written."""
         await self._sockets.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         origin = {"Access-Control-Allow-Origin": request.headers.get("Origin", "*")}

@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.http_site import HttpSite
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer
 from desktop_chat.emulator.storage.caller import StorageCallers
 from desktop_chat.emulator.storage.control import StorageControl
@@ -63,7 +64,7 @@ class StorageServer:
                 *json_api.media_routes(),
             ]
         )
-        self._runner: web.AppRunner | None = None
+        self._site: HttpSite | None = None
 
     @property
     def rules(self) -> StorageRules:
@@ -72,22 +73,15 @@ class StorageServer:
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
-        # Bytes that come compressed are stored as they come; the access log would name tokens.
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1, auto_decompress=False)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        return int(runner.addresses[0][1])
+        # Bytes that come compressed are stored as they come.
+        self._site = HttpSite(self.application(), auto_decompress=False)
+        return await self._site.start(host, port)
 
     async def stop(self) -> None:
         """Close the port and every connection."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
 
     def application(self) -> web.Application:
         """The routes, for a server of one's own."""
