@@ -26,6 +26,10 @@ class Unavailable(ChatError):
     permanent = False
 
 
+class QuotaExceeded(Unavailable):
+    """The project's quota of the day is used up; the same request succeeds when a new quota day begins."""
+
+
 class SignInRequired(ChatError):
     """No session, or the server no longer accepts it: the person has to sign in again."""
 

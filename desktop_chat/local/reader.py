@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, users
+from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, usage, users
 from desktop_chat.local.database import store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.room import Member, RoomSummary
+from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import User
 
 
@@ -98,3 +99,8 @@ class LocalReader:
         """Count the outbox rows, rejected ones too."""
         with store_errors():
             return outbox.count(self._rows)
+
+    def usage(self, since: date) -> list[UsageDay]:
+        """Return what was billed on the quota days from ``since`` on, oldest first."""
+        with store_errors():
+            return usage.days(self._rows, since)

@@ -97,6 +97,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE TABLE read_positions (room_id TEXT PRIMARY KEY, up_to INTEGER NOT NULL) WITHOUT ROWID",
     ),
+    (
+        """CREATE TABLE usage (
+            day TEXT NOT NULL,
+            feature TEXT NOT NULL,
+            reads INTEGER NOT NULL,
+            writes INTEGER NOT NULL,
+            deletes INTEGER NOT NULL,
+            PRIMARY KEY (day, feature)
+        ) WITHOUT ROWID""",
+        "CREATE TABLE quota_spent (day TEXT PRIMARY KEY) WITHOUT ROWID",
+    ),
 )
 
 
@@ -112,7 +123,7 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Seq
             "A newer Desktop Chat has used this profile. Nothing was changed; start the newer program again.",
         )
     for number, statements in enumerate(migrations[version:], start=version):
-        if number:
+        if version:  # a new file holds nothing worth keeping
             _back_up(connection, path.with_name(f"{path.name}.v{number}.backup"))
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -130,6 +141,7 @@ def _back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Copy the open database; a copy that was cut short is never found under the final name."""
     partial = target.with_name(f"{target.name}.partial")
     partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     copy = sqlite3.connect(partial)
     try:
         connection.backup(copy)

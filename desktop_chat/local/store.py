@@ -1,11 +1,11 @@
 """LocalStore: every write to the local database, each one transaction that tells what it changed."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms
+from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, usage
 from desktop_chat.local import users as people
 from desktop_chat.local.database import Database
 from desktop_chat.local.reader import LocalReader
@@ -15,6 +15,7 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import Mutation, OutboxRow
 from desktop_chat.model.room import Member, Room
+from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.model.user import User
 
 __all__ = ["NOT_A_MEMBER", "LocalReader", "LocalStore", "TargetState"]
@@ -218,6 +219,14 @@ class LocalStore:
         with self._database.transaction() as rows:
             resume.remove(rows, key)
         return StoreChanges()
+
+    def add_usage(self, day: date, bills: Mapping[Feature, Bill], *, spent: bool) -> StoreChanges:
+        """Add what was billed on a quota day; ``spent`` when the server refused for the quota."""
+        with self._database.transaction() as rows:
+            usage.add(rows, day, bills)
+            if spent:
+                usage.set_spent(rows, day)
+        return StoreChanges(usage=True)
 
     # --- parts ------------------------------------------------------------------------------------------
     def _step(self, seq: int, expected: MessageState, step: Callable[[sqlite3.Connection, int], None]) -> StoreChanges:

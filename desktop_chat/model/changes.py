@@ -9,7 +9,8 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 class StoreChanges:
     """Rows touched by one or more writes; views ask whether something of theirs is in it and read again.
 
-    ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed.
+    ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed,
+    ``usage`` that more was billed.
     """
 
     rooms: frozenset[RoomId] = frozenset()
@@ -18,6 +19,7 @@ class StoreChanges:
     users: frozenset[Uid] = frozenset()
     account: bool = False
     connection: bool = False
+    usage: bool = False
 
     def __or__(self, other: "StoreChanges") -> "StoreChanges":
         return StoreChanges(
@@ -27,10 +29,13 @@ class StoreChanges:
             users=self.users | other.users,
             account=self.account or other.account,
             connection=self.connection or other.connection,
+            usage=self.usage or other.usage,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.rooms or self.messages or self.members or self.users or self.account or self.connection)
+        return bool(
+            self.rooms or self.messages or self.members or self.users or self.account or self.connection or self.usage
+        )
 
     def touches_messages_of(self, room_id: RoomId) -> bool:
         """Return whether a message of this room was added, changed or removed."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import grpc
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, Unavailable
+from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ _TABLE: Mapping[grpc.StatusCode, _Row] = {
     grpc.StatusCode.UNKNOWN: _NO_ANSWER,
     grpc.StatusCode.INTERNAL: _NO_ANSWER,
     grpc.StatusCode.RESOURCE_EXHAUSTED: _Row(
-        Unavailable,
+        QuotaExceeded,
         "The server is at its limit",
         "The project's quota is used up for now. What you wrote is kept and goes out later.",
     ),

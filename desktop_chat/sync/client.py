@@ -30,6 +30,7 @@ from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session, Surroundings
 from desktop_chat.sync.thread import SyncThread
+from desktop_chat.sync.usage_reads import UsageReads
 
 __all__ = ["ChatClient", "KeepSession"]
 
@@ -67,6 +68,7 @@ class ChatClient:
         self._session = Session(
             Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking)
         )
+        self.usage = UsageReads(self._readers, self._clock)
         self._started = False
 
     # --- life -------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop_chat.errors import ChatError
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.usage import Thrift
 from desktop_chat.model.user import Account
 from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import FirestoreGateway
@@ -17,7 +18,8 @@ from desktop_chat.sync.tasks import Tasks
 class SyncContext:
     """The account, its store, the door to Firestore, time and chance.
 
-    ``publish`` gets what each store write returned; ``session_lost`` is called when the server refused the session.
+    ``publish`` gets what each store write returned; ``session_lost`` is called when the server refused the session;
+    ``thrift`` tells how carefully to spend billed operations.
     """
 
     account: Account
@@ -29,3 +31,4 @@ class SyncContext:
     tasks: Tasks
     publish: Callable[[StoreChanges], None]
     session_lost: Callable[[ChatError], None]
+    thrift: Callable[[], Thrift]

@@ -73,6 +73,10 @@ class SyncEngine:
         self.timelines.hurry()
         self.send_queue.hurry()
 
+    def thrift_changed(self) -> None:
+        """Spend more carefully from now on, or less so."""
+        self.timelines.update()
+
     async def aclose(self) -> None:
         """Stop listening, write the last summaries if that is quick, end all tasks."""
         self._registrar.stop()

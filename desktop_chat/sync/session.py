@@ -14,15 +14,18 @@ from desktop_chat.model import documents
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.usage import quota_day
 from desktop_chat.model.user import Account
 from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.metered_firestore import MeteredFirestore
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
 from desktop_chat.sync.tasks import Tasks
+from desktop_chat.sync.usage_counter import UsageCounter
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +80,7 @@ class Session:
         self._closing: asyncio.Task[None] | None = None
         self._closed = False
         self._opened: OpenStore | None = None
+        self._usage: UsageCounter | None = None
         self._keep = KeepSession.MEMORY
         self._saved_token: str | None = None
         self._open_room: RoomId | None = None
@@ -236,19 +240,29 @@ class Session:
     def _start_engine(self, gateways: Gateways, account: Account) -> None:
         if self._opened is None or self._closed:
             return
+        usage = self._usage = self._usage_counter(self._opened)
         context = SyncContext(
             account=account,
             store=self._opened.store,
             reader=self._opened.reader,
-            firestore=gateways.firestore,
+            firestore=MeteredFirestore(gateways.firestore, usage.count, usage.spent),
             clock=self._around.clock,
             rng=self._around.rng,
             tasks=Tasks(),
             publish=self._around.notices.publish,
             session_lost=self._lost,
+            thrift=lambda: usage.thrift,
         )
         self._engine = SyncEngine(context)
         self._engine.start(self._open_room)
+
+    def _usage_counter(self, opened: OpenStore) -> UsageCounter:
+        known = opened.reader.usage(quota_day(self._around.clock.now()))
+        return UsageCounter(opened.store, known, self._around.clock, self._around.notices.publish, self._thrift_changed)
+
+    def _thrift_changed(self) -> None:
+        if self._engine is not None:
+            self._engine.thrift_changed()
 
     async def _stop_engine(self) -> None:
         engine, self._engine = self._engine, None
@@ -257,6 +271,9 @@ class Session:
         # Whoever comes second waits too: the store is closed only after the engine.
         if self._closing is not None:
             await asyncio.wait([self._closing])
+        usage, self._usage = self._usage, None
+        if usage is not None:
+            usage.flush()
 
     def _lost(self, error: ChatError) -> None:
         """There is no session any more; the person must act. Nothing is deleted."""

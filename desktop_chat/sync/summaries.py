@@ -8,6 +8,7 @@ from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import Write, WriteKind
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.room import LastMessage
+from desktop_chat.model.usage import Thrift
 from desktop_chat.sync.clock import Timer
 from desktop_chat.sync.context import SyncContext
 
@@ -15,6 +16,9 @@ log = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 1.0
 """A document takes about one sustained write a second, from all clients together."""
+
+SAVING_INTERVAL_SECONDS = 30.0
+"""While the quota of the day is running out, a room list that lags a little costs nobody a message."""
 
 
 class Summaries:
@@ -33,10 +37,10 @@ class Summaries:
         if room_id in self._timers or room_id in self._writing:
             return
         since = self._context.clock.monotonic() - self._written_at.get(room_id, float("-inf"))
-        if since >= INTERVAL_SECONDS:
+        if since >= self._interval:
             self._write(room_id)
         else:
-            self._write_later(room_id, INTERVAL_SECONDS - since)
+            self._write_later(room_id, self._interval - since)
 
     async def flush(self) -> None:
         """Write what is pending without waiting for its second."""
@@ -50,6 +54,10 @@ class Summaries:
         """Write nothing more."""
         self._stop_timers()
         self._pending.clear()
+
+    @property
+    def _interval(self) -> float:
+        return INTERVAL_SECONDS if self._context.thrift() is Thrift.NORMAL else SAVING_INTERVAL_SECONDS
 
     def _stop_timers(self) -> None:
         for timer in self._timers.values():
@@ -87,4 +95,4 @@ class Summaries:
         finally:
             del self._writing[room_id]
         if room_id in self._pending and room_id not in self._timers:
-            self._write_later(room_id, INTERVAL_SECONDS)
+            self._write_later(room_id, self._interval)

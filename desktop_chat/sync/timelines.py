@@ -7,6 +7,7 @@ from desktop_chat.errors import ChatError, SignInRequired, StoreError
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
+from desktop_chat.model.usage import Thrift
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.history import BEGINNING, History, changes_since, start_of
 from desktop_chat.sync.incoming import IncomingMessages, target_key
@@ -134,7 +135,11 @@ class Timelines:
     def update(self) -> None:
         """Choose the live rooms anew, after the room list or the open room changed."""
         rooms = [row.room for row in self._context.reader.rooms()]
-        chosen = choose_live_rooms(self._open, [room.id for room in rooms], self._live.keys())
+        by_activity = [room.id for room in rooms]
+        if self._saving:
+            chosen = choose_live_rooms(self._open, by_activity, (), limit=0, slack=0)
+        else:
+            chosen = choose_live_rooms(self._open, by_activity, self._live.keys())
         for room_id in self._live.keys() - chosen:
             self._live.pop(room_id).stop()
         for room in rooms:
@@ -145,6 +150,11 @@ class Timelines:
                     self._live[room.id].start()
             self._note_activity(room, live=room.id in chosen)
         self._catch_up()
+
+    @property
+    def _saving(self) -> bool:
+        """Whether rooms that nobody looks at wait, because the quota of the day is running out."""
+        return self._context.thrift() is not Thrift.NORMAL
 
     def hurry(self) -> None:
         """The connection is back: nobody waits any longer."""
@@ -176,7 +186,7 @@ class Timelines:
         return begun and last is not None and self._context.reader.message(room.id, last.id) is None
 
     def _catch_up(self) -> None:
-        while self._behind and self._catching_up < MAX_CATCHING_UP:
+        while self._behind and self._catching_up < MAX_CATCHING_UP and not self._saving:
             newest = max(self._behind, key=lambda room_id: self._behind[room_id])
             del self._behind[newest]
             self._catching_up += 1

@@ -1,7 +1,7 @@
 import grpc
 import pytest
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, Unavailable
+from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
 from desktop_chat.remote.rpc_error import chat_error, closed, is_transient, status_of_number
 
 CODES = grpc.StatusCode
@@ -9,7 +9,7 @@ KINDS = {
     CODES.CANCELLED: Unavailable,
     CODES.UNKNOWN: Unavailable,
     CODES.DEADLINE_EXCEEDED: Unavailable,
-    CODES.RESOURCE_EXHAUSTED: Unavailable,
+    CODES.RESOURCE_EXHAUSTED: QuotaExceeded,
     CODES.INTERNAL: Unavailable,
     CODES.UNAVAILABLE: Unavailable,
     CODES.UNAUTHENTICATED: Unavailable,

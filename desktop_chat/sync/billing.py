@@ -1,0 +1,123 @@
+"""What one request to Firestore is billed, and for which feature: the published rules as pure functions.
+
+A document read, found or missing, is one read; a query or a fresh listener costs at least one; a listener then costs
+one read for each document that changes or leaves. What security rules look up is billed too: those numbers follow
+firestore.rules and are held to the local Firebase's meter by a test.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from desktop_chat.model import paths
+from desktop_chat.model.firestore import DocumentTarget, Snapshot, Target, Write, WriteKind
+from desktop_chat.model.usage import Bill, Feature
+
+_MEMBER_DOCUMENT = 1
+"""Whether somebody is a member of a room is one document."""
+
+_SUMMARY_LOOKUPS = 2
+"""The member document, and the message that the summary copies."""
+
+_MEMBERSHIP_LOOKUPS = 4
+"""An estimate: room, member documents before and after, and the note of joining; see firestore.rules."""
+
+
+def of_get(asked: Sequence[str]) -> Mapping[Feature, Bill]:
+    """Return the bill of reading these documents, one for each that was asked for."""
+    bills: dict[Feature, Bill] = {}
+    for path in dict.fromkeys(asked):
+        _add(bills, _feature_of(path), Bill(reads=1))
+        _add(bills, Feature.RULES, Bill(reads=_read_lookups(path)))
+    return _some(bills)
+
+
+def of_query(collection: str, found: int) -> Mapping[Feature, Bill]:
+    """Return the bill of a one-shot query."""
+    feature = Feature.HISTORY if collection == paths.MESSAGES else _COLLECTIONS.get(collection, Feature.ROOMS)
+    bills = {feature: Bill(reads=max(found, 1)), Feature.RULES: Bill(reads=_list_lookups(collection))}
+    return _some(bills)
+
+
+def of_snapshot(target: Target, snapshot: Snapshot, *, is_first: bool, is_resumed: bool) -> Mapping[Feature, Bill]:
+    """Return the bill of one step of a listener; the first of a fresh one is billed like a query."""
+    reads = len(snapshot.changed) + len(snapshot.removed)
+    if is_first and not is_resumed:
+        reads = max(reads, 1)
+    if isinstance(target, DocumentTarget):
+        collection, feature = "", _feature_of(target.paths[0])
+    else:
+        collection, feature = target.collection, _COLLECTIONS.get(target.collection, Feature.ROOMS)
+    bills = {feature: Bill(reads=reads)}
+    if is_first:
+        bills[Feature.RULES] = Bill(reads=_list_lookups(collection))
+    return _some(bills)
+
+
+def of_commit(writes: Sequence[Write]) -> Mapping[Feature, Bill]:
+    """Return the bill of a commit that the server took; a refused one costs the lookups of its rules only."""
+    bills: dict[Feature, Bill] = {}
+    for write in writes:
+        feature = _written_for(write)
+        is_delete = write.kind is WriteKind.DELETE
+        _add(bills, feature, Bill(deletes=1) if is_delete else Bill(writes=1))
+    return {**_some(bills), **of_refused_commit(writes)}
+
+
+def of_refused_commit(writes: Sequence[Write]) -> Mapping[Feature, Bill]:
+    """Return the lookups of the rules of a commit, which are billed also when they refuse."""
+    return _some({Feature.RULES: Bill(reads=_commit_lookups(writes))})
+
+
+_COLLECTIONS: Mapping[str, Feature] = {
+    paths.MESSAGES: Feature.LIVE,
+    paths.ROOMS: Feature.ROOMS,
+    paths.MEMBERSHIPS: Feature.ROOMS,
+    paths.MEMBERS: Feature.PEOPLE,
+    paths.USERS: Feature.PEOPLE,
+    "handles": Feature.PEOPLE,
+    "directory": Feature.PEOPLE,
+}
+
+
+def _feature_of(path: str) -> Feature:
+    collection = path.split("/")[-2]
+    return Feature.HISTORY if collection == paths.MESSAGES else _COLLECTIONS.get(collection, Feature.ROOMS)
+
+
+def _written_for(write: Write) -> Feature:
+    if _is_summary(write):
+        return Feature.SUMMARY
+    collection = write.path.split("/")[-2]
+    return Feature.SENDING if collection == paths.MESSAGES else _COLLECTIONS.get(collection, Feature.ROOMS)
+
+
+def _is_summary(write: Write) -> bool:
+    segments = write.path.split("/")
+    return write.kind is WriteKind.UPDATE and segments[0] == paths.ROOMS and len(segments) == 2 and _names_last(write)
+
+
+def _names_last(write: Write) -> bool:
+    return any(name.split(".")[0] == "lastMessage" for name in write.fields)
+
+
+def _read_lookups(path: str) -> int:
+    return _list_lookups(path.split("/")[-2])
+
+
+def _list_lookups(collection: str) -> int:
+    return _MEMBER_DOCUMENT if collection in (paths.MESSAGES, paths.MEMBERS) else 0
+
+
+def _commit_lookups(writes: Sequence[Write]) -> int:
+    collections = {write.path.split("/")[-2] for write in writes}
+    if collections & {paths.MEMBERS, paths.MEMBERSHIPS}:
+        return _MEMBERSHIP_LOOKUPS
+    lookups = _MEMBER_DOCUMENT if paths.MESSAGES in collections else 0
+    return max(lookups, _SUMMARY_LOOKUPS) if any(_is_summary(write) for write in writes) else lookups
+
+
+def _add(bills: dict[Feature, Bill], feature: Feature, bill: Bill) -> None:
+    bills[feature] = bills.get(feature, Bill()) + bill
+
+
+def _some(bills: Mapping[Feature, Bill]) -> dict[Feature, Bill]:
+    return {feature: bill for feature, bill in bills.items() if bill}
