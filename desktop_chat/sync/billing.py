@@ -47,7 +47,7 @@ def of_snapshot(target: Target, snapshot: Snapshot, *, is_first: bool, is_resume
     else:
         collection, feature = target.collection, _COLLECTIONS.get(target.collection, Feature.ROOMS)
     bills = {feature: Bill(reads=reads)}
-    if is_first:
+    if is_first or reads:  # what a listener's rules look up is billed again with every change of its result
         bills[Feature.RULES] = Bill(reads=_list_lookups(collection))
     return _some(bills)
 
