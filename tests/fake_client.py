@@ -16,8 +16,10 @@ from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
+from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
+from desktop_chat.sync.usage_reads import UsageReads
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
 
 T = TypeVar("T")
@@ -41,6 +43,7 @@ class FakeChatClient(ChatClient):
         self.started = False
         self.keyring = True
         self.now = NOW
+        self.usage: FakeUsage = FakeUsage()
         self._held: list[Callable[[], None]] = []
         self._subscribers: list[Callable[[StoreChanges], None]] = []
         self._account = scene.account if signed_in else None
@@ -362,6 +365,16 @@ class FakeChatClient(ChatClient):
     def _emit_messages(self, *messages: Message) -> None:
         touched = frozenset((message.room_id, message.id) for message in messages)
         self.emit(StoreChanges(rooms=frozenset(room for room, _ in touched), messages=touched))
+
+
+class FakeUsage(UsageReads):
+    """What a test says that the client was billed."""
+
+    def __init__(self) -> None:
+        self.day = UsageDay(NOW.date())
+
+    def today(self) -> UsageDay:
+        return self.day
 
 
 def _display_order(message: Message) -> tuple[Any, ...]:

@@ -160,6 +160,13 @@ def offline_view(theme: Theme) -> QWidget:
     return view
 
 
+def saving_view(theme: Theme) -> QWidget:
+    """Most of the day's free quota is used."""
+    client = engine_client()
+    client.usage.day = pages.a_busy_day()
+    return window(theme, client)
+
+
 def signed_out_view(theme: Theme) -> QWidget:
     """The session ended."""
     client = engine_client()
@@ -337,6 +344,9 @@ VIEWS = {
     "new-direct": View(pages.new_direct_view, (OWN,)),
     "new-group": View(pages.new_group_view, (OWN,)),
     "invite": View(pages.invite_view, (OWN,)),
+    "usage": View(pages.usage_view, (OWN, (520, 400))),
+    "usage-empty": View(pages.usage_empty_view, (OWN,)),
+    "saving": View(saving_view, (SMALL,)),
     "shortcuts": View(pages.shortcuts_view, ((520, 620),)),
     "shortcuts-200": View(pages.shortcuts_view, ((1000, 600),), zoom=2.0),
     "emoji": View(emoji_view, ((300, 230),)),

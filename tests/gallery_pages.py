@@ -4,13 +4,18 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.config import parse_config
 from desktop_chat.errors import NotFound, ProfileInUse, SignInFailed
+from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
+from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.settings.settings_dialog import SettingsDialog
+from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.trouble_page import TroublePage
+from tests.example_data import NOW
 
 
 def sign_in_view(theme: Theme) -> QWidget:
@@ -88,3 +93,36 @@ def invite_view(theme: Theme) -> QWidget:
 def shortcuts_view(theme: Theme) -> QWidget:
     """The list of shortcuts."""
     return ShortcutsDialog(theme)
+
+
+def usage_view(theme: Theme) -> QWidget:
+    """The settings at the page of a busy day."""
+    return _settings(theme, a_busy_day())
+
+
+def usage_empty_view(theme: Theme) -> QWidget:
+    """The settings at the page of a day on which nothing happened yet."""
+    return _settings(theme, UsageDay(NOW.date()))
+
+
+def a_busy_day() -> UsageDay:
+    """Return a day on which most of the free reads are used."""
+    features = {
+        Feature.LIVE: Bill(reads=21_480),
+        Feature.HISTORY: Bill(reads=8_150),
+        Feature.RULES: Bill(reads=9_902),
+        Feature.ROOMS: Bill(reads=1_204, writes=12),
+        Feature.PEOPLE: Bill(reads=310, writes=8, deletes=2),
+        Feature.SENDING: Bill(writes=412),
+        Feature.SUMMARY: Bill(writes=268),
+    }
+    return UsageDay(NOW.date(), features)
+
+
+def _settings(theme: Theme, day: UsageDay) -> QWidget:
+    dialog = SettingsDialog(theme)
+    page = UsagePage(theme)
+    page.show_day(day)
+    dialog.add_page(Icon.GAUGE, "Usage", page)
+    dialog.add_page(Icon.LOCK, "Privacy", QWidget())
+    return dialog

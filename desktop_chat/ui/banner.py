@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.usage import Thrift
 from desktop_chat.ui.buttons import TextButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import ElidedLabel
@@ -21,10 +22,14 @@ _TEXTS = {
     ConnectionState.OFFLINE: "No connection. What you write is kept and sent later.",
     ConnectionState.SIGNED_OUT: "Your session has ended. Sign in again to send and receive.",
 }
+_THRIFT_TEXTS = {
+    Thrift.SAVING: "Saving today's free quota: rooms wait until you open them.",
+    Thrift.SPENT: "The project's quota is used up for today. What you write is kept and sent later.",
+}
 
 
 class Banner(QWidget):
-    """Hidden while online; in the danger colour, with buttons, only when the person must act.
+    """Hidden while online and within the quota; in the danger colour, with buttons, only when the person must act.
 
     Signals:
         sign_in_wanted, retry_wanted: the buttons of the SIGNED_OUT state; the second is there when the session may
@@ -39,6 +44,7 @@ class Banner(QWidget):
         self._theme = theme
         self._state = ConnectionState.ONLINE
         self._error: ChatError | None = None
+        self._thrift = Thrift.NORMAL
         self.label = ElidedLabel(theme, "", Type.SMALL, "text2")
         self.retry = TextButton(theme, "Try again")
         self.button = TextButton(theme, "Sign in")
@@ -64,7 +70,9 @@ class Banner(QWidget):
         """Show a state that lasts; the end of trouble is told at once. ``error`` says why there is no session."""
         self._state, self._error = state, error
         self.set_busy(busy=False)
-        if state is ConnectionState.ONLINE:
+        if state is ConnectionState.ONLINE and self._thrift is not Thrift.NORMAL:
+            self._appear()
+        elif state is ConnectionState.ONLINE:
             self._timer.stop()
             self.hide()
         elif self.isHidden() and state is not ConnectionState.SIGNED_OUT:
@@ -72,6 +80,10 @@ class Banner(QWidget):
                 self._timer.start()
         else:
             self._appear()
+
+    def set_thrift(self, thrift: Thrift) -> None:
+        """Say while online that the quota of the day is running out; shown with the next ``set_state``."""
+        self._thrift = thrift
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the buttons while the session is tried again."""
@@ -88,7 +100,8 @@ class Banner(QWidget):
     def _appear(self) -> None:
         self._timer.stop()
         must_act = self._state is ConnectionState.SIGNED_OUT
-        self.label.set_color("danger" if must_act else "text2")
+        is_thrifty = self._state is ConnectionState.ONLINE
+        self.label.set_color("danger" if must_act else "warn" if is_thrifty else "text2")
         self.button.setVisible(must_act)
         # A session that the server ended stays ended; any other reason may have passed.
         self.retry.setVisible(must_act and self._error is not None and not isinstance(self._error, SignInRequired))
@@ -111,6 +124,8 @@ class Banner(QWidget):
 
     def _text(self) -> str:
         error = self._error
+        if self._state is ConnectionState.ONLINE:
+            return _THRIFT_TEXTS.get(self._thrift, "")
         if self._state is not ConnectionState.SIGNED_OUT or error is None:
             return _TEXTS.get(self._state, "")
         return one_line(f"{error.title.rstrip('.')}. {error.message}")

@@ -3,12 +3,16 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
+from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoom, NewRoomDialog
+from desktop_chat.ui.settings.settings_dialog import SettingsDialog
+from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
 from desktop_chat.ui.theme import Theme
 
@@ -25,6 +29,7 @@ class DialogController(QObject):
         window.new_room_wanted.connect(self._new_room)
         window.invite_wanted.connect(self._invite)
         window.shortcuts_wanted.connect(lambda: self._open(ShortcutsDialog(self._theme, self._window)))
+        window.settings_wanted.connect(self._settings)
         window.sign_out_wanted.connect(self._client.sign_out)
 
     def _new_room(self) -> None:
@@ -55,6 +60,20 @@ class DialogController(QObject):
             self._bridge.deliver(answer, dialog, lambda _none: dialog.accept(), dialog.fail)
 
         dialog.requested.connect(invite)
+        self._open(dialog)
+
+    def _settings(self) -> None:
+        dialog = SettingsDialog(self._theme, self._window)
+        usage = UsagePage(self._theme)
+        usage.show_day(self._client.usage.today())
+
+        def refresh(changes: StoreChanges) -> None:
+            if changes.usage:
+                usage.show_day(self._client.usage.today())
+
+        connection = self._bridge.changed.connect(refresh)
+        dialog.finished.connect(lambda: self._bridge.changed.disconnect(connection))
+        dialog.add_page(Icon.GAUGE, "Usage", usage)
         self._open(dialog)
 
     @staticmethod

@@ -26,6 +26,7 @@ class Icon(enum.StrEnum):
     EYE = "eye"
     EYE_OFF = "eye_off"
     FAILED = "failed"
+    GAUGE = "gauge"
     INVITE = "invite"
     LOCK = "lock"
     MAIL = "mail"

@@ -30,7 +30,7 @@ class MainWindow(QWidget):
     It reads the store through ``client`` and hears of changes through ``bridge``, to which the caller subscribes it.
 
     Signals:
-        new_room_wanted, sign_out_wanted, sign_in_wanted, shortcuts_wanted: the user chose it.
+        new_room_wanted, sign_out_wanted, sign_in_wanted, settings_wanted, shortcuts_wanted: the user chose it.
         invite_wanted: RoomId.
         room_opened: RoomId, or None when there is none.
         unread_changed: how many messages are unread, now that rooms have changed.
@@ -40,6 +40,7 @@ class MainWindow(QWidget):
     invite_wanted = Signal(str)
     sign_out_wanted = Signal()
     sign_in_wanted = Signal()
+    settings_wanted = Signal()
     shortcuts_wanted = Signal()
     room_opened = Signal(object)
     unread_changed = Signal(int)
@@ -159,6 +160,7 @@ class MainWindow(QWidget):
         self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
         self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.sidebar.header.sign_in_wanted.connect(self.sign_in_wanted)
+        self.sidebar.header.settings_wanted.connect(self.settings_wanted)
         self.sidebar.header.shortcuts_wanted.connect(self.shortcuts_wanted)
         self.sidebar.header.scheme_wanted.connect(self._theme.set_scheme)
         self.idle.new_room_wanted.connect(self.new_room_wanted)
@@ -185,6 +187,7 @@ class MainWindow(QWidget):
             ("Ctrl+N", self.new_room_wanted.emit),
             ("F6", lambda: self._go_to_pane(1)),
             ("Shift+F6", lambda: self._go_to_pane(-1)),
+            ("Ctrl+,", self.settings_wanted.emit),
             ("Ctrl+/", self.shortcuts_wanted.emit),
             ("Ctrl++", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
             ("Ctrl+=", lambda: self._theme.set_zoom(self._theme.zoom + 0.1)),
@@ -209,7 +212,7 @@ class MainWindow(QWidget):
 
     def _on_changes(self, changes: StoreChanges) -> None:
         self.sidebar.apply(changes)
-        if changes.connection:
+        if changes.connection or changes.usage:
             self._show_connection()
         if changes.rooms or changes.account:
             self.unread_changed.emit(self.sidebar.model.unread_messages)
@@ -221,6 +224,7 @@ class MainWindow(QWidget):
             self._fill_members()
 
     def _show_connection(self) -> None:
+        self.idle.banner.set_thrift(self._client.usage.today().thrift)
         self.idle.banner.set_state(self._client.connection, self._client.session_error)
         self.pane.show_connection()
 

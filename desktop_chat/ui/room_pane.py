@@ -103,6 +103,7 @@ class RoomPane(QWidget):
 
     def show_connection(self) -> None:
         """Tell the banner how the link to the server is."""
+        self.banner.set_thrift(self._client.usage.today().thrift)
         self.banner.set_state(self._client.connection, self._client.session_error)
 
     def refresh_day(self) -> None:

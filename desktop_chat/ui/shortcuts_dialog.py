@@ -30,6 +30,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut(("Ctrl+N",), "New conversation"),
         Shortcut(("F6", "Shift+F6"), "Next or last part of the window"),
         Shortcut(("Ctrl++", "Ctrl+-", "Ctrl+0"), "Larger, smaller, as before"),
+        Shortcut(("Ctrl+,",), "Settings"),
         Shortcut(("Ctrl+/",), "This list"),
     ),
     "Writing": (

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,14 @@ from tests.local_firebase import LocalFirebase, clean_environment, local_firebas
 pytestmark = pytest.mark.emulator
 
 
-def figures(firebase: LocalFirebase, folder: Path) -> dict[str, dict[str, dict[str, dict[str, int]]]]:
+def figures(firebase: LocalFirebase, folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
     config = firebase.write_config(folder / "config.json")
     done = subprocess.run(
         [sys.executable, "-m", "tests.end2end.usage_driver", str(config), str(folder)],
         capture_output=True, text=True, timeout=80, env=clean_environment(), check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    found: dict[str, dict[str, dict[str, dict[str, int]]]] = json.loads(done.stdout)
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(done.stdout)
     return found
 
 

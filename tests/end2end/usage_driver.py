@@ -22,11 +22,11 @@ from desktop_chat.sync.usage_counter import WRITE_SECONDS
 SECONDS = 60
 
 
-def until(client: ChatClient, condition: Callable[[], bool]) -> None:
+def until(client: ChatClient, condition: Callable[[ChatClient], bool]) -> None:
     """Wait for a change of the store after which the condition holds."""
     changed = threading.Event()
     unsubscribe = client.subscribe(lambda _: changed.set())
-    while not condition():
+    while not condition(client):
         if not changed.wait(SECONDS):
             raise TimeoutError
         changed.clear()
@@ -38,7 +38,7 @@ def talk(people: list[ChatClient]) -> RoomId:
     ada, grace = people
     room = ada.create_group("Figures", ["grace@figures.example"]).result(SECONDS)
     for client in people:
-        until(client, lambda client=client: client.room(room) is not None)
+        until(client, lambda client: client.room(room) is not None)
         client.open_room(room)
         client.caught_up(room).result(SECONDS)
     for number in range(5):
@@ -46,7 +46,7 @@ def talk(people: list[ChatClient]) -> RoomId:
         grace.send(room, f"two {number}").result(SECONDS)
     for client in people:
         client.flush().result(SECONDS)
-        until(client, lambda client=client: len(client.messages(room, limit=20)) == 10)
+        until(client, lambda client: len(client.messages(room, limit=20)) == 10)
     return room
 
 

@@ -80,13 +80,14 @@ class ProfileHeader(QWidget):
     """The profile and the button for a new room.
 
     Signals:
-        new_room_wanted, sign_in_wanted, sign_out_wanted, shortcuts_wanted: the user chose it.
+        new_room_wanted, sign_in_wanted, sign_out_wanted, settings_wanted, shortcuts_wanted: the user chose it.
         scheme_wanted: Scheme.
     """
 
     new_room_wanted = Signal()
     sign_in_wanted = Signal()
     sign_out_wanted = Signal()
+    settings_wanted = Signal()
     shortcuts_wanted = Signal()
     scheme_wanted = Signal(object)
 
@@ -111,6 +112,7 @@ class ProfileHeader(QWidget):
             if scheme is self._theme.scheme:
                 action.setIcon(menu_icon(Icon.CHECK, side, ink))
         menu.addSeparator()
+        menu.addAction(menu_icon(Icon.SETTINGS, side, ink), "Settings…", self.settings_wanted.emit)
         menu.addAction("Keyboard shortcuts", self.shortcuts_wanted.emit)
         menu.addSeparator()
         if self.profile.is_signed_out:

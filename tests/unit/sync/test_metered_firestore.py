@@ -96,4 +96,4 @@ def test_snapshots_are_counted_and_handed_on() -> None:
     heard[0].on_snapshot(step)
     heard[0].on_error(QuotaExceeded("The server is at its limit"))
     assert (observer.snapshots, len(observer.errors)) == ([step, step], 1)
-    assert (counted.total(), counted.spent) == (Bill(reads=3), 1)
+    assert (counted.total(), counted.spent) == (Bill(reads=4), 1)

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import NoSecretStore, SignInRequired
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.usage import Thrift
 from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.theme import Theme
 
@@ -69,3 +70,18 @@ def test_where_there_is_no_room_the_message_goes_before_the_title_is_cut(theme: 
     assert banner.accessibleName() == "The keyring cannot be used. Unlock it, then try again."
     banner.resize(900, banner.height())
     assert banner.label.text().endswith("try again.")
+
+
+def test_saving_is_told_while_online_and_trouble_goes_before_it(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_thrift(Thrift.SAVING)
+    banner.set_state(ConnectionState.ONLINE)
+    assert not banner.isHidden()
+    assert "free quota" in banner.label.text()
+    assert banner.button.isHidden()
+    banner.set_state(ConnectionState.OFFLINE)
+    assert "kept and sent later" in banner.label.text()
+    banner.set_thrift(Thrift.NORMAL)
+    banner.set_state(ConnectionState.ONLINE)
+    assert banner.isHidden()

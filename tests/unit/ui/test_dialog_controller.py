@@ -3,19 +3,24 @@
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import NotFound
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.settings.settings_dialog import SettingsDialog
+from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.theme import Theme
+from tests.example_data import NOW
 from tests.fake_client import FakeChatClient
 
-Kind = TypeVar("Kind", bound=QDialog)
+Kind = TypeVar("Kind", bound=QWidget)
 
 
 @pytest.fixture
@@ -82,3 +87,17 @@ def test_a_person_is_added_to_the_room(window: MainWindow, client: FakeChatClien
 def test_signing_out_is_passed_on(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
     window.sign_out_wanted.emit()
     assert client.account is None
+
+
+def test_settings_show_the_figures_and_follow_them(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    client.usage.day = UsageDay(NOW.date(), {Feature.LIVE: Bill(reads=10)})
+    window.settings_wanted.emit()
+    dialog, page = dialog_of(window, SettingsDialog), dialog_of(window, UsagePage)
+    assert page.reads.text.startswith("10 of")
+    client.usage.day = UsageDay(NOW.date(), {Feature.LIVE: Bill(reads=11)})
+    with qtbot.waitSignal(window._bridge.changed):
+        client.emit(StoreChanges(usage=True))
+    assert page.reads.text.startswith("11 of")
+    dialog.accept()
+    with qtbot.waitSignal(window._bridge.changed):
+        client.emit(StoreChanges(usage=True))

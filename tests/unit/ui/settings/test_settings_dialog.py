@@ -1,0 +1,42 @@
+"""Pages and how one gets to them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.ui.icons import Icon
+from desktop_chat.ui.settings.settings_dialog import SettingsDialog
+from desktop_chat.ui.theme import Theme
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, theme: Theme) -> SettingsDialog:
+    dialog = SettingsDialog(theme)
+    qtbot.addWidget(dialog)
+    for icon, title in ((Icon.GAUGE, "Usage"), (Icon.LOCK, "Privacy")):
+        dialog.add_page(icon, title, QWidget())
+    dialog.show()
+    return dialog
+
+
+def test_first_page_is_shown_until_another_is_chosen(dialog: SettingsDialog) -> None:
+    assert dialog.page == "Usage"
+    dialog.show_page("Privacy")
+    assert (dialog.page, dialog._pages.currentIndex()) == ("Privacy", 1)
+
+
+def test_arrow_keys_turn_the_pages(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    first = dialog.buttons.button(0)
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert dialog.page == "Privacy"
+    qtbot.keyClick(dialog.buttons.button(1), Qt.Key.Key_Up)
+    assert dialog.page == "Usage"
+    qtbot.keyClick(first, Qt.Key.Key_Up)
+    assert dialog.page == "Usage"
+
+
+def test_escape_closes(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.finished):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
