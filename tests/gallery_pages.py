@@ -16,6 +16,7 @@ from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.trouble_page import TroublePage
 from tests.example_data import NOW
+from tests.gallery_view import OWN, SMALL, WIDE, View
 
 
 def sign_in_view(theme: Theme) -> QWidget:
@@ -126,3 +127,20 @@ def _settings(theme: Theme, day: UsageDay) -> QWidget:
     dialog.add_page(Icon.GAUGE, "Usage", page)
     dialog.add_page(Icon.LOCK, "Privacy", QWidget())
     return dialog
+
+
+VIEWS = {
+    "sign-in": View(sign_in_view, (SMALL, (1920, 1080))),
+    "sign-in-200": View(sign_in_view, (SMALL,), zoom=2.0),
+    "sign-up": View(sign_up_view, (SMALL, WIDE, (400, 600))),
+    "first-run": View(first_run_view, (SMALL,)),
+    "first-run-error": View(first_run_error_view, (SMALL, (400, 600))),
+    "trouble": View(trouble_view, (SMALL,)),
+    "new-direct": View(new_direct_view, (OWN,)),
+    "new-group": View(new_group_view, (OWN,)),
+    "invite": View(invite_view, (OWN,)),
+    "usage": View(usage_view, (OWN, (520, 400))),
+    "usage-empty": View(usage_empty_view, (OWN,)),
+    "shortcuts": View(shortcuts_view, ((520, 620),)),
+    "shortcuts-200": View(shortcuts_view, ((1000, 600),), zoom=2.0),
+}
