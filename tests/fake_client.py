@@ -15,6 +15,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id
 from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import Account, User
@@ -53,6 +54,7 @@ class FakeChatClient(ChatClient):
         self._members = {room_id: list(members) for room_id, members in scene.members.items()}
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
         self._positions: dict[RoomId, datetime] = {}
+        self._notices: list[Notice] = []
         self._seq = 0
 
     # --- what a test does in the server's place ---------------------------------------------------------
@@ -100,6 +102,11 @@ class FakeChatClient(ChatClient):
         self._account = account
         self._connection = ConnectionState.ONLINE if account else ConnectionState.SIGNED_OUT
         self.emit(StoreChanges(account=True, connection=True))
+
+    def tell(self, *notices: Notice) -> None:
+        """Have notices that wait to be read."""
+        self._notices += notices
+        self.emit(StoreChanges(notices=True))
 
     def release(self) -> None:
         """Answer what was held back."""
@@ -158,6 +165,15 @@ class FakeChatClient(ChatClient):
 
     def sign_out(self) -> "Future[None]":
         return self._answer("sign_out", lambda: self.set_account(None))
+
+    # --- notices ----------------------------------------------------------------------------------------
+    def notices(self) -> list[Notice]:
+        return list(self._notices)
+
+    def dismiss_notice(self, number: int) -> None:
+        self.calls.append(("dismiss_notice", number))
+        self._notices = [notice for notice in self._notices if notice.number != number]
+        self.emit(StoreChanges(notices=True))
 
     # --- rooms ------------------------------------------------------------------------------------------
     def rooms(self) -> list[RoomSummary]:

@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, usage, users
+from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage, users
 from desktop_chat.local.database import store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
+from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import User
@@ -104,3 +105,8 @@ class LocalReader:
         """Return what was billed on the quota days from ``since`` on, oldest first."""
         with store_errors():
             return usage.days(self._rows, since)
+
+    def notices(self) -> list[Notice]:
+        """Return what was not dismissed, oldest first."""
+        with store_errors():
+            return notices.all_waiting(self._rows)

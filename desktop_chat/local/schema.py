@@ -108,6 +108,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE TABLE quota_spent (day TEXT PRIMARY KEY) WITHOUT ROWID",
     ),
+    (
+        """CREATE TABLE notices (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            message TEXT NOT NULL,
+            room_id TEXT
+        )""",
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import members, messages, outbox, read_positions, resume, rooms, usage
+from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage
 from desktop_chat.local import users as people
 from desktop_chat.local.database import Database
 from desktop_chat.local.reader import LocalReader
@@ -14,6 +14,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import Mutation, OutboxRow
+from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.room import Member, Room
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.model.user import User
@@ -227,6 +228,18 @@ class LocalStore:
             if spent:
                 usage.set_spent(rows, day)
         return StoreChanges(usage=True)
+
+    def add_notice(self, kind: NoticeKind, title: str, message: str, room_id: RoomId | None = None) -> StoreChanges:
+        """Keep something to tell until the person has read it."""
+        with self._database.transaction() as rows:
+            notices.add(rows, kind, title, message, room_id)
+        return StoreChanges(notices=True)
+
+    def dismiss_notice(self, number: int) -> StoreChanges:
+        """The person has read a notice."""
+        with self._database.transaction() as rows:
+            gone = notices.dismiss(rows, number)
+        return StoreChanges(notices=gone)
 
     # --- parts ------------------------------------------------------------------------------------------
     def _step(self, seq: int, expected: MessageState, step: Callable[[sqlite3.Connection, int], None]) -> StoreChanges:

@@ -10,7 +10,7 @@ class StoreChanges:
     """Rows touched by one or more writes; views ask whether something of theirs is in it and read again.
 
     ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed,
-    ``usage`` that more was billed.
+    ``usage`` that more was billed, ``notices`` that ``ChatClient.notices`` has more or less to tell.
     """
 
     rooms: frozenset[RoomId] = frozenset()
@@ -20,6 +20,7 @@ class StoreChanges:
     account: bool = False
     connection: bool = False
     usage: bool = False
+    notices: bool = False
 
     def __or__(self, other: "StoreChanges") -> "StoreChanges":
         return StoreChanges(
@@ -30,13 +31,15 @@ class StoreChanges:
             account=self.account or other.account,
             connection=self.connection or other.connection,
             usage=self.usage or other.usage,
+            notices=self.notices or other.notices,
         )
 
     def __bool__(self) -> bool:
-        return bool(
-            self.rooms or self.messages or self.members or self.users or self.account or self.connection or self.usage
-        )
+        return self != _NOTHING
 
     def touches_messages_of(self, room_id: RoomId) -> bool:
         """Return whether a message of this room was added, changed or removed."""
         return any(room == room_id for room, _ in self.messages)
+
+
+_NOTHING = StoreChanges()

@@ -21,6 +21,7 @@ from desktop_chat.model.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId, Uid, new_message_id
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import SendMessage
+from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.clock import Clock, LoopClock
@@ -233,6 +234,15 @@ class ChatClient:
     def read_position(self, room_id: RoomId) -> datetime | None:
         """Return up to which sent_at this room was read, None when never."""
         return self._read(lambda reader: reader.read_position(room_id), None)
+
+    # --- notices ----------------------------------------------------------------------------------------
+    def notices(self) -> list[Notice]:
+        """Return what is to be told about this device and was not dismissed, oldest first."""
+        return self._read(lambda reader: reader.notices(), [])
+
+    def dismiss_notice(self, number: int) -> None:
+        """The person has read a notice."""
+        self._call(lambda: self._store_of_account().dismiss_notice(number))
 
     # --- on the sync thread -----------------------------------------------------------------------------
     async def _open(self, online: bool) -> None:
