@@ -54,7 +54,7 @@ class FakeChatClient(ChatClient):
         self._members = {room_id: list(members) for room_id, members in scene.members.items()}
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
         self._positions: dict[RoomId, datetime] = {}
-        self._notices: list[Notice] = []
+        self._waiting_notices: list[Notice] = []
         self._seq = 0
 
     # --- what a test does in the server's place ---------------------------------------------------------
@@ -105,7 +105,7 @@ class FakeChatClient(ChatClient):
 
     def tell(self, *notices: Notice) -> None:
         """Have notices that wait to be read."""
-        self._notices += notices
+        self._waiting_notices += notices
         self.emit(StoreChanges(notices=True))
 
     def release(self) -> None:
@@ -168,11 +168,11 @@ class FakeChatClient(ChatClient):
 
     # --- notices ----------------------------------------------------------------------------------------
     def notices(self) -> list[Notice]:
-        return list(self._notices)
+        return list(self._waiting_notices)
 
     def dismiss_notice(self, number: int) -> None:
         self.calls.append(("dismiss_notice", number))
-        self._notices = [notice for notice in self._notices if notice.number != number]
+        self._waiting_notices = [notice for notice in self._waiting_notices if notice.number != number]
         self.emit(StoreChanges(notices=True))
 
     # --- rooms ------------------------------------------------------------------------------------------
