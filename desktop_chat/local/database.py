@@ -13,7 +13,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _BUSY_SECONDS = 5.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_FILES = ("", "-wal", "-shm")
+FILES = ("", "-wal", "-shm")
+"""What belongs to one database, by the ends of the names."""
+
+CHECKED_AT_ONCE = 32 * 1024 * 1024
+"""A larger file is checked beside the running program: a person should not wait for it."""
 
 
 def to_micros(time: datetime | None) -> int | None:
@@ -24,6 +28,10 @@ def to_micros(time: datetime | None) -> int | None:
 def from_micros(micros: int | None) -> datetime | None:
     """Return a stored time, aware and in UTC."""
     return None if micros is None else _EPOCH + timedelta(microseconds=micros)
+
+
+class DamagedDatabase(StoreError):
+    """The file can no longer be trusted; ``rescue.replace_damaged`` puts a fresh one in its place."""
 
 
 @contextmanager
@@ -39,18 +47,61 @@ def store_errors() -> Iterator[None]:
         raise StoreError("The profile cannot be written", f"{error.strerror or error}.") from error
 
 
+@contextmanager
+def noting_damage(path: Path) -> Iterator[None]:
+    """``store_errors``, and damage that shows itself makes the next open replace the file."""
+    with store_errors():
+        try:
+            yield
+        except sqlite3.Error as error:
+            if _is_undecodable(error):
+                raise _sure_of_damage(path) from None  # the error holds the text
+            if _is_damage(error):
+                raise _sure_of_damage(path) from error
+            raise
+
+
+@contextmanager
+def reading_values(path: Path) -> Iterator[None]:
+    """``noting_damage`` for rows that become values: what cannot be read as one is damage that SQLite does not see."""
+    with noting_damage(path):
+        try:
+            yield
+        except (ValueError, OverflowError, TypeError, KeyError, AttributeError) as error:
+            raise _sure_of_damage(path) from error
+
+
+def _sure_of_damage(path: Path) -> DamagedDatabase:
+    """Tell the next open; a quick check need not find what we met, so that open has nothing left to check."""
+    note = damage_note(path)
+    note.touch(mode=0o600)
+    note.write_text("damaged", encoding="utf-8")
+    return _damaged()
+
+
+def _is_undecodable(error: sqlite3.Error) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode to UTF-8")
+
+
 def _store_error(error: sqlite3.Error) -> StoreError:
     code = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
         return StoreError("The disk is full", "Free some space. What was already queued is safe; nothing was lost.")
-    if code in _DAMAGED:
-        return StoreError(
-            "The local database is damaged",
-            "Restart Desktop Chat: it sets the damaged file aside and fetches the messages from the server again.",
-        )
+    if _is_damage(error):
+        return _damaged()
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError("The profile cannot be written", "Check that its folder exists and belongs to you.")
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            "The disk could not be read or written",
+            "It may be full or failing: look at its free space and start again. What was stored before is safe.",
+        )
     return StoreError("The local database failed", f"SQLite says: {error}.")
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    # A broken header may be taken for one of a newer SQLite, without a code of its own.
+    return _primary_code(error) in _DAMAGED or "unsupported file format" in str(error)
 
 
 def _primary_code(error: sqlite3.Error) -> int | None:
@@ -64,54 +115,38 @@ class Database:
     The file is in WAL mode: readers see the last commit and neither wait for the writer nor hold it up.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, unchecked: bool = False) -> None:
         self.path = path
+        self.unchecked = unchecked
         self._connection = connection
         self._open = True
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> "Database":
-        """Open or create the file and migrate it.
+        """Open or create the file and migrate it; a file under this name always has a schema.
 
-        After an unclean end (a write-ahead log is left, or damage was seen) the file is checked first; a damaged
-        one is set aside beside it, nothing is deleted, and StoreError says so. The next open then starts afresh.
+        After an unclean end (a write-ahead log is left, or damage was seen) the file is checked first, unless it is
+        large: then ``unchecked`` is set and the caller has ``is_sound`` called beside its work.
+        Raises DamagedDatabase, and changes nothing then; StoreError for all else that the environment can do.
         """
         with store_errors():
-            connection: sqlite3.Connection | None = None
+            if not any(path.with_name(path.name + suffix).exists() for suffix in ("", "-wal")):
+                _create(path, migrations)
+            suspect = _is_suspect(path)
+            later = suspect and path.stat().st_size > CHECKED_AT_ONCE
+            connection = _connect(path)
             try:
-                connection = cls._connect(path)
+                if suspect and not later:
+                    _check(connection)
                 migrate(connection, path, migrations)
-            except sqlite3.Error as error:
-                if connection is not None:
-                    connection.close()
-                if _primary_code(error) in _DAMAGED:
-                    raise _set_aside(path) from error
-                raise
+                if later:
+                    damage_note(path).touch(mode=0o600)
+                else:
+                    damage_note(path).unlink(missing_ok=True)
             except BaseException:
-                if connection is not None:
-                    connection.close()
+                connection.close()
                 raise
-            return cls(path, connection)
-
-    @staticmethod
-    def _connect(path: Path) -> sqlite3.Connection:
-        wal = path.with_name(f"{path.name}-wal")
-        suspect = _damage_note(path).exists() or (wal.exists() and wal.stat().st_size > 0)
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            if suspect and (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                damage = sqlite3.DatabaseError(found)
-                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise damage
-            _damage_note(path).unlink(missing_ok=True)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return cls(path, connection, unchecked=later)
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -120,7 +155,7 @@ class Database:
         A ``durable`` one is on disk when it returns, even if the power fails then. The others may be undone by a
         power failure, but only whole and in order: what they hold can be asked from the server again.
         """
-        with self._errors():
+        with noting_damage(self.path):
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -135,7 +170,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The write connection for a read on the writer's thread."""
-        with self._errors():
+        with reading_values(self.path):
             yield self._connection
 
     def read_connection(self) -> sqlite3.Connection:
@@ -158,34 +193,81 @@ class Database:
             with store_errors():
                 self._connection.close()
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        with store_errors():
-            try:
-                yield
-            except sqlite3.Error as error:
-                if _primary_code(error) in _DAMAGED:
-                    _damage_note(self.path).touch(mode=0o600)
-                raise
 
-
-def _damage_note(path: Path) -> Path:
-    """A file beside the database which asks the next open to check it."""
+def damage_note(path: Path) -> Path:
+    """A file beside the database which asks the next open to check it; with text in it, to replace it unchecked."""
     return path.with_name(f"{path.name}.check")
 
 
-def _set_aside(path: Path) -> StoreError:
-    number = 1
-    while any(path.with_name(f"{path.name}.damaged-{number}{suffix}").exists() for suffix in _FILES):
-        number += 1
-    kept = path.with_name(f"{path.name}.damaged-{number}")
-    for suffix in reversed(_FILES):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.rename(kept.with_name(kept.name + suffix))
-    _damage_note(path).unlink(missing_ok=True)
-    return StoreError(
-        "The local database was damaged",
-        f"It was set aside as {kept.name}. Start again to fetch your rooms from the server; messages that were "
-        "still unsent are in the file that was set aside.",
+def is_sound(path: Path) -> bool:
+    """Check a file that others have open, on a connection of its own; takes seconds when it is large.
+
+    Leaves the note that asks for a check only where damage was found. Raises StoreError when it cannot be read.
+    """
+    with store_errors():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+        try:
+            _check(connection)
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise
+            _sure_of_damage(path)
+            return False
+        finally:
+            connection.close()
+        damage_note(path).unlink(missing_ok=True)
+    return True
+
+
+def _is_suspect(path: Path) -> bool:
+    """Whether the last process ended uncleanly or saw damage. Raises the error of a file that is surely damaged."""
+    note = damage_note(path)
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or path.stat().st_size == 0 or (note.exists() and note.stat().st_size > 0):
+        raise _corruption("known to be damaged")
+    return note.exists() or (log.exists() and log.stat().st_size > 0)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(path: Path, migrations: Sequence[Sequence[str]]) -> None:
+    """Make the file under another name first: one that is empty or half made must never be taken for a database."""
+    unborn = path.with_name(f"{path.name}.unborn")
+    for suffix in FILES:
+        unborn.with_name(unborn.name + suffix).unlink(missing_ok=True)
+    unborn.touch(mode=0o600)
+    connection = _connect(unborn)
+    try:
+        migrate(connection, unborn, migrations)
+    finally:
+        connection.close()
+    unborn.rename(path)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise _corruption(found)
+
+
+def _corruption(found: str) -> sqlite3.DatabaseError:
+    damage = sqlite3.DatabaseError(found)
+    damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return damage
+
+
+def _damaged() -> DamagedDatabase:
+    return DamagedDatabase(
+        "The local database is damaged",
+        "Restart Desktop Chat: it sets the damaged file aside and fetches the messages from the server again.",
     )

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
+from pathlib import Path
 
 from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage, users
-from desktop_chat.local.database import store_errors
+from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
@@ -18,65 +20,69 @@ from desktop_chat.model.user import User
 class LocalReader:
     """Reads of one thread. Every method raises ``StoreError`` when the file cannot be read."""
 
-    def __init__(self, connection: sqlite3.Connection, me: Uid) -> None:
+    def __init__(self, connection: sqlite3.Connection, me: Uid, path: Path) -> None:
         self._rows = connection
         self._me = me
+        self._path = path
 
     def close(self) -> None:
         """Close the connection; idempotent, allowed from any thread."""
         with store_errors():
             self._rows.close()
 
+    def _reading(self) -> AbstractContextManager[None]:
+        return reading_values(self._path)
+
     def rooms(self) -> list[RoomSummary]:
         """Return all rooms, newest activity first."""
-        with store_errors():
+        with self._reading():
             return rooms.summaries(self._rows, self._me)
 
     def room(self, room_id: RoomId) -> RoomSummary | None:
-        with store_errors():
+        with self._reading():
             return next(iter(rooms.summaries(self._rows, self._me, room_id)), None)
 
     def room_ids(self) -> frozenset[RoomId]:
         """Return the rooms that this person is a member of."""
-        with store_errors():
+        with self._reading():
             return rooms.ids(self._rows)
 
     def members(self, room_id: RoomId) -> list[Member]:
         """Return the members: owner, admins, then by name."""
-        with store_errors():
+        with self._reading():
             return members.of_room(self._rows, room_id)
 
     def user(self, uid: Uid) -> User | None:
-        with store_errors():
+        with self._reading():
             return users.get(self._rows, (uid,)).get(uid)
 
     def users(self, uids: Iterable[Uid]) -> dict[Uid, User]:
         """Return the profiles that are stored; unknown people are left out."""
-        with store_errors():
+        with self._reading():
             return users.get(self._rows, uids)
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
-        with store_errors():
+        with self._reading():
             return messages.get(self._rows, room_id, message_id)
 
     def messages(
         self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
     ) -> list[Message]:
         """Return messages in display order, pending ones last; see ``ChatClient.messages``."""
-        with store_errors():
+        with self._reading():
             return messages.page(self._rows, room_id, limit, before, after)
 
     def read_position(self, room_id: RoomId) -> datetime | None:
-        with store_errors():
+        with self._reading():
             return read_positions.get(self._rows, room_id)
 
     def target(self, key: str) -> TargetState | None:
-        with store_errors():
+        with self._reading():
             return resume.get(self._rows, key)
 
     def oldest_sent_at(self, room_id: RoomId) -> datetime | None:
         """Return where the page before the stored history ends."""
-        with store_errors():
+        with self._reading():
             return messages.oldest_sent_at(self._rows, room_id)
 
     def newest_updated_at(self, room_id: RoomId) -> datetime | None:
@@ -84,29 +90,29 @@ class LocalReader:
 
         An acknowledgement says nothing about what others wrote before it, so it must never move a cursor.
         """
-        with store_errors():
+        with self._reading():
             return messages.newest_updated_at(self._rows, room_id)
 
     def known_message_ids(self, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
         """Return the messages that the server told us and whose ``updated_at`` is greater."""
-        with store_errors():
+        with self._reading():
             return messages.known_ids(self._rows, room_id, updated_after)
 
     def history_complete(self, room_id: RoomId) -> bool:
-        with store_errors():
+        with self._reading():
             return rooms.history_complete(self._rows, room_id)
 
     def unsent(self) -> int:
         """Count the outbox rows, rejected ones too."""
-        with store_errors():
+        with self._reading():
             return outbox.count(self._rows)
 
     def usage(self, since: date) -> list[UsageDay]:
         """Return what was billed on the quota days from ``since`` on, oldest first."""
-        with store_errors():
+        with self._reading():
             return usage.days(self._rows, since)
 
     def notices(self) -> list[Notice]:
         """Return what was not dismissed, oldest first."""
-        with store_errors():
+        with self._reading():
             return notices.all_waiting(self._rows)

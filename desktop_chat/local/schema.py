@@ -147,13 +147,28 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Seq
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the open database; a copy that was cut short is never found under the final name."""
+    """Copy the open database; a copy that was cut short is never found under the final name, nor left behind."""
     partial = target.with_name(f"{target.name}.partial")
     partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    copy = sqlite3.connect(partial)
     try:
-        connection.backup(copy)
-    finally:
-        copy.close()
-    partial.replace(target)
+        copy = sqlite3.connect(partial)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        partial.replace(target)
+    except BaseException as error:
+        partial.unlink(missing_ok=True)
+        if not isinstance(error, sqlite3.OperationalError | OSError):
+            raise
+        raise StoreError(
+            "There is no room for a copy of your messages",
+            f"Desktop Chat copies its database ({_size(connection)} MB) before it changes it. Nothing was changed; "
+            "free some space and start again.",
+        ) from error
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+    page_bytes: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    return pages * page_bytes // 1_000_000 + 1

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage
 from desktop_chat.local import users as people
-from desktop_chat.local.database import Database
+from desktop_chat.local.database import DamagedDatabase, Database, is_sound
 from desktop_chat.local.reader import LocalReader
+from desktop_chat.local.rescue import finish_replacement, replace_damaged
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
@@ -38,8 +39,14 @@ class LocalStore:
 
     @classmethod
     def open(cls, path: Path, me: Uid) -> "LocalStore":
-        """Open or create the database of account ``me``. Raises StoreError."""
-        store = cls(Database.open(path), me)
+        """Open or create the database of account ``me``; a damaged one is replaced first. Raises StoreError."""
+        finish_replacement(path)
+        try:
+            database = Database.open(path)
+        except DamagedDatabase:
+            replace_damaged(path, me)
+            database = Database.open(path)
+        store = cls(database, me)
         try:
             store._drop_orphans()
         except BaseException:
@@ -53,7 +60,16 @@ class LocalStore:
 
     def reader(self) -> LocalReader:
         """Open a read-only connection; one for each thread that reads."""
-        return LocalReader(self._database.read_connection(), self._me)
+        return LocalReader(self._database.read_connection(), self._me, self._database.path)
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether the last process ended uncleanly and the file is too large to be checked while a person waits."""
+        return self._database.unchecked
+
+    def is_sound(self) -> bool:
+        """Check the whole file, which may take seconds; the one method that is called beside the sync thread."""
+        return is_sound(self._database.path)
 
     # --- outbox -----------------------------------------------------------------------------------------
     def enqueue(self, mutation: Mutation, queued_at: datetime) -> StoreChanges:

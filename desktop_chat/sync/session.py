@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, Unavailable
+from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, StoreError, Unavailable
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model import documents
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.usage import quota_day
 from desktop_chat.model.user import Account
 from desktop_chat.sync.clock import Clock
@@ -31,6 +32,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+DAMAGED = (
+    "The local database is damaged",
+    "Restart Desktop Chat: it keeps the damaged file, rescues what was not sent, and fetches the rest again.",
+)
 ACCOUNT_CHANGED = StoreChanges(account=True)
 CONNECTION_CHANGED = StoreChanges(connection=True)
 
@@ -297,7 +302,19 @@ class Session:
     def _open_store(self, account: Account) -> None:
         store = LocalStore.open(self._around.profile.database_path(account.uid), account.uid)
         self._opened = OpenStore(store, store.reader())
+        if store.unchecked:
+            self._tasks.start("check store", self._check_store(store))
         self.account = account
+
+    async def _check_store(self, store: LocalStore) -> None:
+        """Look for damage after an unclean end; the next start replaces a damaged file."""
+        try:
+            sound = await self._around.blocking(store.is_sound)
+        except StoreError as error:
+            log.warning("the database could not be checked: %s", error)
+            return
+        if not sound and self.store is store:
+            self._around.notices.publish(store.add_notice(NoticeKind.DAMAGE, *DAMAGED))
 
     def _close_store(self) -> None:
         opened, self._opened = self._opened, None

@@ -1,5 +1,6 @@
 """Opening, transactions and what the environment can do to the file."""
 
+import json
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local.database import Database, from_micros, store_errors, to_micros
+from desktop_chat.local.database import DamagedDatabase, Database, from_micros, is_sound, store_errors, to_micros
 
 V1 = (("CREATE TABLE notes (text TEXT)",),)
 
@@ -80,21 +81,26 @@ def test_close_can_be_repeated(path: Path) -> None:
     database.close()
 
 
-def test_a_file_that_is_no_database_is_set_aside(path: Path) -> None:
-    path.write_bytes(b"this is not a database, but somebody's file" * 100)
-    with pytest.raises(StoreError, match=r"ada\.sqlite3\.damaged-1"):
+@pytest.mark.parametrize("content", [b"", b"this is not a database, but somebody's file" * 100], ids=["empty", "text"])
+def test_a_file_that_is_no_database_is_told_and_left_alone(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(DamagedDatabase):
         Database.open(path, V1)
-    assert path.with_name("ada.sqlite3.damaged-1").read_bytes().startswith(b"this is not")
+    assert path.read_bytes() == content
+
+
+def test_a_log_without_its_file_is_damage_and_is_kept(path: Path) -> None:
+    log = path.with_name("ada.sqlite3-wal")
+    log.write_bytes(b"somebody's last words" * 100)
+    with pytest.raises(DamagedDatabase):
+        Database.open(path, V1)
+    assert log.exists()
+
+
+def test_a_creation_that_was_cut_short_is_begun_again(path: Path) -> None:
+    path.with_name("ada.sqlite3.unborn").write_bytes(b"half")
     Database.open(path, V1).close()
-
-
-def test_two_damaged_files_are_both_kept(path: Path) -> None:
-    for content in (b"first" * 1000, b"second" * 1000):
-        path.write_bytes(content)
-        with pytest.raises(StoreError):
-            Database.open(path, V1)
-    kept = [path.with_name(f"ada.sqlite3.damaged-{number}").read_bytes()[:5] for number in (1, 2)]
-    assert kept == [b"first", b"secon"]
+    assert [child.name for child in path.parent.iterdir()] == ["ada.sqlite3"]
 
 
 def damage_inside(path: Path) -> None:
@@ -113,9 +119,37 @@ def test_damage_is_looked_for_after_an_unclean_end_only(path: Path) -> None:
     damage_inside(path)
     Database.open(path, V1).close()
     path.with_name("ada.sqlite3-wal").write_bytes(b"\0" * 32)
-    with pytest.raises(StoreError, match="set aside"):
+    with pytest.raises(DamagedDatabase):
         Database.open(path, V1)
-    assert path.with_name("ada.sqlite3.damaged-1").exists()
+
+
+def test_a_large_file_is_checked_beside_the_program(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damage_inside(path)
+    monkeypatch.setattr("desktop_chat.local.database.CHECKED_AT_ONCE", 4096)
+    path.with_name("ada.sqlite3-wal").write_bytes(b"\0" * 32)
+    database = Database.open(path, V1)
+    assert database.unchecked
+    database.close()
+    # Nobody came to check it, and the log is gone: the next open knows all the same.
+    database = Database.open(path, V1)
+    assert database.unchecked
+    assert not is_sound(path)
+    database.close()
+    with pytest.raises(DamagedDatabase):
+        Database.open(path, V1)
+
+
+def test_a_sound_large_file_is_checked_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database.open(path, V1).close()
+    monkeypatch.setattr("desktop_chat.local.database.CHECKED_AT_ONCE", 0)
+    path.with_name("ada.sqlite3-wal").write_bytes(b"\0" * 32)
+    database = Database.open(path, V1)
+    assert database.unchecked
+    assert is_sound(path)
+    database.close()
+    database = Database.open(path, V1)
+    assert not database.unchecked
+    database.close()
 
 
 def test_damage_met_while_running_is_handled_at_the_next_open(path: Path) -> None:
@@ -124,7 +158,21 @@ def test_damage_met_while_running_is_handled_at_the_next_open(path: Path) -> Non
     with pytest.raises(StoreError, match="Restart"), database.reading() as rows:
         rows.execute("SELECT count(length(text)) FROM notes").fetchone()
     database.close()
-    with pytest.raises(StoreError, match="set aside"):
+    with pytest.raises(DamagedDatabase):
+        Database.open(path, V1)
+
+
+def test_values_that_cannot_be_read_are_damage_that_no_check_finds(path: Path) -> None:
+    database = Database.open(path, V1)
+
+    def read() -> None:
+        with database.reading():
+            json.loads("{broken")
+
+    with pytest.raises(DamagedDatabase):
+        read()
+    database.close()
+    with pytest.raises(DamagedDatabase):
         Database.open(path, V1)
 
 

@@ -1,10 +1,15 @@
 """Signing in and out, and the session that outlives the program."""
 
+import pytest
+
 from desktop_chat.errors import NoSecretStore, SignInFailed, SignInRequired
+from desktop_chat.local.rescue import TITLE
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.client import KeepSession
+from desktop_chat.sync.session import DAMAGED
 from tests.spec.play import ENGINE, Play, queued, sent
+from tests.unit.local.test_rescue import break_page_of
 
 KEYRING = KeepSession.KEYRING
 
@@ -111,3 +116,21 @@ def test_commands_without_an_account_say_so(signed_out: Play) -> None:
     assert isinstance(signed_out.fails(signed_out.client.create_group("x", [])), SignInRequired)
     assert isinstance(signed_out.fails(signed_out.client.flush()), SignInRequired)
     assert signed_out.client.room(ENGINE) is None
+
+
+def test_damage_found_beside_the_program_is_told_and_mended_at_the_next_start(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play.opens().other_sends("hello").vanishes()
+    monkeypatch.setattr("desktop_chat.local.database.CHECKED_AT_ONCE", 0)
+    path = play.folder / "accounts" / "ada.sqlite3"
+    break_page_of(path, "messages")
+    play.raises_curtain(online=False).settle()
+    assert [notice.title for notice in play.client.notices()] == [DAMAGED[0]]
+    play.restarts().opens().settle()
+    (notice,) = play.client.notices()
+    assert notice.title == TITLE
+    play.shows(sent("hello"))
+    play.client.dismiss_notice(notice.number)
+    play.settle()
+    assert play.client.notices() == []
