@@ -21,7 +21,7 @@ from tests.unit.local.conftest import ME
 PAGE = 4096
 ROOMS = [RoomId(f"room{number}") for number in range(5)]
 UNSENT = [f"unsent {number}" for number in range(8)]
-SEEDS = range(60)
+SEEDS = (*range(60), 269, 425)
 KINDS = {1: "first", 2: "index inside", 5: "table inside", 10: "index leaf", 13: "table leaf", 0: "other"}
 NEWER = "newer version"
 

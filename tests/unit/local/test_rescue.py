@@ -37,7 +37,7 @@ def fill(path: Path, unsent: int = 3) -> None:
 def unsent_texts(path: Path) -> list[tuple[str, MessageState]]:
     store = LocalStore.open(path, ME)
     reader = store.reader()
-    found = [
+    found: list[tuple[str, MessageState]] = [
         (message.body, message.state)
         for message in reader.messages(ENGINE, limit=100)
         if message.state is not MessageState.SENT
@@ -47,7 +47,7 @@ def unsent_texts(path: Path) -> list[tuple[str, MessageState]]:
     return found
 
 
-ALL = [
+ALL: list[tuple[str, MessageState]] = [
     ("unsent 0", MessageState.REJECTED),
     ("unsent 1", MessageState.QUEUED),
     ("unsent 2", MessageState.QUEUED),
