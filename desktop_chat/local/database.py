@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_chat.errors import StoreError
 from desktop_chat.local.schema import MIGRATIONS, migrate
+from desktop_chat.local.search_index import register
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -223,14 +224,22 @@ def _is_suspect(path: Path) -> bool:
     """Whether the last process ended uncleanly or saw damage. Raises the error of a file that is surely damaged."""
     note = damage_note(path)
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or path.stat().st_size == 0 or (note.exists() and note.stat().st_size > 0):
+    if not path.exists() or not _has_header(path) or (note.exists() and note.stat().st_size > 0):
         raise _corruption("known to be damaged")
     return note.exists() or (log.exists() and log.stat().st_size > 0)
+
+
+def _has_header(path: Path) -> bool:
+    """Whether the file begins as our databases do; SQLite takes some broken headers for files it may only read."""
+    with path.open("rb") as file:
+        header = file.read(20)
+    return header.startswith(b"SQLite format 3\0") and header[18:] in (b"\1\1", b"\2\2")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
     try:
+        register(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")

@@ -9,9 +9,10 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.model.mutation import SendMessage
 
-_COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.kind, m.alg, m.reply_to, m.mentions,
+COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.kind, m.alg, m.reply_to, m.mentions,
     m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected"""
-_FROM = "FROM messages m LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
+JOIN_OUTBOX = "LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
+_FROM = f"FROM messages m {JOIN_OUTBOX}"
 _POSITION = "(m.outbox_seq, m.sent_at, m.id)"
 _ASCENDING = "ORDER BY m.outbox_seq, m.sent_at, m.id LIMIT ?"
 _DESCENDING = "ORDER BY m.outbox_seq DESC, m.sent_at DESC, m.id DESC LIMIT ?"
@@ -104,8 +105,8 @@ def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> None:
 
 def get(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> Message | None:
     """Return one message."""
-    row = rows.execute(f"SELECT {_COLUMNS} {_FROM} WHERE m.room_id = ? AND m.id = ?", (room_id, message_id)).fetchone()
-    return _message(row) if row else None
+    row = rows.execute(f"SELECT {COLUMNS} {_FROM} WHERE m.room_id = ? AND m.id = ?", (room_id, message_id)).fetchone()
+    return message_of(row) if row else None
 
 
 def page(
@@ -121,8 +122,8 @@ def page(
         where += f" AND {_POSITION} > (?, ?, ?)"
         bounds += _position(after)
         order = _ASCENDING
-    found = rows.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {where} {order}", (*bounds, max(limit, 0)))
-    messages = [_message(row) for row in found]
+    found = rows.execute(f"SELECT {COLUMNS} {_FROM} WHERE {where} {order}", (*bounds, max(limit, 0)))
+    messages = [message_of(row) for row in found]
     return messages if order == _ASCENDING else messages[::-1]
 
 
@@ -169,8 +170,9 @@ def _position(message: Message) -> tuple[int, int, str]:
     return 0, to_micros(message.sent_at) or 0, message.id
 
 
-def _message(row: tuple[object, ...]) -> Message:
-    return _typed_message(*row)  # type: ignore[arg-type]  # the columns of _COLUMNS, whose types SQLite keeps
+def message_of(row: tuple[object, ...]) -> Message:
+    """Return the message of a row of ``COLUMNS``."""
+    return _typed_message(*row)  # type: ignore[arg-type]  # the columns of COLUMNS, whose types SQLite keeps
 
 
 def _typed_message(

@@ -6,13 +6,15 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage, users
+from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, search, usage, users
 from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
+from desktop_chat.model.search_page import SearchCursor, SearchPage
+from desktop_chat.model.search_query import SearchQuery
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import User
 
@@ -116,3 +118,10 @@ class LocalReader:
         """Return what was not dismissed, oldest first."""
         with self._reading():
             return notices.all_waiting(self._rows)
+
+    def search(
+        self, query: SearchQuery, limit: int, cursor: SearchCursor | None = None, room: RoomId | None = None
+    ) -> SearchPage:
+        """Return a page of hits, newest first, in one room or in all; see ``MessageSearch``."""
+        with self._reading():
+            return search.search(self._rows, self._me, query, limit, cursor, room)

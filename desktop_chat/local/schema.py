@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
+from desktop_chat.local.search_index import SEARCH_INDEX
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -117,6 +118,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             room_id TEXT
         )""",
     ),
+    SEARCH_INDEX,
 )
 
 

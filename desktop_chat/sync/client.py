@@ -27,6 +27,7 @@ from desktop_chat.model.user import Account, User
 from desktop_chat.sync.clock import Clock, LoopClock
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session, Surroundings
@@ -70,6 +71,7 @@ class ChatClient:
             Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking)
         )
         self.usage = UsageReads(self._readers, self._clock)
+        self.search = MessageSearch(self._readers, self._clock)
         self._started = False
 
     # --- life -------------------------------------------------------------------------------------------
