@@ -23,6 +23,7 @@ from desktop_chat.emulator.database.server import DatabaseServer, DatabaseSettin
 from desktop_chat.emulator.exports.contents import ImportRefused
 from desktop_chat.emulator.exports.exporter import Exporter, ExportRoutes
 from desktop_chat.emulator.exports.folder import FolderTaken, check_target
+from desktop_chat.emulator.faults.connections import ConnectionFaults
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.http_calls import faulty
 from desktop_chat.emulator.firestore.database import Databases
@@ -236,7 +237,12 @@ class EmulatorSuite:
             randomness=secrets.token_bytes,
             check_expiry=self._options.token_lifetime is not None,
         )
-        return DatabaseServer(self._realtime, settings)
+        return DatabaseServer(
+            self._realtime,
+            settings,
+            middlewares=[faulty("database", self._faults)],
+            make_trouble=ConnectionFaults(self._faults).of,
+        )
 
     def _milliseconds(self) -> int:
         return (self._clock.now() - EPOCH) // timedelta(milliseconds=1)

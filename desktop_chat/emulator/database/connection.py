@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop_chat.emulator.database.caller import ANYBODY, Caller, caller_with, overridden
 from desktop_chat.emulator.database.database import Condition, Database
-from desktop_chat.emulator.database.errors import DatabaseError, invalid
+from desktop_chat.emulator.database.errors import DatabaseError, expired_token, invalid, too_big
 from desktop_chat.emulator.database.listens import Listens
 from desktop_chat.emulator.database.node_hash import node_hash
 from desktop_chat.emulator.database.node_json import to_json
@@ -19,6 +19,10 @@ from desktop_chat.emulator.database.paths import parse_path
 from desktop_chat.emulator.database.wire_query import socket_query
 
 Body = Mapping[str, Any]
+
+
+MAX_WRITE_BYTES = 16 * 1024 * 1024
+"""The documented size of one write by an SDK; REST may send 256 MB."""
 
 
 class ProtocolError(Exception):
@@ -33,6 +37,7 @@ class Connection:
         self._send = send
         self._check_expiry = check_expiry
         self.caller: Caller = ANYBODY
+        self._size = 0
         self._listens = Listens(database, self._push, lambda: self.caller)
         self._on_disconnect = OnDisconnect(database)
         self._actions: Mapping[str, Callable[[Body], Any]] = {
@@ -54,8 +59,9 @@ class Connection:
         """Send the first message; ``host`` is where the client shall connect next time."""
         self._control("h", {"ts": self._database.now(), "v": "5", "h": host, "s": session})
 
-    def receive(self, message: Any) -> None:
-        """Take one message; raises ProtocolError."""
+    def receive(self, message: Any, size: int = 0) -> None:
+        """Take one message that was ``size`` bytes long; raises ProtocolError."""
+        self._size = size
         if not isinstance(message, dict) or not isinstance(message.get("d"), dict):
             raise ProtocolError("not a message")
         if message.get("t") == "c":
@@ -71,14 +77,25 @@ class Connection:
         self._listens.close()
         self._on_disconnect.run(self.caller)
 
+    def revoke(self) -> None:
+        """End the client's session as if its token had ended just now."""
+        error = expired_token()
+        self.caller = ANYBODY
+        self._push("ac", {"s": error.code, "d": error.message})
+        self._listens.check_all()
+
+    def refuse(self, message: Any, status: str) -> None:
+        """Answer a request with an error and do nothing of it."""
+        number = message["d"].get("r") if isinstance(message, dict) and isinstance(message.get("d"), dict) else None
+        if number is not None:
+            self._send({"t": "d", "d": {"r": number, "b": {"s": status, "d": "The call is refused (a fault)."}}})
+
     def expire(self) -> None:
         """Tell the client when its token has ended, and from then on treat it as anybody."""
         try:
             self.caller.check(self._database.now())
-        except DatabaseError as error:
-            self.caller = ANYBODY
-            self._push("ac", {"s": error.code, "d": error.message})
-            self._listens.check_all()
+        except DatabaseError:
+            self.revoke()
 
     def _request(self, request: Body) -> None:
         number, body = request.get("r"), request.get("b")
@@ -128,12 +145,18 @@ class Connection:
         return to_json(self._database.read(path, query, self.caller), export=True)
 
     def _put(self, body: Body) -> Any:
+        self._check_size()
         self._database.put(_text(body, "p"), body.get("d"), self.caller, _condition(body))
         return ""
 
     def _merge(self, body: Body) -> Any:
+        self._check_size()
         self._database.merge(_text(body, "p"), body.get("d"), self.caller, _condition(body))
         return ""
+
+    def _check_size(self) -> None:
+        if self._size > MAX_WRITE_BYTES:
+            raise too_big()
 
     def _on_disconnect_put(self, body: Body) -> Any:
         self._on_disconnect.put(_text(body, "p"), body.get("d"), self.caller)

@@ -11,7 +11,7 @@ from desktop_chat.emulator.database.node_json import as_priority, from_json
 from desktop_chat.emulator.database.paths import Path, check_depth, is_inside, parse_path
 from desktop_chat.emulator.database.persistence import Journal, NoJournal
 from desktop_chat.emulator.database.queries import Query, select
-from desktop_chat.emulator.database.rules.ruleset import Request, Ruleset
+from desktop_chat.emulator.database.rules.ruleset import Request, Ruleset, load_ruleset
 from desktop_chat.emulator.database.server_values import resolve
 from desktop_chat.emulator.database.tree import Node
 
@@ -21,15 +21,19 @@ _ALL = Query()
 
 
 class Database:
-    """``now`` is in milliseconds since 1970. Without rules only administrators may read and write."""
+    """``now`` is in milliseconds since 1970. Without rules only administrators may read and write.
+
+    Rules that the journal has kept go before ``rules``. Raises RulesError when they cannot be read any more.
+    """
 
     def __init__(
         self, name: str, now: Callable[[], int], rules: Ruleset | None, journal: Journal | None = None
     ) -> None:
         self.name = name
         self.now = now
-        self.rules = rules
         self._journal = journal or NoJournal()
+        kept = self._journal.load_rules(name)
+        self.rules = rules if kept is None else load_ruleset(kept, f"rules of {name}")
         self.root = self._journal.load(name)
         self._listeners = Listeners()
 
@@ -83,7 +87,8 @@ class Database:
         return lambda: self._listeners.remove(listener)
 
     def use_rules(self, rules: Ruleset) -> None:
-        """Put other rules in force and let every listener ask again whether it may read."""
+        """Keep other rules, put them in force and let every listener ask again whether it may read."""
+        self._journal.write_rules(self.name, rules.source)
         self.rules = rules
         for listener in self._listeners.everyone():
             listener.rules_changed()

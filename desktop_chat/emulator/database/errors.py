@@ -31,6 +31,13 @@ def expired_token() -> DatabaseError:
     return DatabaseError(401, "expired_token", "Auth token is expired")
 
 
+def too_big() -> DatabaseError:
+    """One write is larger than the documented limit."""
+    return DatabaseError(
+        413, "too_big", "Data to write exceeds the maximum size that can be modified with a single request."
+    )
+
+
 def stale() -> DatabaseError:
     """The data is not what a transaction was made for."""
     return DatabaseError(412, "datastale", "Transaction hash does not match")

@@ -14,6 +14,7 @@ from desktop_chat.emulator.database.listeners import Listener
 from desktop_chat.emulator.database.node_json import to_json
 from desktop_chat.emulator.database.paths import Path, text_of
 from desktop_chat.emulator.database.queries import Query
+from desktop_chat.emulator.database.trouble import Trouble
 
 _KEEP_ALIVE = 30.0  # seconds
 _MAX_WAITING = 10_000
@@ -86,17 +87,19 @@ def _lines(event: str, data: Any) -> str:
     return f"event: {event}\ndata: {json.dumps(data, separators=(',', ':'), ensure_ascii=False)}\n\n"
 
 
-async def serve_events(request: web.Request, stream: EventStream) -> web.StreamResponse:
-    """Send the events of ``stream`` until it ends or its reader leaves."""
+async def serve_events(request: web.Request, stream: EventStream, trouble: Trouble) -> web.StreamResponse:
+    """Send the events of ``stream`` until it ends, its reader leaves, or a fault breaks it."""
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
     )
     try:
         await response.prepare(request)
         while not stream.overrun and (lines := await stream.next()):
+            await trouble.sending()
             await response.write(lines.encode())
     except ConnectionError:
         pass  # the reader left
     finally:
         stream.stop()
+        trouble.close()
     return response

@@ -1,4 +1,7 @@
-"""Every database in one SQLite file, for ``--data``: one row for each value, written before it is acknowledged."""
+"""Every database in one SQLite file, for ``--data``: one row for each value, written before it is acknowledged.
+
+Rules that were put are kept too, as they were written.
+"""
 
 import json
 import sqlite3
@@ -9,11 +12,12 @@ from typing import Protocol
 from desktop_chat.emulator.database.paths import Path
 from desktop_chat.emulator.database.tree import EMPTY, Node
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS node (
     namespace TEXT, path TEXT, value TEXT NOT NULL, priority TEXT NOT NULL, PRIMARY KEY (namespace, path)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rules (namespace TEXT PRIMARY KEY, source TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -28,6 +32,10 @@ class Journal(Protocol):
 
     def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
 
+    def load_rules(self, namespace: str) -> str | None: ...
+
+    def write_rules(self, namespace: str, source: str) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -38,6 +46,11 @@ class NoJournal:
         return EMPTY
 
     def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
+
+    def load_rules(self, namespace: str) -> str | None:  # noqa: ARG002 - of the Protocol
+        return None
+
+    def write_rules(self, namespace: str, source: str) -> None: ...
 
     def close(self) -> None: ...
 
@@ -96,6 +109,15 @@ class SqliteJournal:
             self._connection.execute("REPLACE INTO node VALUES (?, ?, ?, ?)", row)
         else:
             self._connection.execute("DELETE FROM node WHERE namespace = ? AND path = ?", (namespace, _key(path)))
+
+    def load_rules(self, namespace: str) -> str | None:
+        """Return the rules that were put last, None when nobody did."""
+        row = self._connection.execute("SELECT source FROM rules WHERE namespace = ?", (namespace,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def write_rules(self, namespace: str, source: str) -> None:
+        """Keep these rules instead of those before."""
+        self._connection.execute("REPLACE INTO rules VALUES (?, ?)", (namespace, source))
 
     def close(self) -> None:
         """Close the file."""

@@ -1,10 +1,11 @@
 """The Realtime Database on its port: REST, event streams and WebSockets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from desktop_chat.emulator.database.caller import Caller, caller_of
 from desktop_chat.emulator.database.database import Database, Databases
@@ -12,7 +13,7 @@ from desktop_chat.emulator.database.errors import DatabaseError, invalid
 from desktop_chat.emulator.database.event_stream import EventStream, serve_events
 from desktop_chat.emulator.database.push_ids import PushIds
 from desktop_chat.emulator.database.rest import Rest, RestAnswer, RestRequest, readable, refusal
-from desktop_chat.emulator.database.websocket import Sockets
+from desktop_chat.emulator.database.websocket import MakeTrouble, Sockets, no_trouble
 from desktop_chat.emulator.http_site import HttpSite
 
 _LARGEST_BODY = 256 * 1024 * 1024
@@ -32,16 +33,29 @@ class DatabaseSettings:
 class DatabaseServer:
     """Serves ``databases``."""
 
-    def __init__(self, databases: Databases, settings: DatabaseSettings) -> None:
+    def __init__(
+        self,
+        databases: Databases,
+        settings: DatabaseSettings,
+        *,
+        middlewares: Sequence[Middleware] = (),
+        make_trouble: MakeTrouble = no_trouble,
+    ) -> None:
         self._databases = databases
         self._settings = settings
         self._rest = Rest(PushIds(settings.randomness))
-        self._sockets = Sockets(lambda: settings.randomness(_SESSION_BYTES).hex(), check_expiry=settings.check_expiry)
+        self._middlewares = middlewares
+        self._make_trouble = make_trouble
+        self._sockets = Sockets(
+            lambda: settings.randomness(_SESSION_BYTES).hex(),
+            check_expiry=settings.check_expiry,
+            make_trouble=make_trouble,
+        )
         self._site: HttpSite | None = None
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
-        app = web.Application(client_max_size=_LARGEST_BODY)
+        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=self._middlewares)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._site = HttpSite(app, handler_cancellation=True)
         return await self._site.start(host, port)
@@ -86,7 +100,9 @@ class DatabaseServer:
         caller = self._caller(request)
         if request.method == "GET" and "text/event-stream" in request.headers.get("Accept", ""):
             where, query = readable(database, caller, asked)
-            return await serve_events(request, EventStream(database, where, query, caller))
+            credential = request.query.get("auth") or request.headers.get("Authorization", "").partition(" ")[2]
+            trouble = self._make_trouble("stream", credential, lambda: _abort(request))
+            return await serve_events(request, EventStream(database, where, query, caller), trouble)
         return _response(self._rest.answer(database, caller, asked), origin)
 
     def _database(self, name: str) -> Database:
@@ -97,6 +113,11 @@ class DatabaseServer:
     def _caller(self, request: web.Request) -> Caller:
         authorization = request.headers.get("Authorization")
         return caller_of(authorization, request.query, check_expiry=self._settings.check_expiry)
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def _segments(raw_path: str) -> list[str]:

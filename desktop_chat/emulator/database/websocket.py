@@ -11,17 +11,34 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from desktop_chat.emulator.database.connection import Connection, ProtocolError
 from desktop_chat.emulator.database.database import Database
 from desktop_chat.emulator.database.frames import FrameError, FrameReader, frames_of
+from desktop_chat.emulator.database.trouble import NoTrouble, Trouble
 
 _HEARTBEAT = 30.0  # seconds: a half-open connection ends after one and a half of it
 _LARGEST_FRAME = 1024 * 1024
 _MAX_WAITING = 10_000  # messages that a client leaves unread before it is given up
+_ACTIONS = {
+    "auth": "auth", "gauth": "auth", "unauth": "unauth", "q": "listen", "n": "unlisten", "g": "get", "p": "put",
+    "m": "merge", "o": "onDisconnect", "om": "onDisconnect", "oc": "onDisconnect", "s": "stats",
+}  # fmt: skip
+"""What the SDKs call the requests; faults name them so."""
+
+MakeTrouble = Callable[[str, str, Callable[[], None]], Trouble]
+"""The trouble of a connection of this kind, with this credential, that is broken by this call."""
+
+
+def no_trouble(_kind: str, _credential: str, _abort: Callable[[], None]) -> Trouble:
+    """Let every connection work."""
+    return NoTrouble()
 
 
 class Sockets:
     """All open sockets, by session."""
 
-    def __init__(self, new_session: Callable[[], str], *, check_expiry: bool) -> None:
+    def __init__(
+        self, new_session: Callable[[], str], *, check_expiry: bool, make_trouble: MakeTrouble = no_trouble
+    ) -> None:
         self._new_session = new_session
+        self._make_trouble = make_trouble
         self._check_expiry = check_expiry
         self._open: dict[str, web.WebSocketResponse] = {}
 
@@ -35,10 +52,12 @@ class Sockets:
         waiting: asyncio.Queue[str] = asyncio.Queue(_MAX_WAITING)
         connection = Connection(database, _sender(request, waiting), check_expiry=self._check_expiry)
         connection.greet(request.host, session)
-        writer = asyncio.ensure_future(_write(socket, waiting))
+        trouble = self._make_trouble("socket", "", lambda: _abort(request))
+        writer = asyncio.ensure_future(_write(socket, waiting, trouble))
         try:
-            await _read(socket, connection)
+            await _read(socket, connection, trouble, lambda: _abort(request))
         finally:
+            trouble.close()
             del self._open[session]
             connection.close()
             writer.cancel()
@@ -64,26 +83,54 @@ def _sender(request: web.Request, waiting: asyncio.Queue[str]) -> Callable[[Any]
             waiting.put_nowait(json.dumps(message, separators=(",", ":"), ensure_ascii=False))
         except asyncio.QueueFull:
             # The client does not read, and without this message its data would be wrong: it has to come again.
-            if request.transport is not None:
-                request.transport.abort()
+            _abort(request)
 
     return send
 
 
-async def _write(socket: web.WebSocketResponse, waiting: asyncio.Queue[str]) -> None:
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _write(socket: web.WebSocketResponse, waiting: asyncio.Queue[str], trouble: Trouble) -> None:
     while True:
-        for frame in frames_of(await waiting.get()):
+        message = await waiting.get()
+        await trouble.sending()
+        for frame in frames_of(message):
             await socket.send_str(frame)
 
 
-async def _read(socket: web.WebSocketResponse, connection: Connection) -> None:
+async def _read(
+    socket: web.WebSocketResponse, connection: Connection, trouble: Trouble, abort: Callable[[], None]
+) -> None:
     frames = FrameReader()
     try:
         async for received in socket:
             if received.type is not WSMsgType.TEXT:
                 return
             message = frames.feed(received.data)
-            if message is not None:
-                connection.receive(json.loads(message))
+            if message is not None and not await _take(json.loads(message), len(message), connection, trouble):
+                abort()
+                return
     except (FrameError, ProtocolError, ValueError, RecursionError):
         await socket.close(code=WSCloseCode.PROTOCOL_ERROR)
+
+
+async def _take(message: Any, size: int, connection: Connection, trouble: Trouble) -> bool:
+    """Let the connection do what a message wants, unless a fault strikes it; False when the connection has to break."""
+    request = message.get("d") if isinstance(message, dict) else None
+    if not isinstance(request, dict) or message.get("t") != "d":
+        connection.receive(message, size)
+        return True
+    action = _ACTIONS.get(str(request.get("a")), "unknown")
+    body = request.get("b")
+    credential = body.get("cred", "") if action == "auth" and isinstance(body, dict) else ""
+    status = await trouble.before(action, credential if isinstance(credential, str) else "")
+    if status == "expired_token" and action != "auth":
+        connection.revoke()
+    if status is not None:
+        connection.refuse(message, status)
+        return True
+    connection.receive(message, size)
+    return not trouble.loses_answer(action)

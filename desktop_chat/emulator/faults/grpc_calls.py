@@ -163,7 +163,11 @@ def call_of(method: str, context: Any, request: Any) -> Call:
 
 def user_of(authorization: str) -> str:
     """The uid behind an authorization header, "owner" or "anonymous"; whether it is good is decided elsewhere."""
-    credential = authorization.partition(" ")[2].strip()
+    return user_of_credential(authorization.partition(" ")[2].strip())
+
+
+def user_of_credential(credential: str) -> str:
+    """The same for a bare token."""
     if credential.lower() == "owner" or credential.startswith("ya29."):
         return "owner"
     try:

@@ -21,9 +21,9 @@ def faulty(service: str, faults: Faults) -> Middleware:
 
     @web.middleware
     async def strike(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not faults:
-            return await handler(request)
-        authorization = request.headers.get("Authorization", "")
+        if not faults or request.headers.get("Upgrade", "").lower() == "websocket":
+            return await handler(request)  # a socket has faults of its own, message by message
+        authorization = request.headers.get("Authorization", "") or _credential_in_query(request)
         call = Call("", method_of(service, request.method, request.path), user_of(authorization))
         if (delay := faults.draw(DELAY, call)) is not None:
             await asyncio.sleep(delay.seconds)
@@ -45,6 +45,12 @@ def method_of(service: str, method: str, path: str) -> str:
     """What faults call a request: the last word of a path that names its call, else the HTTP method."""
     last = path.rpartition("/")[2].rpartition(":")[2]
     return f"{service}.{last if service == 'auth' and last else method}"
+
+
+def _credential_in_query(request: web.Request) -> str:
+    """The Realtime Database takes a person's token as a parameter; a header stands for an administrator there."""
+    token = request.query.get("auth") or request.query.get("access_token")
+    return f"Bearer {token}" if token else ""
 
 
 def _refusal(status: str) -> web.Response:
