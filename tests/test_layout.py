@@ -18,6 +18,7 @@ WITHOUT_OWN_TEST = {
     "model/user.py": "plain values, exercised by tests/unit/model/test_documents.py",
     "model/room.py": "plain values, exercised by tests/unit/model/test_documents.py",
     "model/connection.py": "one enum, exercised by tests/unit/sync",
+    "emulator/database/trouble.py": "a Protocol, exercised by tests/unit/emulator/faults/test_connections.py",
     "sync/context.py": "one dataclass that joins the parts of sync, exercised by tests/unit/sync",
     "sync/gateways.py": "Protocols, exercised by tests/contract/gateways",
 }

@@ -26,6 +26,7 @@ from desktop_chat.emulator.exports.folder import FolderTaken, check_target
 from desktop_chat.emulator.faults.connections import ConnectionFaults
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.http_calls import faulty
+from desktop_chat.emulator.faults.tcp import TcpFaults
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.meter import summary
 from desktop_chat.emulator.firestore.persistence import StorageUnusable
@@ -67,6 +68,7 @@ class EmulatorSuite:
         self._options = options
         self._clock = clock or Clock()
         self._faults = Faults(options.faults)
+        self._tcp = {service: TcpFaults(self._faults, service) for service in ("auth", "database", "storage")}
         self._running: list[Service] = []
         self._journal: SqliteJournal | None = None
         self._auth: AuthState | None = None
@@ -92,7 +94,7 @@ class EmulatorSuite:
             database = self._database_server()
             self._restore_released_rules()
             self._import()
-            await self._start("auth", AuthServer(self._auth, self._options.project, [faulty("auth", self._faults)]))
+            await self._start("auth", self._auth_server(self._auth))
             await self._start("firestore", firestore)
             await self._start("database", database)
             await self._start("storage", storage)
@@ -115,6 +117,8 @@ class EmulatorSuite:
 
     async def stop(self) -> None:
         """Stop what runs, the newest first, and close the data files."""
+        for tcp in self._tcp.values():
+            tcp.close()
         while self._running:
             await self._running.pop().stop()
         self._endpoints.clear()
@@ -220,6 +224,7 @@ class EmulatorSuite:
             project=self._options.project,
             rules=None if rules is None else StorageRulesFile(rules.name, rules.source),
             middlewares=[faulty("storage", self._faults)],
+            before=self._tcp["storage"].before,
             check_expiry=self._options.token_lifetime is not None,
         )
 
@@ -242,7 +247,12 @@ class EmulatorSuite:
             settings,
             middlewares=[faulty("database", self._faults)],
             make_trouble=ConnectionFaults(self._faults).of,
+            before=self._tcp["database"].before,
         )
+
+    def _auth_server(self, state: AuthState) -> AuthServer:
+        middlewares = [faulty("auth", self._faults)]
+        return AuthServer(state, self._options.project, middlewares, self._tcp["auth"].before)
 
     def _milliseconds(self) -> int:
         return (self._clock.now() - EPOCH) // timedelta(milliseconds=1)

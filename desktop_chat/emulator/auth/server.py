@@ -15,7 +15,7 @@ from desktop_chat.emulator.auth.http_body import read_body
 from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
 from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
 from desktop_chat.emulator.auth.state import AuthState
-from desktop_chat.emulator.http_site import HttpSite
+from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1"
 _TOOLKIT_V2 = "/identitytoolkit.googleapis.com/v2"
@@ -27,7 +27,14 @@ _SERVICE_ACCOUNT_PREFIX = "ya29."
 class AuthServer:
     """Serves ``state``; calls with an API key are about ``project``, whatever the key."""
 
-    def __init__(self, state: AuthState, project: str, middlewares: Sequence[Middleware] = ()) -> None:
+    def __init__(
+        self,
+        state: AuthState,
+        project: str,
+        middlewares: Sequence[Middleware] = (),
+        before: Before = nothing_before,
+    ) -> None:
+        self._before = before
         self._middlewares = tuple(middlewares)
         self._state = state
         self._project = project
@@ -35,7 +42,7 @@ class AuthServer:
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
-        self._site = HttpSite(self.application())
+        self._site = HttpSite(self.application(), self._before)
         return await self._site.start(host, port)
 
     async def stop(self) -> None:

@@ -14,7 +14,7 @@ from desktop_chat.emulator.database.event_stream import EventStream, serve_event
 from desktop_chat.emulator.database.push_ids import PushIds
 from desktop_chat.emulator.database.rest import Rest, RestAnswer, RestRequest, readable, refusal
 from desktop_chat.emulator.database.websocket import MakeTrouble, Sockets, no_trouble
-from desktop_chat.emulator.http_site import HttpSite
+from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 
 _LARGEST_BODY = 256 * 1024 * 1024
 _SESSION_BYTES = 16
@@ -40,7 +40,9 @@ class DatabaseServer:
         *,
         middlewares: Sequence[Middleware] = (),
         make_trouble: MakeTrouble = no_trouble,
+        before: Before = nothing_before,
     ) -> None:
+        self._before = before
         self._databases = databases
         self._settings = settings
         self._rest = Rest(PushIds(settings.randomness))
@@ -57,7 +59,7 @@ class DatabaseServer:
         """Listen and return the port; raises OSError when it is taken."""
         app = web.Application(client_max_size=_LARGEST_BODY, middlewares=self._middlewares)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        self._site = HttpSite(app, handler_cancellation=True)
+        self._site = HttpSite(app, self._before, handler_cancellation=True)
         return await self._site.start(host, port)
 
     async def stop(self) -> None:

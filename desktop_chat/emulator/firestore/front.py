@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
+from desktop_chat.emulator.http_site import Before, nothing_before
+
 PREFACE = b"PRI * HTTP/2.0\r\n"
 _log = logging.getLogger(__name__)
 
@@ -104,7 +106,13 @@ class Pipe(asyncio.Protocol):
 class Front:
     """Listens on the public port."""
 
-    def __init__(self, grpc_address: tuple[str, int], http_protocol: Callable[[], asyncio.Protocol]) -> None:
+    def __init__(
+        self,
+        grpc_address: tuple[str, int],
+        http_protocol: Callable[[], asyncio.Protocol],
+        before: Before = nothing_before,
+    ) -> None:
+        self._before = before
         self._grpc_address = grpc_address
         self._http_protocol = http_protocol
         self._open_now: set[asyncio.Transport] = set()
@@ -113,7 +121,7 @@ class Front:
     async def start(self, host: str, port: int) -> int:
         """Listen and return the port; raises OSError when it is taken."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connection, host, port, backlog=1024)
+        self._server = await loop.create_server(self._before(self._connection), host, port, backlog=1024)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:

@@ -15,6 +15,7 @@ from desktop_chat.emulator.faults.control import FaultRoutes
 from desktop_chat.emulator.faults.fault import RESET, Call
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.grpc_calls import FaultyHandler
+from desktop_chat.emulator.faults.tcp import TcpFaults
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import Caller
 from desktop_chat.emulator.firestore.control import Control, Routes
@@ -85,6 +86,7 @@ class FirestoreServer:
         more: list[Routes] = [UsageRoutes(self.meter), FaultRoutes(self._faults), ClockRoutes(clock), *more_routes]
         more.append(CoverageRoutes(self._rules))
         self._control = Control(databases, self._rules, more)
+        self._tcp = TcpFaults(self._faults, "firestore")
         self._grpc: grpc.aio.Server | None = None
         self._http: web.AppRunner | None = None
         self._front: Front | None = None
@@ -102,7 +104,8 @@ class FirestoreServer:
         self._grpc.add_generic_rpc_handlers((self._handler,))
         inner = self._grpc.add_insecure_port("127.0.0.1:0")
         await self._grpc.start()
-        self._front = Front(("127.0.0.1", inner), cast("Callable[[], asyncio.Protocol]", self._http.server))
+        protocol = cast("Callable[[], asyncio.Protocol]", self._http.server)
+        self._front = Front(("127.0.0.1", inner), protocol, self._tcp.before)
         try:
             return await self._front.start(host, port)
         except OSError:
@@ -112,6 +115,7 @@ class FirestoreServer:
     async def stop(self) -> None:
         """End every stream with UNAVAILABLE, and close the port."""
         self._conversations.end_all()
+        self._tcp.close()
         if self._grpc is not None:
             await self._grpc.stop(0.5)
             self._grpc = None

@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.database import Databases
-from desktop_chat.emulator.http_site import HttpSite
+from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer
 from desktop_chat.emulator.storage.caller import StorageCallers
 from desktop_chat.emulator.storage.control import StorageControl
@@ -45,9 +45,11 @@ class StorageServer:
         rules: StorageRulesFile | None = None,
         check_expiry: bool = False,
         middlewares: Sequence[Middleware] = (),
+        before: Before = nothing_before,
     ) -> None:
         """Raise RulesError when the rules file is refused."""
         self._middlewares = tuple(middlewares)
+        self._before = before
         in_force = self._rules = StorageRules(rules)
         uploads = Uploads(objects, clock)
         callers = StorageCallers(clock, check_expiry=check_expiry)
@@ -74,7 +76,7 @@ class StorageServer:
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
         # Bytes that come compressed are stored as they come.
-        self._site = HttpSite(self.application(), auto_decompress=False)
+        self._site = HttpSite(self.application(), self._before, auto_decompress=False)
         return await self._site.start(host, port)
 
     async def stop(self) -> None:

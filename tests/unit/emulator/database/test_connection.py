@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.database.caller import Caller
-from desktop_chat.emulator.database.connection import Connection, ProtocolError
+from desktop_chat.emulator.database.connection import MAX_WRITE_BYTES, Connection, ProtocolError
 from desktop_chat.emulator.database.database import Database
 from desktop_chat.emulator.database.node_hash import node_hash
 
@@ -143,3 +143,13 @@ def test_what_is_no_message_ends_the_connection(client: Client, message: Any) ->
 def test_an_unknown_action_is_refused(client: Client) -> None:
     assert client.ask("zz", p="/")["s"] == "invalid_data"
     assert client.ask("p", p=1, d=1)["s"] == "invalid_data"
+
+
+def test_write_over_the_documented_size_is_refused(client: Client) -> None:
+    for action in ("p", "m"):
+        client.connection.receive(
+            {"t": "d", "d": {"r": 7, "a": action, "b": {"p": "/open", "d": {"a": 1}}}}, MAX_WRITE_BYTES + 1
+        )
+        assert client.heard[-1]["d"]["b"]["s"] == "too_big"
+    client.connection.receive({"t": "d", "d": {"r": 8, "a": "p", "b": {"p": "/open/a", "d": 1}}}, MAX_WRITE_BYTES)
+    assert client.heard[-1]["d"]["b"]["s"] == "ok"

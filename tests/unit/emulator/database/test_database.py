@@ -1,5 +1,6 @@
 """Reads and writes under rules."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from desktop_chat.emulator.database.database import Database, Databases
 from desktop_chat.emulator.database.errors import DatabaseError
 from desktop_chat.emulator.database.listeners import Listener
 from desktop_chat.emulator.database.node_json import to_json
+from desktop_chat.emulator.database.persistence import SqliteJournal
 from desktop_chat.emulator.database.queries import Query
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
 from desktop_chat.emulator.database.tree import EMPTY, Node
@@ -96,3 +98,14 @@ def test_databases_are_told_apart_by_name(admin: Caller) -> None:
     databases.get("one").put("x", 1, admin)
     assert databases.get("two").root == EMPTY
     assert databases.get("one") is databases.names["one"]
+
+
+def test_rules_that_were_put_go_before_the_file_after_a_restart(tmp_path: Path) -> None:
+    file = load_ruleset('{"rules": {".read": false}}')
+    journal = SqliteJournal(tmp_path / "d.sqlite3")
+    Database("demo", lambda: 0, file, journal).use_rules(load_ruleset('{"rules": {".read": true}}'))
+    journal.close()
+    again = SqliteJournal(tmp_path / "d.sqlite3")
+    assert Database("demo", lambda: 0, file, again).may_read((), Query(), Caller())
+    assert not Database("other", lambda: 0, file, again).may_read((), Query(), Caller())
+    again.close()

@@ -53,3 +53,15 @@ def test_without_a_file_nothing_is_kept() -> None:
     journal = NoJournal()
     journal.write("one", from_json(1), [()])
     assert journal.load("one") == EMPTY
+
+
+def test_rules_outlive_the_process_as_they_were_written(tmp_path: Path) -> None:
+    source = '{"rules": {".read": true /* for now */}}'
+    journal = SqliteJournal(tmp_path / "d.sqlite3")
+    assert journal.load_rules("one") is None
+    journal.write_rules("one", "{}")
+    journal.write_rules("one", source)
+    journal.close()
+    again = SqliteJournal(tmp_path / "d.sqlite3")
+    assert (again.load_rules("one"), again.load_rules("two")) == (source, None)
+    again.close()
