@@ -178,10 +178,10 @@ class EmulatorSuite:
             raise SuiteError(f"--data: {error}") from error
 
     def _exporter(self) -> Exporter:
-        if self._auth is None or self._databases is None or self._realtime is None:
+        if self._auth is None or self._databases is None or self._realtime is None or self._objects is None:
             raise SuiteError("The suite does not run: there is nothing to export.")
         self._realtime.get(f"{self._options.project}-default-rtdb")  # kept data is read when it is first asked for
-        return Exporter(self._auth, self._databases, self._realtime)
+        return Exporter(self._auth, self._databases, self._realtime, self._objects)
 
     def _import(self) -> None:
         """Read what is to be imported, and make sure that what is to be exported can be."""
@@ -223,6 +223,7 @@ class EmulatorSuite:
             self._clock,
             project=self._options.project,
             rules=None if rules is None else StorageRulesFile(rules.name, rules.source),
+            meter=self._firestore.meter if self._firestore is not None else None,
             middlewares=[faulty("storage", self._faults)],
             before=self._tcp["storage"].before,
             check_expiry=self._options.token_lifetime is not None,

@@ -7,6 +7,8 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
+BCRYPT = "BCRYPT"
+_BCRYPT_MOST_BYTES = 72
 _DIGESTS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 _ITERATED = {"PBKDF_SHA1": "sha1", "PBKDF2_SHA256": "sha256"}
 _ROUNDS = {
@@ -35,13 +37,21 @@ class HashScheme:
     derived_key_length: int = 0
     salt_first: bool | None = None
 
+    def matches(self, password: str, salt: bytes, digest: bytes) -> bool:
+        """Say whether ``digest`` is the hash of ``password``."""
+        if self.algorithm == BCRYPT:
+            return _bcrypt_matches(password.encode(), digest)
+        return hmac.compare_digest(digest, self.digest(password, salt))
+
     def digest(self, password: str, salt: bytes) -> bytes:
-        """Return the hash of ``password``."""
+        """Return the hash of ``password``; BCRYPT has its salt inside of the hash and knows ``matches`` only."""
         return _maker(self.algorithm)(self, password.encode(), salt)
 
 
 def checked_scheme(scheme: HashScheme) -> HashScheme:
     """Return ``scheme`` if hashes can be made by it; raises ValueError with an error code of Identity Toolkit."""
+    if scheme.algorithm == BCRYPT:
+        return scheme
     _maker(scheme.algorithm)
     least, most = _ROUNDS.get(scheme.algorithm, (0, 2**31))
     if not least <= scheme.rounds <= most:
@@ -85,6 +95,17 @@ def _maker(algorithm: str) -> Callable[[HashScheme, bytes, bytes], bytes]:
     if algorithm == "STANDARD_SCRYPT":
         return _standard_scrypt
     raise ValueError(f"INVALID_HASH_ALGORITHM : {algorithm or 'none'} is not supported here")
+
+
+def _bcrypt_matches(password: bytes, digest: bytes) -> bool:
+    # Imported where it is needed, as above all few suites check such a hash.
+    import bcrypt
+
+    try:
+        # Every bcrypt looks at so many bytes only; this one refuses longer passwords instead of cutting them.
+        return bcrypt.checkpw(password[:_BCRYPT_MOST_BYTES], digest)
+    except ValueError:
+        return False  # no hash of bcrypt
 
 
 def _hmac(scheme: HashScheme, password: bytes, salt: bytes) -> bytes:

@@ -38,8 +38,7 @@ class PasswordHash:
     def matches(self, password: str) -> bool:
         """Say whether ``password`` is the one."""
         if self.scheme is not None:
-            made = self.scheme.digest(password, from_base64(self.salt))
-            return hmac.compare_digest(from_base64(self.digest), made)
+            return self.scheme.matches(password, from_base64(self.salt), from_base64(self.digest))
         try:
             salt = base64.urlsafe_b64decode(self.salt)
         except ValueError:  # a hash that an older version took over unread

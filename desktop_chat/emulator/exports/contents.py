@@ -5,6 +5,7 @@ Documents come without their create and update times: they get those of the impo
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from google.protobuf import json_format
@@ -13,6 +14,8 @@ from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.state import ProjectState
 from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import StructuredQuery, Write
+from desktop_chat.emulator.storage.metadata import ObjectMetadata
+from desktop_chat.emulator.storage.objects import Objects
 
 _WRITES_AT_ONCE = 500
 
@@ -61,3 +64,18 @@ def put_documents(database: Database, documents: Any) -> None:
     database.clear()
     for start in range(0, len(writes), _WRITES_AT_ONCE):
         database.commit(writes[start : start + _WRITES_AT_ONCE])
+
+
+def put_objects(objects: Objects, bucket: str, listed: Any, folder: Path) -> None:
+    """Put these objects into a bucket in place of what it has; their bytes are in files below ``folder``."""
+    read = []
+    for one in listed:
+        stored = ObjectMetadata.from_json(bucket, one["name"], json.dumps({**one, "blob": ""}))
+        file = (folder / one["file"]).resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            raise ImportRefused(f"the object {one['name']} of {bucket}: there is no file {one['file']}")
+        read.append((stored, file))
+    for stored in [stored for stored in objects.ledger.everything() if stored.bucket == bucket]:
+        objects.delete(stored)
+    for stored, file in read:
+        objects.restore(stored, file)

@@ -1,5 +1,6 @@
 """Exports what all services hold, and imports it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,12 @@ from desktop_chat.emulator.exports.contents import (
     documents_of,
     put_accounts,
     put_documents,
+    put_objects,
 )
 from desktop_chat.emulator.exports.folder import Files, read_folder, write_folder
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.storage.objects import Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Exporter:
     auth: AuthState
     firestore: Databases
     realtime: RealtimeDatabases
+    objects: Objects
 
     def files(self, is_wanted: Callable[[str], bool] = lambda _project: True) -> Files:
         """Everything, or what belongs to the projects that are wanted."""
@@ -46,19 +50,32 @@ class Exporter:
                 files["database", namespace] = to_json(realtime.root, export=True)
         return files
 
+    def stored_files(self) -> Files:
+        """The objects of every bucket and their bytes, which have no place in an answer of JSON."""
+        files: dict[tuple[str, ...], Any] = {}
+        every = sorted(self.objects.ledger.everything(), key=lambda one: (one.bucket, one.name))
+        for number, stored in enumerate(every):
+            listed = files.setdefault(("storage", stored.bucket), {"objects": []})
+            place = (f"{stored.bucket}.files", f"{number:06}")
+            kept = json.loads(stored.to_json())
+            del kept["blob"]  # where the bytes are in this process, and not where they are in the export
+            listed["objects"].append({"name": stored.name, "file": "/".join(place), **kept})
+            files["storage", *place] = self.objects.path(stored)
+        return files
+
     def write(self, folder: Path) -> None:
         """Write everything into a folder; raises FolderTaken, OSError."""
-        write_folder(folder, self.files())
+        write_folder(folder, {**self.files(), **self.stored_files()})
 
     def read(self, folder: Path) -> None:
         """Put what a folder holds in place of what the services have of it; raises ImportRefused, OSError."""
         for names, value in read_folder(folder).items():
             try:
-                self._put(names, value)
-            except (KeyError, TypeError, FirestoreError, DatabaseError) as error:
+                self._put(folder, names, value)
+            except (KeyError, TypeError, ValueError, FirestoreError, DatabaseError) as error:
                 raise ImportRefused(f"{'/'.join(names)}.json: {error!r}") from error
 
-    def _put(self, names: tuple[str, ...], value: Any) -> None:
+    def _put(self, folder: Path, names: tuple[str, ...], value: Any) -> None:
         match names:
             case ("auth", project):
                 put_accounts(self.auth.project(project), value["accounts"])
@@ -66,6 +83,8 @@ class Exporter:
                 put_documents(self.firestore.get(f"projects/{project}/databases/{database}"), value["documents"])
             case ("database", namespace):
                 self.realtime.get(namespace).put("", value, Caller(admin=True))
+            case ("storage", bucket):
+                put_objects(self.objects, bucket, value["objects"], folder / "storage")
             case _:
                 raise ImportRefused(f"{'/'.join(names)}.json: no such service")
 

@@ -3,6 +3,7 @@
 auth/{project}.json                     {"accounts": [...]}
 firestore/{project}/{database}.json     {"documents": [{"path", "fields"}, ...]}
 database/{namespace}.json               the data as the Realtime Database's export shows it
+storage/{bucket}.json                   {"objects": [{"name", "file", ...}]}, each file beside it in {bucket}.files
 """
 
 import json
@@ -18,7 +19,7 @@ from desktop_chat.emulator.exports.contents import ImportRefused
 INDEX = "firebase-export.json"
 _VERSION = 1
 Files = Mapping[tuple[str, ...], Any]
-"""JSON values by (service, name, …)."""
+"""JSON values by (service, name, …); a Path is a file to copy as it is."""
 
 
 class FolderTaken(Exception):
@@ -39,11 +40,12 @@ def write_folder(folder: Path, files: Files) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     for names, value in files.items():
-        file = fresh.joinpath(*(quote(name, safe=" ()") for name in names)).with_name(
-            f"{quote(names[-1], safe=' ()')}.json"
-        )
+        file = fresh.joinpath(*(quote(name, safe=" ()") for name in names))
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_text(value), encoding="utf-8")
+        if isinstance(value, Path):
+            shutil.copyfile(value, file)
+        else:
+            file.with_name(f"{file.name}.json").write_text(_text(value), encoding="utf-8")
     (fresh / INDEX).write_text(_text({"version": _VERSION}), encoding="utf-8")
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     if folder.exists():

@@ -12,6 +12,7 @@ from desktop_chat.emulator.rules_api.archive import Archive, Release, StoredRule
 from desktop_chat.emulator.rules_api.enforcement import Enforcement, service_of
 from desktop_chat.emulator.rules_api.errors import RulesApiError
 from desktop_chat.emulator.rules_api.source import compiled_services, issues, source_in
+from desktop_chat.emulator.rules_api.storage_trial import storage_results
 from desktop_chat.emulator.rules_api.trial import results
 
 _PAGE: Final = 10
@@ -34,7 +35,9 @@ class RulesApi:
         self._randomness = randomness
 
     def restore(self) -> None:
-        """Put in force what was released before a restart."""
+        """Put in force what was released before a restart, and nothing where a release was deleted."""
+        for name in self._archive.withdrawn():
+            self._enforcement.withdraw(*_parts(name))
         for release in self._archive.releases():
             project, name = _parts(release.name)
             self._enforcement.apply(project, name, self._stored(release.ruleset).source)
@@ -125,9 +128,8 @@ class RulesApi:
         cases = suite.get("testCases") or [] if isinstance(suite, dict) else []
         if not cases:
             return {}
-        if "cloud.firestore" not in services:
-            raise RulesApiError("UNIMPLEMENTED", "Only rules for Firestore can be tested with cases here.")
-        return {"testResults": results(project, source, cases, self._now())}
+        trial = results if "cloud.firestore" in services else storage_results
+        return {"testResults": trial(project, source, cases, self._now())}
 
     def _stored(self, name: str) -> StoredRuleset:
         ruleset = self._archive.ruleset(name)

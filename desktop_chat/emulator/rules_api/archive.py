@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from desktop_chat.emulator.rules_api.source import Source
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _SCHEMA: Final = (
     (
         "CREATE TABLE ruleset (number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, project TEXT NOT NULL,"
@@ -19,6 +21,10 @@ _SCHEMA: Final = (
         " created TEXT NOT NULL, updated TEXT NOT NULL)"
     ),
 )
+
+
+_WITHDRAWN: Final = "CREATE TABLE withdrawn (name TEXT PRIMARY KEY)"
+"""Releases that were deleted: nothing is allowed where they were, also after a restart."""
 
 
 class ArchiveUnusable(Exception):
@@ -68,6 +74,8 @@ class Archive:
         if version == 0:
             for statement in _SCHEMA:
                 execute(statement)
+        if version < _VERSION:
+            execute(_WITHDRAWN)
             execute(f"PRAGMA user_version = {_VERSION}")
         execute("COMMIT")
 
@@ -110,10 +118,12 @@ class Archive:
 
     def put(self, release: Release) -> None:
         """Keep a release, new or changed."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO release (name, project, ruleset, created, updated) VALUES (?, ?, ?, ?, ?)",
-            (release.name, _project(release.name), release.ruleset, release.created, release.updated),
-        )
+        with self._step() as execute:
+            execute(
+                "INSERT OR REPLACE INTO release (name, project, ruleset, created, updated) VALUES (?, ?, ?, ?, ?)",
+                (release.name, _project(release.name), release.ruleset, release.created, release.updated),
+            )
+            execute("DELETE FROM withdrawn WHERE name = ?", (release.name,))
 
     def release(self, name: str) -> Release | None:
         """Find one by its full name."""
@@ -131,8 +141,26 @@ class Archive:
         return [Release(*row) for row in rows]
 
     def remove_release(self, name: str) -> None:
-        """Forget one."""
-        self._connection.execute("DELETE FROM release WHERE name = ?", (name,))
+        """Forget one but for its name, which stays among the withdrawn."""
+        with self._step() as execute:
+            execute("DELETE FROM release WHERE name = ?", (name,))
+            execute("INSERT OR IGNORE INTO withdrawn (name) VALUES (?)", (name,))
+
+    def withdrawn(self) -> list[str]:
+        """The full names of releases that were deleted and not made again."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM withdrawn ORDER BY name")]
+
+    @contextmanager
+    def _step(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+        """All or nothing."""
+        execute = self._connection.execute
+        execute("BEGIN")
+        try:
+            yield execute
+        except BaseException:
+            execute("ROLLBACK")
+            raise
+        execute("COMMIT")
 
 
 def _project(name: str) -> str:

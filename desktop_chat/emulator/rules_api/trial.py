@@ -1,6 +1,6 @@
 """Test cases of ``projects:test`` for Firestore: requests, and what the rules are told that documents hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from google.protobuf import json_format
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.rules.access import Access, AuthContext
 from desktop_chat.emulator.rules.errors import EvaluationError
-from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
+from desktop_chat.emulator.rules.ruleset import Decision, load_ruleset
 from desktop_chat.emulator.rules_api.errors import RulesApiError
 from desktop_chat.emulator.rules_api.source import Source
 
@@ -24,9 +24,10 @@ class MockedDocuments:
         self._documents: dict[str | None, Any] = {}
         # What get() answers says more than what exists() answers, so it comes last and stays.
         for mock in sorted(mocks, key=lambda one: str(one["function"]), reverse=True):
-            if mock["function"] == "get":
+            function = str(mock["function"]).removeprefix("firestore.")
+            if function == "get":
                 self._put(mock["args"], mock["result"].get("value"))
-            elif mock["function"] == "exists":
+            elif function == "exists":
                 self._put(mock["args"], {"data": {}} if mock["result"].get("value") is True else None)
 
     def _put(self, args: Sequence[Mapping[str, Any]], value: Any) -> None:
@@ -48,20 +49,29 @@ class MockedDocuments:
 def results(project: str, source: Source, cases: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
     """Return the result of each case; raises RulesApiError for a case that is not understood."""
     ruleset = load_ruleset(source.content, source.name)
+
+    def decide(case: Mapping[str, Any]) -> Decision:
+        documents = MockedDocuments(project, case.get("functionMocks") or ())
+        return ruleset.decide(_access(project, case, now), documents)
+
+    return judged(cases, decide)
+
+
+def judged(cases: Sequence[Any], decide: Callable[[Mapping[str, Any]], Decision]) -> list[dict[str, Any]]:
+    """Return for each case whether it was decided as it expects; raises RulesApiError."""
     found = []
     for number, case in enumerate(cases):
         try:
-            found.append(_result(project, ruleset, case, now))
+            found.append(_result(case, decide))
         except (KeyError, TypeError, ValueError, AttributeError, json_format.ParseError) as error:
             raise RulesApiError("INVALID_ARGUMENT", f"Test case {number} is not understood: {error!r}.") from error
     return found
 
 
-def _result(project: str, ruleset: Ruleset, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _result(case: Mapping[str, Any], decide: Callable[[Mapping[str, Any]], Decision]) -> dict[str, Any]:
     if case["expectation"] not in ("ALLOW", "DENY"):
         raise ValueError("expectation must be ALLOW or DENY")
-    documents = MockedDocuments(project, case.get("functionMocks") or ())
-    decision = ruleset.decide(_access(project, case, now), documents)
+    decision = decide(case)
     if decision.allowed == (case["expectation"] == "ALLOW"):
         return {"state": "SUCCESS"}
     return {"state": "FAILURE", "debugMessages": [decision.reason]}
@@ -69,21 +79,38 @@ def _result(project: str, ruleset: Ruleset, case: Mapping[str, Any], now: dateti
 
 def _access(project: str, case: Mapping[str, Any], now: datetime) -> Access:
     request = case["request"]
-    name, auth, method = _name(project, request["path"]), request.get("auth"), request["method"]
-    if method not in _METHODS:
-        raise ValueError(f"method must be one of {', '.join(_METHODS)}")
-    time = datetime.fromisoformat(request["time"]) if "time" in request else now
-    if time.tzinfo is None:
-        raise ValueError("time has no zone")
+    name, method = _name(project, request["path"]), method_of(request)
     return Access(
         method=method,
         path=name,
-        auth=None if auth is None else AuthContext(auth["uid"], auth.get("token") or {}),
-        time=time,
+        auth=auth_of(request),
+        time=time_of(request, now),
         before=_document(name, case.get("resource")),
         after=_document(name, request.get("resource")),
         parent=name.rpartition("/")[0].rpartition("/")[0],
     )
+
+
+def method_of(request: Mapping[str, Any]) -> str:
+    """Return the method of a case; raises ValueError."""
+    method = request["method"]
+    if method not in _METHODS:
+        raise ValueError(f"method must be one of {', '.join(_METHODS)}")
+    return str(method)
+
+
+def auth_of(request: Mapping[str, Any]) -> AuthContext | None:
+    """Return who asks in a case."""
+    auth = request.get("auth")
+    return None if auth is None else AuthContext(auth["uid"], auth.get("token") or {})
+
+
+def time_of(request: Mapping[str, Any], now: datetime) -> datetime:
+    """Return when a case happens; raises ValueError."""
+    time = datetime.fromisoformat(request["time"]) if "time" in request else now
+    if time.tzinfo is None:
+        raise ValueError("time has no zone")
+    return time
 
 
 def _name(project: str, path: str) -> str:

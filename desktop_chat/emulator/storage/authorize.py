@@ -6,6 +6,7 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.caller import Caller
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.rules.storage import StorageAccess
 from desktop_chat.emulator.storage.errors import denied
 from desktop_chat.emulator.storage.metadata import ObjectMetadata
@@ -27,13 +28,15 @@ def project_of(bucket: str, default: str) -> str:
 
 
 class FirestoreDocuments:
-    """Documents of every database, for ``firestore.get`` and ``firestore.exists``."""
+    """Documents of every database, for ``firestore.get`` and ``firestore.exists`` of one decision."""
 
     def __init__(self, databases: Databases) -> None:
         self._databases = databases
+        self.names: list[str] = []
 
     def get(self, name: str) -> Any:
         """The raw document ``projects/p/databases/d/documents/…``, or None."""
+        self.names.append(name)
         try:
             return self._databases.get(name.partition("/documents/")[0]).get(name)
         except FirestoreError:
@@ -43,9 +46,13 @@ class FirestoreDocuments:
 class StorageAuthorizer:
     """Decides with the rules in force at the time of each call."""
 
-    def __init__(self, rules: StorageRules, databases: Databases, clock: Clock, project: str) -> None:
+    def __init__(
+        self, rules: StorageRules, databases: Databases, clock: Clock, project: str, meter: Meter | None = None
+    ) -> None:
+        """``meter`` counts the documents that rules read: production bills them, also where they refuse."""
         self._rules = rules
-        self._documents = FirestoreDocuments(databases)
+        self._databases = databases
+        self._meter = meter
         self._clock = clock
         self._project = project
 
@@ -74,6 +81,9 @@ class StorageAuthorizer:
             before=None if before is None else before.to_rules(),
             after=None if after is None else after.to_rules(),
         )
-        decision = ruleset.decide(access, self._documents)
+        documents = FirestoreDocuments(self._databases)
+        decision = ruleset.decide(access, documents)
+        if self._meter is not None:
+            self._meter.documents(caller.payer, "rules", documents.names)
         if not decision.allowed:
             raise denied(decision.reason)

@@ -37,6 +37,10 @@ class Blobs:
         """Where the bytes of ``blob`` are received."""
         return self._incoming / blob
 
+    def path(self, blob: str) -> Path:
+        """Where kept bytes are."""
+        return self._kept / blob
+
     def open(self, blob: str) -> BinaryIO:
         """Open kept bytes; whoever has them open may read on after they were removed."""
         return (self._kept / blob).open("rb")

@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer
 from desktop_chat.emulator.storage.caller import StorageCallers
@@ -44,6 +45,7 @@ class StorageServer:
         project: str,
         rules: StorageRulesFile | None = None,
         check_expiry: bool = False,
+        meter: Meter | None = None,
         middlewares: Sequence[Middleware] = (),
         before: Before = nothing_before,
     ) -> None:
@@ -53,7 +55,7 @@ class StorageServer:
         in_force = self._rules = StorageRules(rules)
         uploads = Uploads(objects, clock)
         callers = StorageCallers(clock, check_expiry=check_expiry)
-        authorizer = StorageAuthorizer(in_force, databases, clock, project)
+        authorizer = StorageAuthorizer(in_force, databases, clock, project, meter)
         json_api = JsonApi(objects, callers)
         self._routes = Routes(
             [

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from dataclasses import replace
 
+import bcrypt
 import pytest
 
 from desktop_chat.emulator.auth.imported_hash import HashScheme, checked_scheme, from_base64
@@ -54,7 +55,7 @@ def test_plain_digests_take_the_salt_first_and_hmacs_last(name: str) -> None:
 @pytest.mark.parametrize(
     ("scheme", "code"),
     [
-        (HashScheme("BCRYPT"), "INVALID_HASH_ALGORITHM"),
+        (HashScheme("ROT13"), "INVALID_HASH_ALGORITHM"),
         (HashScheme("HMAC_"), "INVALID_HASH_ALGORITHM"),
         (HashScheme("HMAC_SHA256"), "needs a signerKey"),
         (HashScheme("HMAC_SHA256", signer_key="&"), "not base64"),
@@ -78,3 +79,25 @@ def test_wrong_parameters_are_refused(scheme: HashScheme, code: str) -> None:
 
 def test_both_alphabets_of_base64_with_or_without_padding() -> None:
     assert from_base64("-_8=") == from_base64("+/8") == b"\xfb\xff"
+
+
+# Published test vectors of bcrypt: John the Ripper's and OpenBSD's own.
+@pytest.mark.parametrize(
+    ("password", "digest"),
+    [
+        ("U*U", b"$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
+        ("U*U*", b"$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK"),
+        ("", b"$2a$05$CCCCCCCCCCCCCCCCCCCCC.7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy"),
+    ],
+)
+def test_bcrypt_has_its_salt_inside(password: str, digest: bytes) -> None:
+    scheme = checked_scheme(HashScheme("BCRYPT"))
+    assert scheme.matches(password, b"", digest)
+    assert not scheme.matches(f"{password}!", b"", digest)
+
+
+def test_bcrypt_looks_at_72_bytes_and_refuses_what_is_no_hash() -> None:
+    scheme = HashScheme("BCRYPT")
+    digest = bcrypt.hashpw(b"x" * 72, bcrypt.gensalt(4))
+    assert scheme.matches("x" * 100, b"", digest)
+    assert not scheme.matches("x", b"", b"no hash of anything")

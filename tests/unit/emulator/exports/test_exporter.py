@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
 from desktop_chat.emulator.exports.folder import INDEX
 from desktop_chat.emulator.options import read_command_line
@@ -94,3 +96,45 @@ async def test_what_is_kept_and_was_not_asked_for_is_exported_too(tmp_path: Path
     assert len(json.loads((tmp_path / "export" / "auth" / "demo-chat.json").read_text())["accounts"]) == 1
     exported = json.loads((tmp_path / "export" / "database" / "demo-chat-default-rtdb.json").read_text())
     assert exported == {"rooms": {"a": {".priority": 1, "n": 1}}}
+
+
+async def test_objects_are_exported_with_their_bytes_and_imported_again(tmp_path: Path) -> None:
+    names, body = ["a b/ü.txt", "a"], b"\x00\xff not text"
+    suite = suite_of(tmp_path)
+    await suite.start()
+    async with ClientSession(headers=OWNER) as http:
+        for name in names:
+            url = f"http://{suite.endpoints['storage']}/upload/storage/v1/b/files/o"
+            query = {"uploadType": "media", "name": name}
+            async with http.post(url, params=query, data=body, headers={"Content-Type": "image/png"}) as response:
+                assert response.status == 200
+    suite.export(tmp_path / "export")
+    await suite.stop()
+    listed = json.loads((tmp_path / "export/storage/files.json").read_text(encoding="utf-8"))["objects"]
+    assert [one["name"] for one in listed] == sorted(names)
+    assert all((tmp_path / "export/storage" / one["file"]).read_bytes() == body for one in listed)
+
+    suite = suite_of(tmp_path, "--import", str(tmp_path / "export"), "--data", str(tmp_path / "kept"))
+    await suite.start()
+    async with ClientSession(headers=OWNER) as http:
+        for name in names:
+            path = f"/download/storage/v1/b/files/o/{quote(name, safe='')}?alt=media"
+            async with http.get(URL(f"http://{suite.endpoints['storage']}{path}", encoded=True)) as response:
+                assert (response.status, response.content_type, await response.read()) == (200, "image/png", body)
+    await suite.stop()
+
+
+@pytest.mark.parametrize("file", ["files.files/0", "../../secret"])
+async def test_object_whose_bytes_are_missing_or_outside_is_refused(tmp_path: Path, file: str) -> None:
+    (tmp_path / "secret").write_text("not part of the export", encoding="utf-8")
+    export = tmp_path / "export"
+    (export / "storage").mkdir(parents=True)
+    (export / INDEX).write_text('{"version": 1}', encoding="utf-8")
+    time = "2026-11-24T00:00:00+00:00"
+    one = {
+        "name": "a", "file": file, "generation": 1, "metageneration": 1, "size": 22, "md5Hash": "", "crc32c": "",
+        "created": time, "updated": time, "settable": {}, "tokens": [],
+    }  # fmt: skip
+    (export / "storage/files.json").write_text(json.dumps({"objects": [one]}), encoding="utf-8")
+    with pytest.raises(SuiteError, match="there is no file"):
+        await suite_of(tmp_path, "--import", str(export)).start()

@@ -8,6 +8,7 @@ from google.cloud.firestore_v1 import types
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.caller import ADMIN, ANYBODY, Caller
 from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.rules.access import AuthContext
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer, project_of
 from desktop_chat.emulator.storage.errors import StorageError
@@ -74,3 +75,13 @@ def test_projects_of_buckets() -> None:
     assert project_of("p.firebasestorage.app", "d") == "p"
     for own in ("p", ".appspot.com", "appspot.com", "p.appspot.com.evil"):
         assert project_of(own, "d") == "d"
+
+
+def test_documents_that_rules_read_are_billed_also_where_they_refuse(clock: Clock) -> None:
+    databases, meter = Databases(clock), Meter()
+    rules = StorageRules(StorageRulesFile("storage.rules", RULES))
+    one = StorageAuthorizer(rules, databases, clock, "demo-x", meter)
+    open_room(databases, "demo-x", "r1")
+    assert allowed(one, "my-files", "r1/f")
+    assert not allowed(one, "my-files", "r2/f")
+    assert meter.report("demo-x")["byUser"]["ada"]["byKind"] == {"rules": 2}
