@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.__main__ import verdict
+from tests.conformance import judge_queries
 from tests.conformance.exceptions import FILE, explained
+from tests.conformance.judge_system_tests import verdict
+from tests.conformance.panel import ask
+from tests.conformance.session import Session
 from tests.conformance.system_tests import Outcomes, read_log
+from tests.conformance.verdict import Verdict, table
+from tests.local_firebase import LocalFirebase
 
 
 def test_a_passed_test_with_a_broken_tear_down_has_failed(tmp_path: Path) -> None:
@@ -52,3 +57,14 @@ def test_reasons_are_read_from_tables(tmp_path: Path) -> None:
 def test_every_row_of_our_list_is_read() -> None:
     rows = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     assert len(explained()) == len(rows)
+
+
+def test_the_table_tells_a_skipped_judge_from_one_that_found_nothing() -> None:
+    rows = table([Verdict("one", cases=3, passed=2, unexplained=1), Verdict("other", skipped="no Java")]).splitlines()
+    assert [row.split() for row in rows[1:]] == [["one", "3", "2", "1"], ["other", *"---", "skipped:", "no", "Java"]]
+
+
+def test_a_judge_that_is_not_here_is_skipped_with_its_reason() -> None:
+    session = Session(LocalFirebase("p", {"firestore": "x:1"}, 0), None, 1, 1, 1, every=False)
+    verdict_ = ask("queries", judge_queries.judge, session)
+    assert "Google's Firestore emulator" in verdict_.skipped
