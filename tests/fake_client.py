@@ -13,13 +13,17 @@ from typing import Any, TypeVar
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
+from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
+from desktop_chat.model.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
+from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.usage_reads import UsageReads
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
 
@@ -54,6 +58,7 @@ class FakeChatClient(ChatClient):
         self._members = {room_id: list(members) for room_id, members in scene.members.items()}
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
         self._positions: dict[RoomId, datetime] = {}
+        self.search = FakeSearch(self)
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 
@@ -381,6 +386,28 @@ class FakeChatClient(ChatClient):
     def _emit_messages(self, *messages: Message) -> None:
         touched = frozenset((message.room_id, message.id) for message in messages)
         self.emit(StoreChanges(rooms=frozenset(room for room, _ in touched), messages=touched))
+
+
+class FakeSearch(MessageSearch):
+    """Looks at every message of the fake, for words only."""
+
+    def __init__(self, client: "FakeChatClient") -> None:
+        self._client = client
+        self.asked: list[tuple[str, RoomId | None]] = []
+        self.page = 50
+
+    def messages(
+        self, query: str, limit: int = 50, before: SearchCursor | None = None, room_id: RoomId | None = None
+    ) -> SearchPage:
+        self.asked.append((query, room_id))
+        terms = parse_query(query, NOW).terms
+        everything = [m for rows in self._client._messages.values() for m in rows if terms and not m.deleted_at]
+        fitting = [m for m in everything if room_id in (None, m.room_id) and all(t in fold(m.body) for t in terms)]
+        newest = sorted(fitting, key=_display_order, reverse=True)
+        begin = before.number if before else 0
+        hits = tuple(SearchHit(m, find_matches(m.body, terms)) for m in newest[begin : begin + self.page])
+        more = SearchCursor(0, begin + self.page) if begin + self.page < len(newest) else None
+        return SearchPage(hits, more)
 
 
 class FakeUsage(UsageReads):

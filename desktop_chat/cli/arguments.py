@@ -27,6 +27,7 @@ class Arguments:
     as_json: bool = False
     count: int | None = None
     limit: int | None = None
+    query: str = ""
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
@@ -95,6 +96,14 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     tail.add_argument("--count", type=_positive, metavar="N", help="end after N messages")
     history = commands.add_parser("history", parents=[room, as_json], help="print what was said, oldest first")
     history.add_argument("--limit", type=_positive, metavar="N", help="only the newest N messages")
+    search = commands.add_parser(
+        "search",
+        parents=[as_json],
+        help="search what this device has seen, newest first; without network",
+        description='words, "exact words", from:NAME, in:ROOM, after:DAY, before:DAY, has:link',
+    )
+    search.add_argument("query", metavar="QUERY", help="quote it for the shell")
+    search.add_argument("--limit", type=_positive, metavar="N", default=50, help="at most N messages (default: 50)")
 
 
 def _positive(text: str) -> int:

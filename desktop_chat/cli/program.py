@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, reading, rooms, sending
+from desktop_chat.cli import account, reading, rooms, searching, sending
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -16,6 +16,9 @@ from desktop_chat.errors import ChatError, NoSecretStore, ProfileInUse
 from desktop_chat.sync.client import ChatClient
 
 log = logging.getLogger(__name__)
+
+OFFLINE_COMMANDS = frozenset({"search"})
+"""Commands that read the store alone."""
 
 _LEVELS = (logging.ERROR, logging.INFO, logging.DEBUG)
 
@@ -47,7 +50,7 @@ def run(
         client = build(load_config(given.config, env), given.profile or default_profile_path())
         try:
             # What is only queued must not be on its way before somebody asks for it.
-            client.start(online=not given.queue)
+            client.start(online=not given.queue and given.command not in OFFLINE_COMMANDS)
             return _command(client, given, stdin, output, now)
         finally:
             client.close()
@@ -74,5 +77,6 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "send": lambda: sending.send(client, given, stdin, output),
         "tail": lambda: reading.tail(client, given, output, now),
         "history": lambda: reading.history(client, given, output),
+        "search": lambda: searching.search(client, given, output),
     }
     return commands[given.command]()

@@ -91,7 +91,9 @@ def _key(micros: int) -> int:
 
 def _expression(wanted: _Wanted) -> str:
     """Return what the index is asked for; empty when it cannot help."""
-    parts = [f'"{_escaped(gram)}"' for term in wanted.query.terms for gram in _grams(term)]
+    # One word alone is looked up by all its trigrams: nothing else keeps messages out that have them apart.
+    step = 1 if len(wanted.query.terms) == 1 else _GRAM
+    parts = [f'"{_escaped(gram)}"' for term in wanted.query.terms for gram in _grams(term, step)]
     parts += [f'"{has_word(what)}"' for what in sorted(wanted.query.has)]
     words: tuple[Collection[str] | None, ...] = (
         None if wanted.rooms is None else {room_word(room_id) for room_id in wanted.rooms},
@@ -103,11 +105,11 @@ def _expression(wanted: _Wanted) -> str:
     return " AND ".join(parts)
 
 
-def _grams(term: str) -> list[str]:
-    """Return trigrams that cover a term side by side: fewer to look up, and the text is looked at anyway."""
+def _grams(term: str, step: int) -> list[str]:
+    """Return trigrams that cover a term, ``step`` apart: fewer to look up, and the text is looked at anyway."""
     if len(term) < _GRAM:
         return []
-    grams = [term[begin : begin + _GRAM] for begin in range(0, len(term) - _GRAM + 1, _GRAM)]
+    grams = [term[begin : begin + _GRAM] for begin in range(0, len(term) - _GRAM + 1, step)]
     return list(dict.fromkeys([*grams, term[-_GRAM:]]))
 
 

@@ -36,8 +36,10 @@ def find_matches(text: str, folded_terms: Sequence[str]) -> tuple[Range, ...]:
     return _merged(sorted(found))
 
 
-def _with_places(text: str) -> tuple[str, list[int]]:
+def _with_places(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text, and for each of its characters where it comes from."""
+    if text.isascii() and fold(text) == text.lower():
+        return text.lower(), range(len(text))
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

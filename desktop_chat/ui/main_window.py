@@ -2,18 +2,20 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QSplitterHandle, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.idle_pane import IdlePane
 from desktop_chat.ui.members.member_view import MemberView
+from desktop_chat.ui.notice_bar import NoticeBar
 from desktop_chat.ui.pane_focus import Pane, next_pane
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.rooms.sidebar import Sidebar
+from desktop_chat.ui.search.search_panel import SearchPanel
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.times import Times
 
@@ -62,6 +64,8 @@ class MainWindow(QWidget):
         self.sidebar = Sidebar(client, theme, times)
         self.pane = RoomPane(client, bridge, theme, times)
         self.idle = IdlePane(theme)
+        self.search = SearchPanel(client, theme, times)
+        self.notices = NoticeBar(theme)
         self.members = MemberView(theme, account.uid if account else Uid(""))
         self._times, self._day = times, times.today()
         self._build()
@@ -69,6 +73,7 @@ class MainWindow(QWidget):
         self._add_shortcuts()
         self.sidebar.load()
         self._show_connection()
+        self.notices.show_notices(self._client.notices())
         self._arrange()
 
     # --- rooms ------------------------------------------------------------------------------------------
@@ -90,6 +95,7 @@ class MainWindow(QWidget):
         self._right.setCurrentWidget(self.pane)
         if not self.members.isHidden():
             self._fill_members()
+        self.search.set_room(self.room_id)
         self._arrange()
         if changed:
             self.room_opened.emit(self.room_id)
@@ -101,6 +107,7 @@ class MainWindow(QWidget):
         self.pane.shut()
         self.sidebar.set_open_room(None)
         self.members.hide()
+        self.search.set_room(None)
         self._right.setCurrentWidget(self.idle)
         self._arrange()
         self.room_opened.emit(None)
@@ -124,8 +131,32 @@ class MainWindow(QWidget):
         """Open or close the member list."""
         if shown:
             self._fill_members()
+            self.search.hide()
         self.members.setVisible(shown and self.room_id is not None)
         self._arrange()
+
+    def show_search(self, *, everywhere: bool) -> None:
+        """Open the search of messages, in the open room or in all."""
+        self.members.hide()
+        self.search.show()
+        self._arrange()
+        self.search.open(self.room_id, everywhere=everywhere)
+
+    def hide_search(self) -> None:
+        """Close the search and go back to writing."""
+        self.search.hide()
+        self._arrange()
+        (self.pane.composer.input if self.room_id else self.sidebar.list).setFocus()
+
+    def show_message(self, room_id: str, message_id: str) -> None:
+        """Open a room at a message that is in the store."""
+        self.open_room(room_id)
+        if self.room_id != room_id:
+            return
+        if not self.search.isHidden() and self.width() < self._theme.px(ONE_PANE_BELOW):
+            self.search.hide()
+            self._arrange()
+        self.pane.show_message(MessageId(message_id))
 
     # --- Qt ---------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,14 +174,20 @@ class MainWindow(QWidget):
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        outside = QVBoxLayout(self)
+        layout = QHBoxLayout()
+        for each in (outside, layout):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(0)
+        outside.addWidget(self.notices)
+        outside.addLayout(layout, 1)
         # Panes give way to each other in _arrange; their sum is not the least width of the window.
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        outside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.members)
+        layout.addWidget(self.search)
         self.members.hide()
+        self.search.hide()
         self.set_sidebar_width(SIDEBAR)
 
     def _connect(self) -> None:
@@ -169,7 +206,11 @@ class MainWindow(QWidget):
             banner.retry_wanted.connect(self._resume_session)
         self.pane.back_wanted.connect(self.close_room)
         self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
+        self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))
         self.pane.invite_wanted.connect(self.invite_wanted)
+        self.search.closed.connect(self.hide_search)
+        self.search.hit_chosen.connect(self.show_message)
+        self.notices.read.connect(self._client.dismiss_notice)
         self.pane.composer.draft_changed.connect(self._on_draft)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.members.closed.connect(lambda: self.show_members(shown=False))
@@ -182,6 +223,8 @@ class MainWindow(QWidget):
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+K", self.sidebar.focus_search),
+            ("Ctrl+F", lambda: self.show_search(everywhere=False)),
+            ("Ctrl+Shift+F", lambda: self.show_search(everywhere=True)),
             ("Alt+Down", lambda: self.sidebar.list.step(1)),
             ("Alt+Up", lambda: self.sidebar.list.step(-1)),
             ("Ctrl+N", self.new_room_wanted.emit),
@@ -205,6 +248,7 @@ class MainWindow(QWidget):
             Pane(self.pane.timeline, self.pane.timeline),
             Pane(self.pane.composer, self.pane.composer.input),
             Pane(self.members, self.members.list),
+            Pane(self.search, self.search.field),
         )
         pane = next_pane(panes, self.focusWidget(), step)
         if pane is not None:
@@ -212,6 +256,9 @@ class MainWindow(QWidget):
 
     def _on_changes(self, changes: StoreChanges) -> None:
         self.sidebar.apply(changes)
+        self.search.apply(changes)
+        if changes.notices or changes.account:
+            self.notices.show_notices(self._client.notices())
         if changes.connection or changes.usage:
             self._show_connection()
         if changes.rooms or changes.account:
@@ -258,16 +305,23 @@ class MainWindow(QWidget):
         group = summary is not None and summary.room.kind is RoomKind.GROUP
         self.members.show_members(self._client.members(self.room_id), group=group)
 
+    def _covers(self, panel: QWidget) -> bool:
+        """Whether a panel on the right takes the place of the room list."""
+        return not panel.isHidden() and self.width() < self._theme.px(MEMBERS_BESIDE_FROM)
+
     def _arrange(self) -> None:
         """Show as many panes side by side as the width allows."""
         px, has_room = self._theme.px, self.room_id is not None
         self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
         narrow = self.width() < px(ONE_PANE_BELOW)
-        covered = not self.members.isHidden() and self.width() < px(MEMBERS_BESIDE_FROM)
+        covered = self._covers(self.members) or self._covers(self.search)
+        searching = narrow and not self.search.isHidden()
         self.sidebar.setMinimumWidth(0 if narrow else px(SIDEBAR_LEAST))
         self.sidebar.setMaximumWidth(_UNBOUNDED if narrow else px(SIDEBAR_MOST))
         self.sidebar.setVisible(not (narrow and has_room) and not (covered and has_room))
         self._right.setVisible(not narrow or has_room)
+        self._splitter.setVisible(not searching)
+        self.search.set_wide(wide=searching)
         self.pane.header.set_narrow(narrow=narrow)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
@@ -35,11 +35,12 @@ class RoomPane(QWidget):
 
     Signals:
         invite_wanted: RoomId.
-        members_wanted, back_wanted: see header.
+        members_wanted, search_wanted, back_wanted: see header.
     """
 
     invite_wanted = Signal(str)
     members_wanted = Signal()
+    search_wanted = Signal()
     back_wanted = Signal()
 
     def __init__(
@@ -79,6 +80,11 @@ class RoomPane(QWidget):
             self.composer.open(room_id, summary.title)
             self.timeline.start_reading()
         self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_message(self, message_id: MessageId) -> None:
+        """Go to a message of the open room, loading its surroundings from the store."""
+        if self.model.bring(message_id) and self.timeline.go_to_message(message_id):
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shut(self) -> None:
         """Show no room."""
@@ -127,6 +133,7 @@ class RoomPane(QWidget):
     def _connect_views(self) -> None:
         self.header.back_wanted.connect(self.back_wanted)
         self.header.members_wanted.connect(self.members_wanted)
+        self.header.search_wanted.connect(self.search_wanted)
         self.header.invite_wanted.connect(self._invite)
         self.header.newest_wanted.connect(self._to_newest)
         self.timeline.older_wanted.connect(self._older)

@@ -26,6 +26,8 @@ class Shortcut:
 SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
     "Anywhere": (
         Shortcut(("Ctrl+K",), "Search or jump to a room"),
+        Shortcut(("Ctrl+F",), "Search in the open room"),
+        Shortcut(("Ctrl+Shift+F",), "Search all messages"),
         Shortcut(("Alt+↑", "Alt+↓"), "Room above or below"),
         Shortcut(("Ctrl+N",), "New conversation"),
         Shortcut(("F6", "Shift+F6"), "Next or last part of the window"),

@@ -43,6 +43,8 @@ class Tokens:
     code: QColor
     quote: QColor
     shadow: QColor
+    found: QColor
+    on_found: QColor
 
 
 def _tokens(values: dict[str, str]) -> Tokens:
@@ -74,6 +76,8 @@ LIGHT = _tokens(
         "code": "#EEF1F6",
         "quote": "#142858D0",
         "shadow": "#26101828",
+        "found": "#FFE8A3",
+        "on_found": "#14181F",
     }
 )
 DARK = _tokens(
@@ -101,6 +105,8 @@ DARK = _tokens(
         "code": "#11151B",
         "quote": "#1A92B2FF",
         "shadow": "#66000000",
+        "found": "#5A4A17",
+        "on_found": "#FFF4D6",
     }
 )
 

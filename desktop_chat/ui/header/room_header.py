@@ -24,11 +24,12 @@ class RoomHeader(QWidget):
 
     Signals:
         back_wanted: the back button, which is there only in a narrow window.
-        members_wanted, invite_wanted, newest_wanted: the action of that name.
+        members_wanted, search_wanted, invite_wanted, newest_wanted: the action of that name.
     """
 
     back_wanted = Signal()
     members_wanted = Signal()
+    search_wanted = Signal()
     invite_wanted = Signal()
     newest_wanted = Signal()
 
@@ -41,12 +42,14 @@ class RoomHeader(QWidget):
         self.title = ElidedLabel(theme, "", Type.TITLE)
         self.subtitle = ElidedLabel(theme, "", Type.CAPTION, "text2")
         self.invite = IconButton(theme, Icon.INVITE, "Add a person")
+        self.search = IconButton(theme, Icon.SEARCH, "Search in this room")
         self.people = IconButton(theme, Icon.PEOPLE, "Members")
         self.more = IconButton(theme, Icon.MORE, "More")
         self.back.hide()
         self._build()
         self.back.clicked.connect(self.back_wanted)
         self.invite.clicked.connect(self.invite_wanted)
+        self.search.clicked.connect(self.search_wanted)
         self.people.clicked.connect(self.members_wanted)
         self.more.clicked.connect(self._menu)
         theme.changed.connect(self._dress)
@@ -84,12 +87,13 @@ class RoomHeader(QWidget):
         self._layout.addWidget(self.back)
         self._layout.addWidget(self._avatar)
         self._layout.addLayout(lines, 1)
-        for button in (self.invite, self.people, self.more):
+        for button in (self.search, self.invite, self.people, self.more):
             self._layout.addWidget(button)
 
     def _menu(self) -> None:
         menu = themed_menu(self._theme, self)
         ink, side = self._theme.tokens.text2, self._theme.px(16)
+        menu.addAction(menu_icon(Icon.SEARCH, side, ink), "Search in this room", self.search_wanted.emit)
         menu.addAction(menu_icon(Icon.PEOPLE, side, ink), "Members", self.members_wanted.emit)
         if not self.invite.isHidden():
             menu.addAction(menu_icon(Icon.INVITE, side, ink), "Add a person…", self.invite_wanted.emit)

@@ -43,6 +43,17 @@ class MessageWindow:
         self.at_newest = True
         self.at_oldest = len(self.messages) < limit
 
+    def around(self, message_id: MessageId) -> bool:
+        """Show a stored message with a page on each side; False, and no change, when it is not in the store."""
+        message = self._client.message(self._room_id, message_id)
+        if message is None:
+            return False
+        before = self._client.messages(self._room_id, limit=PAGE, before=message)
+        after = self._client.messages(self._room_id, limit=PAGE, after=message)
+        self.messages = [*before, message, *after]
+        self.at_oldest, self.at_newest = len(before) < PAGE, len(after) < PAGE
+        return True
+
     def older(self) -> bool:
         """Take in the page before; the newest end gives way. False when the store has none."""
         if not self.messages:

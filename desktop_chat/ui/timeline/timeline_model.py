@@ -90,6 +90,14 @@ class TimelineModel(KeyedModel[Row]):
             self._window.open()
             self._update()
 
+    def bring(self, message_id: MessageId) -> bool:
+        """Make sure that a stored message is among the rows; False when it is not in the store."""
+        if self.index_of(f"m:{message_id}") >= 0:
+            return True
+        brought = self._window is not None and self._window.around(message_id)
+        self._update()
+        return brought
+
     def refresh_day(self) -> None:
         """Rebuild the headings, as after midnight."""
         self._update()

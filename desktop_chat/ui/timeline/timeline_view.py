@@ -111,6 +111,14 @@ class TimelineView(AnchoredList):
             self.go_to("unread", 0.2)
         self._begin_look()
 
+    def go_to_message(self, message_id: MessageId) -> bool:
+        """Bring a message that is among the rows into sight and put the keyboard on it; False when it is not."""
+        self.settle()
+        if not self.go_to(f"m:{message_id}", 0.3):
+            return False
+        self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message_id}")))
+        return True
+
     def is_watched(self) -> bool:
         """Return whether somebody can be looking: visible, in the active window."""
         window = self.window()
@@ -318,8 +326,8 @@ class TimelineView(AnchoredList):
             self.reply_wanted.emit(message)
 
     def _go_to_quoted(self, message: Message) -> None:
-        if self.go_to(f"m:{message.reply_to}", 0.3):
-            self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message.reply_to}")))
+        if message.reply_to:
+            self.go_to_message(message.reply_to)
 
     def _copy(self, message: Message) -> None:
         if not message.deleted_at:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.errors import NoSecretStore, SignInRequired
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.notice import Notice, NoticeKind
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.rooms.profile_header import ProfileHeader
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.times import Times
-from tests.example_data import NOW, a_message
+from tests.example_data import NOW, a_message, messages_over_days
 from tests.fake_client import FakeChatClient
 
 ENGINE = RoomId("engine")
@@ -216,3 +218,64 @@ def test_the_list_of_shortcuts_is_a_key_and_a_menu_entry_away(window: MainWindow
     with qtbot.wait_signal(window.shortcuts_wanted):
         next(action for action in menu.actions() if "shortcuts" in action.text()).trigger()
     menu.close()
+
+
+def test_search_leads_to_a_message_of_long_ago_in_another_room(
+    window: MainWindow, client: FakeChatClient, qtbot: QtBot
+) -> None:
+    client._messages[ENGINE] = [*messages_over_days(1000), *client._messages[ENGINE]]
+    old = client._messages[ENGINE][200]
+    client._put(replace(old, body="the needle of long ago"))
+    window.open_room("books")
+    QTest.keyClick(window.pane.composer.input, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.search.isVisible()
+    qtbot.waitUntil(window.search.field.hasFocus)
+    QTest.keyClicks(window.search.field, "needle")
+    QTest.keyClick(window.search.field, Qt.Key.Key_Return)
+    QTest.keyClick(window.search.results, Qt.Key.Key_Return)
+    assert window.room_id == "engine"
+    focused = window.pane.timeline.focused_message()
+    assert focused is not None
+    assert focused.id == old.id
+    rows = [row for row, _, _ in window.pane.timeline.visible_rows()]
+    assert window.pane.model.index_of(f"m:{old.id}") in rows
+    assert window.pane.timeline.hasFocus()
+    QTest.keyClick(window.pane.timeline, Qt.Key.Key_Escape)
+    assert window.pane.composer.input.hasFocus()
+
+
+def test_search_of_the_room_opens_and_closes_and_takes_turns_with_the_members(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_room("engine")
+    QTest.mouseClick(window.pane.header.search, Qt.MouseButton.LeftButton)
+    assert window.search.here.isChecked()
+    window.show_members(shown=True)
+    assert window.search.isHidden()
+    QTest.keyClick(window.pane.composer.input, Qt.Key.Key_F, CTRL)
+    assert window.members.isHidden()
+    qtbot.waitUntil(window.search.field.hasFocus)
+    QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
+    assert window.search.isHidden()
+    assert window.pane.composer.input.hasFocus()
+
+
+def test_in_a_narrow_window_the_search_has_all_the_room_and_gives_way_to_the_message(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(420, 700)
+    window.open_room("engine")
+    window.show_search(everywhere=True)
+    qtbot.waitUntil(lambda: window.search.width() == window.width())
+    QTest.keyClicks(window.search.field, "campaign")
+    QTest.keyClick(window.search.field, Qt.Key.Key_Return)
+    QTest.keyClick(window.search.results, Qt.Key.Key_Return)
+    assert window.search.isHidden()
+    assert window.pane.isVisible()
+
+
+def test_a_notice_is_shown_until_it_was_read(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    assert window.notices.isHidden()
+    client.tell(Notice(7, NoticeKind.DAMAGE, "The local database was damaged", "Nothing is lost."))
+    qtbot.waitUntil(window.notices.isVisible)
+    QTest.mouseClick(window.notices.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.notices.isHidden)
+    assert ("dismiss_notice", 7) in client.calls

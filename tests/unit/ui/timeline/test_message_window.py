@@ -150,3 +150,26 @@ def test_order_of_the_key() -> None:
     waiting = a_message("w", state=MessageState.QUEUED)
     behind = a_message("x", state=MessageState.REJECTED)
     assert sorted([behind, waiting, tied, first], key=display_key) == [first, tied, waiting, behind]
+
+
+def test_around_shows_a_message_of_long_ago_with_a_page_on_each_side(full: FakeChatClient) -> None:
+    window = MessageWindow(full, ENGINE)
+    window.open()
+    wanted = stored(full)[500].id
+    assert window.around(wanted)
+    assert ids(window)[PAGE] == wanted
+    assert len(window.messages) == 2 * PAGE + 1
+    assert (window.at_oldest, window.at_newest) == (False, False)
+    assert is_stretch_of_store(window, full)
+    go_down(window, full)
+
+
+def test_around_the_ends_and_around_nothing(full: FakeChatClient) -> None:
+    window = MessageWindow(full, ENGINE)
+    assert window.around(stored(full)[0].id)
+    assert (window.at_oldest, window.at_newest) == (True, False)
+    assert window.around(stored(full)[-1].id)
+    assert (window.at_oldest, window.at_newest) == (False, True)
+    before = ids(window)
+    assert not window.around(MessageId("nowhere"))
+    assert ids(window) == before

@@ -1,0 +1,1 @@
+"""Searching messages: the panel, its results and how they are painted."""
