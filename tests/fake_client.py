@@ -13,19 +13,14 @@ from typing import Any, TypeVar
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
-from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
-from desktop_chat.model.search_query import parse_query
-from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
-from desktop_chat.sync.message_search import MessageSearch
-from desktop_chat.sync.usage_reads import UsageReads
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
+from tests.fake_parts import FakeSearch, FakeUsage, display_order
 
 T = TypeVar("T")
 
@@ -58,7 +53,7 @@ class FakeChatClient(ChatClient):
         self._members = {room_id: list(members) for room_id, members in scene.members.items()}
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
         self._positions: dict[RoomId, datetime] = {}
-        self.search = FakeSearch(self)
+        self.search = FakeSearch(lambda: [message for rows in self._messages.values() for message in rows])
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 
@@ -216,11 +211,11 @@ class FakeChatClient(ChatClient):
     def messages(
         self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
     ) -> list[Message]:
-        rows = sorted(self._messages.get(room_id, ()), key=_display_order)
+        rows = sorted(self._messages.get(room_id, ()), key=display_order)
         if before is not None:
-            rows = [row for row in rows if _display_order(row) < _display_order(before)]
+            rows = [row for row in rows if display_order(row) < display_order(before)]
         if after is not None:
-            return [row for row in rows if _display_order(row) > _display_order(after)][:limit]
+            return [row for row in rows if display_order(row) > display_order(after)][:limit]
         return rows[-limit:]
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
@@ -386,41 +381,3 @@ class FakeChatClient(ChatClient):
     def _emit_messages(self, *messages: Message) -> None:
         touched = frozenset((message.room_id, message.id) for message in messages)
         self.emit(StoreChanges(rooms=frozenset(room for room, _ in touched), messages=touched))
-
-
-class FakeSearch(MessageSearch):
-    """Looks at every message of the fake, for words only."""
-
-    def __init__(self, client: "FakeChatClient") -> None:
-        self._client = client
-        self.asked: list[tuple[str, RoomId | None]] = []
-        self.page = 50
-
-    def messages(
-        self, query: str, limit: int = 50, before: SearchCursor | None = None, room_id: RoomId | None = None
-    ) -> SearchPage:
-        self.asked.append((query, room_id))
-        terms = parse_query(query, NOW).terms
-        everything = [m for rows in self._client._messages.values() for m in rows if terms and not m.deleted_at]
-        fitting = [m for m in everything if room_id in (None, m.room_id) and all(t in fold(m.body) for t in terms)]
-        newest = sorted(fitting, key=_display_order, reverse=True)
-        begin = before.number if before else 0
-        hits = tuple(SearchHit(m, find_matches(m.body, terms)) for m in newest[begin : begin + self.page])
-        more = SearchCursor(0, begin + self.page) if begin + self.page < len(newest) else None
-        return SearchPage(hits, more)
-
-
-class FakeUsage(UsageReads):
-    """What a test says that the client was billed."""
-
-    def __init__(self) -> None:
-        self.day = UsageDay(NOW.date())
-
-    def today(self) -> UsageDay:
-        return self.day
-
-
-def _display_order(message: Message) -> tuple[Any, ...]:
-    if message.sent_at is not None:
-        return (0, message.sent_at, message.id)
-    return (1, message.queued_at or NOW, message.outbox_seq or 0)

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from tests.example_data import NOW, a_message
-from tests.fake_client import FakeSearch
+from tests.fake_parts import FakeSearch
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 
 

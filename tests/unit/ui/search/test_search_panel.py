@@ -12,7 +12,8 @@ from desktop_chat.ui.search.search_panel import HINT, SearchPanel
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message
-from tests.fake_client import FakeChatClient, FakeSearch
+from tests.fake_client import FakeChatClient
+from tests.fake_parts import FakeSearch
 
 ENGINE = RoomId("engine")
 
