@@ -93,6 +93,11 @@ def checked_url(url: str, error: str) -> str:
     return url
 
 
+def is_email(text: str) -> bool:
+    """Say whether this has the form of an address."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 def canonical_email(email: str, error: str = "INVALID_EMAIL") -> str:
     """Return ``email`` in lower case; raises AuthApiError with ``error`` when it is no address."""
     if not _EMAIL.fullmatch(email):

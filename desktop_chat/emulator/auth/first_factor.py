@@ -1,5 +1,6 @@
 """The end of every sign-in: tokens, or the question for a second factor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,17 +19,21 @@ class PendingSignIn:
     credential: str
     account: Account
     provider: str
+    attributes: Mapping[str, Any]
 
 
-def finish_sign_in(call: Call, account: Account, provider: str) -> dict[str, Any]:
+def finish_sign_in(
+    call: Call, account: Account, provider: str, attributes: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Store ``account`` and return the tokens of a new session, or what is needed to ask for a second factor."""
     require(not account.disabled, "USER_DISABLED")
     if not account.factors:
         account = replace(account, last_login_at=call.state.now_ms())
-        return call.state.sign_in(account, provider).to_json()
+        return call.state.sign_in(account, provider, attributes=attributes).to_json()
     call.state.put(account)
     credential = call.state.new_secret_text(60)
     made = {"uid": account.uid, "provider": provider, "made_at": call.state.now().timestamp()}
+    made |= {"attributes": dict(attributes)} if attributes else {}
     call.state.notes.put(_KIND, credential, made)
     shown = [factor.to_json(hide_number=True) for factor in account.factors]
     return {"mfaPendingCredential": credential, "mfaInfo": shown}
@@ -48,12 +53,14 @@ def pending_sign_in(call: Call, credential: str) -> PendingSignIn:
     revoked = account.valid_since is not None and int(made_at) < account.valid_since
     require(current and not revoked, "INVALID_MFA_PENDING_CREDENTIAL")
     require(not account.disabled, "USER_DISABLED")
-    return PendingSignIn(credential, account, found["provider"])
+    return PendingSignIn(credential, account, found["provider"], found.get("attributes", {}))
 
 
 def complete(call: Call, pending: PendingSignIn, account: Account, second_factor: dict[str, str]) -> dict[str, Any]:
     """Spend the pending sign-in and return tokens that name the second factor."""
     call.state.notes.remove(_KIND, pending.credential)
     account = replace(account, last_login_at=call.state.now_ms())
-    issued = call.state.sign_in(account, pending.provider, second_factor=second_factor).to_json()
+    issued = call.state.sign_in(
+        account, pending.provider, second_factor=second_factor, attributes=pending.attributes
+    ).to_json()
     return {"idToken": issued["idToken"], "refreshToken": issued["refreshToken"]}

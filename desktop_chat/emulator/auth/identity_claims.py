@@ -1,20 +1,26 @@
 """What a fake identity provider says: the claims in ``requestUri`` and ``postBody`` of a sign-in."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from desktop_chat.emulator.auth.call import Call, canonical_email, checked_url
+from desktop_chat.emulator.auth.call import Call, canonical_email, checked_url, is_email
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
+from desktop_chat.emulator.auth.saml_response import read_saml_response
 from desktop_chat.emulator.auth.tokens import decode
 
 _BAD = "INVALID_IDP_RESPONSE : "
+_SAML = "saml."
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person at ``provider``, who is called ``raw_id`` there; ``credential`` is the id_token as it came."""
+    """A person at ``provider``, who is called ``raw_id`` there; ``credential`` is the id_token as it came.
+
+    ``attributes`` are those of a SAML assertion.
+    """
 
     provider: str
     raw_id: str
@@ -23,6 +29,7 @@ class Identity:
     claims: dict[str, Any]
     email: str | None
     email_verified: bool
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """Return a claim that is a string."""
@@ -48,7 +55,7 @@ class Identity:
             "federatedId": f"https://accounts.google.com/{self.raw_id}" if google else self.raw_id,
             "emailVerified": self.email_verified,
             "fullName": self.text("name"),
-            "rawUserInfo": json.dumps(self._google_user() if google else self.claims, ensure_ascii=False),
+            "rawUserInfo": json.dumps(self._raw_user(), ensure_ascii=False),
             "oauthAccessToken": self.access_token,
             "oauthIdToken": self.credential,
             **self._profile(),
@@ -66,6 +73,11 @@ class Identity:
         }
         return {name: value for name, value in found.items() if value is not None}
 
+    def _raw_user(self) -> Mapping[str, Any]:
+        if self.provider.startswith(_SAML):
+            return self.attributes
+        return self._google_user() if self.provider == "google.com" else self.claims
+
     def _google_user(self) -> dict[str, Any]:
         scopes = ["openid", "https://www.googleapis.com/auth/userinfo.profile"]
         scopes += ["https://www.googleapis.com/auth/userinfo.email"] if self.email else []
@@ -81,12 +93,16 @@ class Identity:
 def read_identity(call: Call) -> Identity:
     """Return whom ``requestUri`` and ``postBody`` name; an id_token is strict JSON or a JWT that nobody signed.
 
+    At a SAML provider ``SAMLResponse`` is needed, and an id_token only to say what else the person is called there.
+
     Raises AuthApiError: MISSING_REQUEST_URI, INVALID_CREDENTIAL_OR_PROVIDER_ID, INVALID_IDP_RESPONSE.
     """
     given = _parameters(call)
     provider = given.get("providerId", "").lower()
     require(provider, "INVALID_CREDENTIAL_OR_PROVIDER_ID : Invalid IdP response/credential: it names no providerId")
     credential = given.get("id_token") or None
+    if provider.startswith(_SAML):
+        return _saml_identity(provider, credential, given)
     claims = _claims(provider, credential, given.get("access_token") or None)
     raw_id, email = claims.get("sub"), claims.get("email")
     if not raw_id:
@@ -104,6 +120,28 @@ def read_identity(call: Call) -> Identity:
     )
 
 
+def _saml_identity(provider: str, credential: str | None, given: Mapping[str, str]) -> Identity:
+    if not given.get("SAMLResponse"):
+        raise not_implemented("A sign-in at a SAML provider needs a SAMLResponse here, which is JSON.")
+    assertion = read_saml_response(given["SAMLResponse"])
+    claims = {} if credential is None else _claims(provider, credential, None)
+    raw_id, email = claims.get("sub") or assertion.name_id, claims.get("email")
+    if not isinstance(raw_id, str):
+        raise AuthApiError(f'{_BAD}((The "sub" field must be a string.))')
+    if is_email(assertion.name_id):
+        email = assertion.name_id
+    return Identity(
+        provider=provider,
+        raw_id=raw_id,
+        credential=credential,
+        access_token=given.get("access_token") or f"FirebaseAuthEmulatorFakeAccessToken_{provider}",
+        claims=claims,
+        email=canonical_email(email) if isinstance(email, str) and email else None,
+        email_verified=True,  # an organization vouches for its own people
+        attributes=assertion.attributes,
+    )
+
+
 def _parameters(call: Call) -> dict[str, str]:
     address = urlsplit(checked_url(call.needed("requestUri", "MISSING_REQUEST_URI"), "INVALID_REQUEST_URI"))
     found = dict(parse_qsl(address.query))
@@ -114,8 +152,8 @@ def _parameters(call: Call) -> dict[str, str]:
 def _claims(provider: str, credential: str | None, access_token: str | None) -> dict[str, Any]:
     # An access token is opaque in production; the official emulator takes claims there as well, and so do tests.
     text = credential or access_token
-    if text is None or provider.startswith("saml."):
-        raise not_implemented("Only a sign-in with an id_token is there; SAML is not.")
+    if text is None:
+        raise not_implemented("Only a sign-in with an id_token is there.")
     try:
         value = json.loads(text) if text.startswith("{") else decode(text)
     except (ValueError, RecursionError) as error:

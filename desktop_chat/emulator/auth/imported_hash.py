@@ -6,9 +6,11 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-BCRYPT = "BCRYPT"
-_BCRYPT_MOST_BYTES = 72
+from desktop_chat.emulator.auth.bcrypt_hash import is_bcrypt, matches_bcrypt
+
+BCRYPT: Final = "BCRYPT"
 _DIGESTS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 _ITERATED = {"PBKDF_SHA1": "sha1", "PBKDF2_SHA256": "sha256"}
 _ROUNDS = {
@@ -37,21 +39,25 @@ class HashScheme:
     derived_key_length: int = 0
     salt_first: bool | None = None
 
-    def matches(self, password: str, salt: bytes, digest: bytes) -> bool:
-        """Say whether ``digest`` is the hash of ``password``."""
-        if self.algorithm == BCRYPT:
-            return _bcrypt_matches(password.encode(), digest)
-        return hmac.compare_digest(digest, self.digest(password, salt))
-
     def digest(self, password: str, salt: bytes) -> bytes:
-        """Return the hash of ``password``; BCRYPT has its salt inside of the hash and knows ``matches`` only."""
+        """Return the hash of ``password``; BCRYPT has none to compare with, as its salt is inside the kept hash."""
         return _maker(self.algorithm)(self, password.encode(), salt)
+
+    def matches(self, password: str, salt: bytes, kept: bytes) -> bool:
+        """Say whether ``kept`` is the hash of ``password``."""
+        if self.algorithm == BCRYPT:
+            return matches_bcrypt(password, kept)
+        return hmac.compare_digest(kept, self.digest(password, salt))
+
+    def can_be(self, kept: bytes) -> bool:
+        """Say whether this algorithm can have made ``kept``."""
+        return self.algorithm != BCRYPT or is_bcrypt(kept)
 
 
 def checked_scheme(scheme: HashScheme) -> HashScheme:
     """Return ``scheme`` if hashes can be made by it; raises ValueError with an error code of Identity Toolkit."""
     if scheme.algorithm == BCRYPT:
-        return scheme
+        return scheme  # it has no parameters
     _maker(scheme.algorithm)
     least, most = _ROUNDS.get(scheme.algorithm, (0, 2**31))
     if not least <= scheme.rounds <= most:
@@ -95,17 +101,6 @@ def _maker(algorithm: str) -> Callable[[HashScheme, bytes, bytes], bytes]:
     if algorithm == "STANDARD_SCRYPT":
         return _standard_scrypt
     raise ValueError(f"INVALID_HASH_ALGORITHM : {algorithm or 'none'} is not supported here")
-
-
-def _bcrypt_matches(password: bytes, digest: bytes) -> bool:
-    # Imported where it is needed, as above all few suites check such a hash.
-    import bcrypt
-
-    try:
-        # Every bcrypt looks at so many bytes only; this one refuses longer passwords instead of cutting them.
-        return bcrypt.checkpw(password[:_BCRYPT_MOST_BYTES], digest)
-    except ValueError:
-        return False  # no hash of bcrypt
 
 
 def _hmac(scheme: HashScheme, password: bytes, salt: bytes) -> bytes:

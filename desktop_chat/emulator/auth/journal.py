@@ -12,7 +12,8 @@ class Session:
     """What stands behind a refresh token.
 
     ``issued_at`` and ``auth_time`` are in seconds since 1970. ``extra_claims`` came with a custom token and stay for
-    the life of the session; ``second_factor`` is what its ``firebase`` claim says of a second factor.
+    the life of the session; ``second_factor`` is what its ``firebase`` claim says of a second factor, ``attributes``
+    what a SAML provider told of the person.
     """
 
     uid: str
@@ -22,6 +23,7 @@ class Session:
     extra_claims: dict[str, Any] = field(default_factory=dict)
     revoked: bool = False
     second_factor: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 class Journal(Protocol):

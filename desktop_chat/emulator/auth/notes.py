@@ -1,6 +1,6 @@
 """Small values that a project keeps beside its accounts: codes, settings, half-done sign-ins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 Written = Callable[[str, str, Mapping[str, Any] | None], None]
@@ -32,9 +32,9 @@ class Notes:
         if self._values.get(kind, {}).pop(key, None) is not None:
             self._written(kind, key, None)
 
-    def clear(self, *, but: str) -> None:
-        """Forget every value except those of one kind."""
-        for kind in [kind for kind in self._values if kind != but]:
+    def clear(self, *, but: Collection[str]) -> None:
+        """Forget every value except those of some kinds."""
+        for kind in [kind for kind in self._values if kind not in but]:
             for key in list(self._values[kind]):
                 self.remove(kind, key)
 

@@ -122,9 +122,11 @@ def _with_imported_password(user: Call, account: Account, now: int, scheme: Hash
     raw, digest = user.text("rawPassword"), user.text("passwordHash")
     if digest:
         try:
-            from_base64(digest), from_base64(user.text("salt") or "")
+            kept, _salt = from_base64(digest), from_base64(user.text("salt") or "")
         except ValueError as error:
             raise AuthApiError("passwordHash and salt must be base64") from error
+        if scheme is not None and not scheme.can_be(kept):
+            raise AuthApiError(f"passwordHash is none that {scheme.algorithm} makes, or too costly to check here")
         hashed = PasswordHash(user.text("salt") or "", digest, scheme)
         return replace(account, password=hashed, password_updated_at=now)
     if raw:

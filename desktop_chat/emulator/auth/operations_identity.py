@@ -85,7 +85,7 @@ def _finish(call: Call, identity: Identity, account: Account, *, new: bool) -> d
     require(not account.disabled, "USER_DISABLED")
     others = tuple(info for info in account.linked if info["providerId"] != identity.provider)
     account = replace(account, linked=(*others, identity.provider_info()))
-    tokens = finish_sign_in(call, account, identity.provider)
+    tokens = finish_sign_in(call, account, identity.provider, identity.attributes)
     answer = identity.to_json() | {"localId": account.uid} | tokens
     if identity.email is None:
         del answer["emailVerified"]  # there is no address that it could be said of

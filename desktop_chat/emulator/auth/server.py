@@ -14,6 +14,7 @@ from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, no_
 from desktop_chat.emulator.auth.http_body import read_body
 from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
 from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
+from desktop_chat.emulator.auth.provider_configs import OIDC, SAML, ProviderKind
 from desktop_chat.emulator.auth.state import AuthState
 from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 
@@ -73,9 +74,27 @@ class AuthServer:
         config_path = f"{_TOOLKIT_V2}/projects/{{project}}/config"
         app.router.add_get(config_path, self._for_admins(operations_admin.get_config))
         app.router.add_patch(config_path, self._for_admins(operations_admin.update_config))
+        for kind in (OIDC, SAML):
+            self._add_provider_configs(app, kind)
         app.router.add_route("*", "/{path:.*/tenants(/.*|:.*)?}", _no_tenants)
         self._add_emulator_paths(app)
         return app
+
+    def _add_provider_configs(self, app: web.Application, kind: ProviderKind) -> None:
+        every = f"{_TOOLKIT_V2}/projects/{{project}}/{kind.collection}"
+        app.router.add_get(every, self._for_admins(kind.list))
+        app.router.add_post(every, self._for_admins(kind.create))
+        for method, operation in (("GET", kind.get), ("PATCH", kind.patch), ("DELETE", kind.delete)):
+            app.router.add_route(method, f"{every}/{{name}}", self._for_admins_by_name(operation))
+
+    def _for_admins_by_name(
+        self, operation: Callable[[Call, str], dict[str, Any]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            name = request.match_info["name"]
+            return await self._for_admins(lambda call: operation(call, name))(request)
+
+        return handle
 
     def _add_emulator_paths(self, app: web.Application) -> None:
         project_path = "/emulator/v1/projects/{project}"

@@ -65,12 +65,19 @@ class Sessions:
         provider: str,
         extra_claims: Mapping[str, Any],
         second_factor: Mapping[str, str] | None = None,
+        attributes: Mapping[str, Any] | None = None,
     ) -> IssuedTokens:
         """Begin a session: the person has just shown who they are."""
         now = self._now().timestamp()
         refresh_token = token_text(self._randomness, 96)
         session = Session(
-            account.uid, provider, now, int(now), dict(extra_claims), second_factor=dict(second_factor or {})
+            account.uid,
+            provider,
+            now,
+            int(now),
+            dict(extra_claims),
+            second_factor=dict(second_factor or {}),
+            attributes=dict(attributes or {}),
         )
         self.restore(_key(refresh_token), session)
         self._journal.session_changed(self._project, _key(refresh_token), session)
@@ -151,6 +158,7 @@ class Sessions:
             identities=account.identities,
             custom_claims=account.claims | session.extra_claims,
             second_factor=session.second_factor,
+            attributes=session.attributes,
         )
         issued_at = int(self._now().timestamp())
         claims = id_token_claims(self._project, subject, issued_at=issued_at, lifetime=self._policy.lifetime)

@@ -25,6 +25,7 @@ class ProjectConfig:
 
 
 _CONFIG = "config"  # the kind of its note
+_SETTINGS = (_CONFIG, "oauthIdpConfigs", "inboundSamlConfigs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,11 @@ class ProjectState:
         self._journal.account_deleted(self.project, uid)
 
     def clear(self) -> None:
-        """Delete every account, session and code; the settings stay."""
+        """Delete every account, session and code; the settings and providers stay."""
         self._accounts.clear()
         self._uid_of.clear()
         self._sessions.clear()
-        self.notes.clear(but=_CONFIG)
+        self.notes.clear(but=_SETTINGS)
         self._journal.cleared(self.project)
 
     def sign_in(
@@ -161,10 +162,14 @@ class ProjectState:
         provider: str,
         extra_claims: Mapping[str, Any] | None = None,
         second_factor: Mapping[str, str] | None = None,
+        attributes: Mapping[str, Any] | None = None,
     ) -> IssuedTokens:
-        """Open a session for ``account``; ``second_factor`` is SecondFactor.claims of the one that was shown."""
+        """Open a session for ``account``; ``second_factor`` is SecondFactor.claims of the one that was shown.
+
+        ``attributes`` are what a SAML provider told.
+        """
         account = self.put(replace(account, last_refresh_at=self._now().isoformat()))
-        return self._sessions.open(account, provider, extra_claims or {}, second_factor or {})
+        return self._sessions.open(account, provider, extra_claims or {}, second_factor, attributes)
 
     def refresh(self, refresh_token: str) -> tuple[Account, IssuedTokens]:
         """Return a new ID token; raises AuthApiError as Sessions.renew."""

@@ -34,6 +34,7 @@ class IdTokenSubject:
     identities: Mapping[str, list[str]] = field(default_factory=dict)
     custom_claims: Mapping[str, Any] = field(default_factory=dict)
     second_factor: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, lifetime: int) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, li
             "identities": {provider: list(names) for provider, names in subject.identities.items()},
             "sign_in_provider": subject.sign_in_provider,
             **subject.second_factor,
+            **({"sign_in_attributes": dict(subject.attributes)} if subject.attributes else {}),
         },
     }
     return claims

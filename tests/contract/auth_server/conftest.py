@@ -10,9 +10,13 @@ import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import firebase_admin
+import google.auth.credentials
 import pytest
 import requests
+from firebase_admin import credentials
 
 from desktop_chat.emulator.auth.journal import NoJournal
 from desktop_chat.emulator.auth.server import AuthServer
@@ -54,3 +58,18 @@ def _ours() -> Iterator[RunningAuth]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
+
+
+class NoCredential(credentials.Base):  # type: ignore[misc]  # firebase_admin has no types
+    """firebase-admin asks for a credential even where none is needed."""
+
+    def get_credential(self) -> Any:
+        return google.auth.credentials.AnonymousCredentials()  # type: ignore[no-untyped-call]  # google-auth has no types
+
+
+@pytest.fixture
+def app(auth_server: RunningAuth, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", auth_server.host)
+    made = firebase_admin.initialize_app(NoCredential(), {"projectId": "demo-chat"}, name=auth_server.host)
+    yield made
+    firebase_admin.delete_app(made)

@@ -1,31 +1,11 @@
 """The stock firebase-admin works against the Auth emulator."""
 
-import hashlib
-import hmac
 import time
-from collections.abc import Iterator
 from typing import Any
 
-import firebase_admin
-import google.auth.credentials
 import pytest
 import requests
-from firebase_admin import auth, credentials
-
-
-class NoCredential(credentials.Base):  # type: ignore[misc]  # firebase_admin has no types
-    """firebase-admin asks for a credential even where none is needed."""
-
-    def get_credential(self) -> Any:
-        return google.auth.credentials.AnonymousCredentials()  # type: ignore[no-untyped-call]  # google-auth has no types
-
-
-@pytest.fixture
-def app(auth_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", auth_server.host)
-    made = firebase_admin.initialize_app(NoCredential(), {"projectId": "demo-chat"}, name=auth_server.host)
-    yield made
-    firebase_admin.delete_app(made)
+from firebase_admin import auth
 
 
 def call(auth_server: Any, operation: str, **body: Any) -> Any:
@@ -157,26 +137,6 @@ def test_import_and_delete_many(app: Any) -> None:
     assert (outcome.success_count, [error.index for error in outcome.errors]) == (3, [3])
     auth.update_user("u0", disabled=True, app=app)
     assert auth.delete_users(["u0", "u1", "u2"], app=app).success_count == 3
-
-
-@pytest.mark.parametrize(
-    ("algorithm", "made"),
-    [
-        (auth.UserImportHash.hmac_sha512(b"key"), hmac.new(b"key", b"secret-1salt", "sha512").digest()),
-        (auth.UserImportHash.md5(1), hashlib.md5(b"saltsecret-1", usedforsecurity=False).digest()),
-        (auth.UserImportHash.pbkdf2_sha256(1000), hashlib.pbkdf2_hmac("sha256", b"secret-1", b"salt", 1000)),
-        (
-            auth.UserImportHash.standard_scrypt(1024, 16, 8, 64),
-            hashlib.scrypt(b"secret-1", salt=b"salt", n=1024, r=8, p=16, dklen=64),
-        ),
-    ],
-)
-def test_people_imported_with_hashes_sign_in(auth_server: Any, app: Any, algorithm: Any, made: bytes) -> None:
-    user = auth.ImportUserRecord("ada", email="ada@example.com", password_hash=made, password_salt=b"salt")
-    assert auth.import_users([user], hash_alg=algorithm, app=app).success_count == 1
-    answer = sign_in(auth_server)
-    # The official emulator keeps the hash, and no password opens it.
-    assert ("idToken" in answer) is not auth_server.official
 
 
 def test_a_session_cookie_ends_with_revocation(auth_server: Any, app: Any, ada: Any) -> None:

@@ -302,6 +302,19 @@ def test_people_sign_in_with_an_imported_hash(toolkit: Toolkit) -> None:
     assert toolkit.password("secret-9")["localId"] == "ada"
 
 
+def test_a_saml_provider_signs_people_in(toolkit: Toolkit) -> None:
+    assertion = {"subject": {"nameId": "ada@example.com"}, "attributeStatements": {"team": "a"}}
+    given = {"providerId": "saml.x", "id_token": '{"sub":"s1"}', "SAMLResponse": json.dumps({"assertion": assertion})}
+    asked: Any = {"requestUri": "http://localhost", "postBody": urlencode(given), "returnSecureToken": True}
+    answer = toolkit.post(":signInWithIdp", **asked)
+    assert (answer["email"], answer["emailVerified"], answer["isNewUser"]) == ("ada@example.com", True, True)
+    assert json.loads(answer["rawUserInfo"]) == {"team": "a"}
+    firebase = claims(answer["idToken"])["firebase"]
+    assert firebase["identities"]["saml.x"] == ["s1"]
+    assert (firebase["sign_in_provider"], firebase["sign_in_attributes"]) == ("saml.x", {"team": "a"})
+    assert toolkit.post(":signInWithIdp", **asked)["localId"] == answer["localId"]
+
+
 @pytest.mark.usefixtures("ours_only")
 def test_tenants_are_refused_clearly(toolkit: Toolkit) -> None:
     assert message(toolkit.post(":signUp", tenantId="t1")) == "UNSUPPORTED_TENANT_OPERATION"

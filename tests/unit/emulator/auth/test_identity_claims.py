@@ -43,7 +43,8 @@ def test_the_address_and_its_fragment_count_too(project: Any) -> None:
     [
         ({"id_token": '{"sub":"x"}'}, "INVALID_CREDENTIAL_OR_PROVIDER_ID"),
         ({"providerId": "google.com"}, "id_token"),
-        ({"providerId": "saml.x", "id_token": '{"sub":"x"}'}, "SAML"),
+        ({"providerId": "saml.x", "id_token": '{"sub":"x"}'}, "needs a SAMLResponse"),
+        ({"providerId": "saml.x", "SAMLResponse": "{}"}, "Missing assertion"),
         ({"providerId": "google.com", "access_token": "opaque"}, "needs an id_token"),
         ({"providerId": "google.com", "id_token": "rubbish"}, "INVALID_IDP_RESPONSE : Unable to parse id_token"),
         ({"providerId": "google.com", "id_token": "{bad"}, "INVALID_IDP_RESPONSE"),
@@ -63,3 +64,13 @@ def test_the_request_needs_an_address(project: Any) -> None:
         read(project, "localhost")
     with pytest.raises(AuthApiError, match="MISSING_REQUEST_URI"):
         read_identity(Call(project.state, {}))
+
+
+def test_a_saml_provider_vouches_for_its_people(project: Any) -> None:
+    assertion = {"subject": {"nameId": "Ada@Example.com"}, "attributeStatements": {"team": "a"}}
+    given = {"providerId": "saml.x", "SAMLResponse": json.dumps({"assertion": assertion})}
+    found = read(project, **given)
+    assert (found.raw_id, found.email, found.email_verified) == ("Ada@Example.com", "ada@example.com", True)
+    assert json.loads(found.to_json()["rawUserInfo"]) == {"team": "a"}
+    both = read(project, **given, id_token=json.dumps({"sub": "s1", "email": "x@y.z", "name": "A"}))
+    assert (both.raw_id, both.email, both.to_json()["displayName"]) == ("s1", "ada@example.com", "A")

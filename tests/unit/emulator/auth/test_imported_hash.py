@@ -55,7 +55,7 @@ def test_plain_digests_take_the_salt_first_and_hmacs_last(name: str) -> None:
 @pytest.mark.parametrize(
     ("scheme", "code"),
     [
-        (HashScheme("ROT13"), "INVALID_HASH_ALGORITHM"),
+        (HashScheme("ARGON2"), "INVALID_HASH_ALGORITHM"),
         (HashScheme("HMAC_"), "INVALID_HASH_ALGORITHM"),
         (HashScheme("HMAC_SHA256"), "needs a signerKey"),
         (HashScheme("HMAC_SHA256", signer_key="&"), "not base64"),
@@ -101,3 +101,6 @@ def test_bcrypt_looks_at_72_bytes_and_refuses_what_is_no_hash() -> None:
     digest = bcrypt.hashpw(b"x" * 72, bcrypt.gensalt(4))
     assert scheme.matches("x" * 100, b"", digest)
     assert not scheme.matches("x", b"", b"no hash of anything")
+    assert not scheme.can_be(b"no hash of anything")
+    assert scheme.can_be(digest)
+    assert HashScheme("MD5").can_be(b"no hash of bcrypt")

@@ -15,7 +15,7 @@ def test_every_change_is_told_once() -> None:
     notes.remove("code", "b")
     notes.remove("code", "b")
     assert told[3:] == [("code", "b", None)]
-    notes.clear(but="config")
+    notes.clear(but=("config",))
     assert told[4:] == [("code", "a", None)]
     assert (notes.get("code", "a"), notes.get("config", "c")) == (None, {"n": 3})
 
