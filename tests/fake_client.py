@@ -192,8 +192,8 @@ class FakeChatClient(ChatClient):
     def find_user(self, email_or_handle: str) -> "Future[User]":
         return self._answer("find_user", lambda: self._person(email_or_handle), email_or_handle)
 
-    def create_group(self, title: str, members: Sequence[str]) -> "Future[RoomId]":
-        return self._answer("create_group", lambda: self._new_group(title, members), title, tuple(members))
+    def create_group(self, title: str, members: Sequence[str], room_id: RoomId | None = None) -> "Future[RoomId]":
+        return self._answer("create_group", lambda: self._new_group(title, members, room_id), title, tuple(members))
 
     def create_direct(self, person: str) -> "Future[RoomId]":
         return self._answer("create_direct", lambda: self._new_direct(person), person)
@@ -221,8 +221,10 @@ class FakeChatClient(ChatClient):
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
         return next((row for row in self._messages.get(room_id, ()) if row.id == message_id), None)
 
-    def send(self, room_id: RoomId, body: str, reply_to: MessageId | None = None) -> "Future[MessageId]":
-        return self._answer("send", lambda: self._queue(room_id, body, reply_to), room_id, body, reply_to)
+    def send(
+        self, room_id: RoomId, body: str, reply_to: MessageId | None = None, *, message_id: MessageId | None = None
+    ) -> "Future[MessageId]":
+        return self._answer("send", lambda: self._queue(room_id, body, reply_to, message_id), room_id, body, reply_to)
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         return self._answer("retry", lambda: self._requeue(message_id), message_id)
@@ -291,9 +293,9 @@ class FakeChatClient(ChatClient):
                 return user
         raise NotFound("Nobody found", f"There is no account for {text}.")
 
-    def _new_group(self, title: str, people: Sequence[str]) -> RoomId:
+    def _new_group(self, title: str, people: Sequence[str], room_id: RoomId | None) -> RoomId:
         users = [self._person(person) for person in people]
-        room = a_room(title=title, members=(self.scene.account.uid, *(user.uid for user in users)))
+        room = a_room(room_id, title=title, members=(self.scene.account.uid, *(user.uid for user in users)))
         self._add_room(a_summary(room), users)
         return room.id
 
@@ -320,10 +322,10 @@ class FakeChatClient(ChatClient):
         room = replace(row.room, member_ids=(*row.room.member_ids, user.uid))
         self.deliver_room(replace(row, room=room), [*self._members.get(room_id, ()), member])
 
-    def _queue(self, room_id: RoomId, body: str, reply_to: MessageId | None) -> MessageId:
+    def _queue(self, room_id: RoomId, body: str, reply_to: MessageId | None, message_id: MessageId | None) -> MessageId:
         self._seq += 1
         message = Message(
-            id=MessageId(f"own{self._seq:06d}"),
+            id=message_id or MessageId(f"own{self._seq:06d}"),
             room_id=room_id,
             sender_id=self.scene.account.uid,
             body=body,

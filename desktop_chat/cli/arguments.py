@@ -28,6 +28,8 @@ class Arguments:
     count: int | None = None
     limit: int | None = None
     query: str = ""
+    folder: Path | None = None
+    rate: int | None = None
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_account_commands(commands)
     _add_room_commands(commands)
     _add_message_commands(commands)
+    _add_archive_commands(commands)
     return parser
 
 
@@ -104,6 +107,24 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     )
     search.add_argument("query", metavar="QUERY", help="quote it for the shell")
     search.add_argument("--limit", type=_positive, metavar="N", default=50, help="at most N messages (default: 50)")
+
+
+def _add_archive_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = commands.add_parser("export", help="write a room into a folder, as JSON Lines with a manifest")
+    export.add_argument("room", metavar="ROOM", help="a room's id or title")
+    export.add_argument("--out", required=True, type=Path, dest="folder", metavar="DIR", help="a new or empty folder")
+    taken = commands.add_parser(
+        "import",
+        help="make a room of an export, in your name; print its id",
+        description="Each message names who wrote it and when: rules let nobody write in another's name. "
+        "To run it again goes on where it was, and adds nothing that is there.",
+    )
+    taken.add_argument("folder", type=Path, metavar="DIR", help="the folder of an export")
+    taken.add_argument("--title", default="", help="the room's title (default: as exported)")
+    taken.add_argument(
+        "--member", action="extend", nargs="+", dest="members", metavar="EMAIL", help="an e-mail address or @handle"
+    )
+    taken.add_argument("--rate", type=_positive, metavar="N", default=20, help="messages a second (default: 20)")
 
 
 def _positive(text: str) -> int:

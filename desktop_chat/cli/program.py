@@ -2,13 +2,14 @@
 
 import enum
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, reading, rooms, searching, sending
+from desktop_chat.cli import account, exporting, importing, reading, rooms, searching, sending
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -77,6 +78,12 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "send": lambda: sending.send(client, given, stdin, output),
         "tail": lambda: reading.tail(client, given, output, now),
         "history": lambda: reading.history(client, given, output),
+        "export": lambda: exporting.export(client, given, output, now),
+        "import": lambda: importing.import_room(client, given, output, _pause),
         "search": lambda: searching.search(client, given, output),
     }
     return commands[given.command]()
+
+
+def _pause(seconds: float) -> None:
+    threading.Event().wait(seconds)

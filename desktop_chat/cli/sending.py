@@ -25,7 +25,7 @@ def send(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) ->
     queued, failed = _queue(client, room.room.id, texts, output)
     if given.queue:
         return 1 if failed else 0
-    left = _flush(client)
+    left = flush(client)
     if left:
         _explain(client, room.room.id, queued, left, output)
     return 1 if failed or left else 0
@@ -53,7 +53,7 @@ def _queue(client: ChatClient, room_id: RoomId, texts: Iterable[str], output: Ou
     return queued, failed
 
 
-def _flush(client: ChatClient) -> int:
+def flush(client: ChatClient) -> int:
     """Wait for the server as long as the outbox gets shorter; return what is left in it.
 
     While the server is heard, a few answers in a row may get lost before this counts as a standstill.

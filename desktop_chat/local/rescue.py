@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 TITLE = "The local database was damaged"
 _STATES = frozenset(state.value for state in MessageState)
-_PENDING = "(room_id, id) IN (SELECT room_id, message_id FROM outbox)"
+_PENDING = "outbox_seq > 0"
 
 
 def replace_damaged(path: Path, me: Uid) -> None:

@@ -165,10 +165,12 @@ class ChatClient:
         """Look a person up by exact e-mail or @handle. Fails with NotFound."""
         return self._on_engine("find a person", lambda engine: engine.people.find(email_or_handle))
 
-    def create_group(self, title: str, members: Sequence[str]) -> "Future[RoomId]":
-        """Create a group with these people (each an e-mail, @handle or uid). Needs the network."""
+    def create_group(self, title: str, members: Sequence[str], room_id: RoomId | None = None) -> "Future[RoomId]":
+        """Create a group with these people (each an e-mail, @handle or uid), under a fresh id unless one is given."""
         people = tuple(members)
-        return self._on_engine("create a group", lambda engine: engine.room_commands.create_group(title, people))
+        return self._on_engine(
+            "create a group", lambda engine: engine.room_commands.create_group(title, people, room_id)
+        )
 
     def create_direct(self, person: str) -> "Future[RoomId]":
         """Open the direct room with a person, or return the one that exists. Needs the network."""
@@ -204,9 +206,14 @@ class ChatClient:
         """Return one stored message."""
         return self._read(lambda reader: reader.message(room_id, message_id), None)
 
-    def send(self, room_id: RoomId, body: str, reply_to: MessageId | None = None) -> "Future[MessageId]":
-        """Queue a text message; the future resolves when its outbox row is safe on disk."""
-        mutation = SendMessage(room_id, new_message_id(self._rng), body, reply_to)
+    def send(
+        self, room_id: RoomId, body: str, reply_to: MessageId | None = None, *, message_id: MessageId | None = None
+    ) -> "Future[MessageId]":
+        """Queue a text message; the future resolves when its outbox row is safe on disk.
+
+        Its id is fresh unless one is given, as by an import that must not send the same twice.
+        """
+        mutation = SendMessage(room_id, message_id or new_message_id(self._rng), body, reply_to)
         return self._command(lambda: self._send(mutation))
 
     def retry(self, message_id: MessageId) -> "Future[None]":

@@ -25,12 +25,12 @@ class RoomCommands:
         self._context = context
         self._people = people
 
-    async def create_group(self, title: str, people: Sequence[str]) -> RoomId:
-        """Create a group with these people (each an e-mail, @handle or uid)."""
+    async def create_group(self, title: str, people: Sequence[str], room_id: RoomId | None = None) -> RoomId:
+        """Create a group with these people (each an e-mail, @handle or uid); AlreadyExists when a given id is taken."""
         members = await self._resolve(people)
         me = self._context.account.uid
         first, rest = members[: MAX_FIRST_MEMBERS - 1], members[MAX_FIRST_MEMBERS - 1 :]
-        room_id = new_room_id(self._context.rng)
+        room_id = room_id or new_room_id(self._context.rng)
         await self._create(room_id, RoomKind.GROUP, title, [me, *first])
         for uid in rest:
             await self._add(room_id, uid)
