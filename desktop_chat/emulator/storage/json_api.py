@@ -5,6 +5,7 @@ Uploads: json_uploads. What a query asks for and this cannot do is refused, not 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from aiohttp import web
 
@@ -22,6 +23,9 @@ from desktop_chat.emulator.storage.routes import Route, route
 
 _NOT_THERE = ("matchGlob", "softDeleted", "restoreToken")
 
+BASES: Final = ("/storage/v1", "")
+"""Where buckets are: Google's client for Node leaves the version out when STORAGE_EMULATOR_HOST is set."""
+
 
 class JsonApi:
     """``/storage/v1/b/{bucket}/o``, ``/download/…`` and ``/{bucket}/{object}``."""
@@ -31,8 +35,11 @@ class JsonApi:
         self._callers = callers
 
     def routes(self) -> list[Route]:
-        """The paths of objects; the last one takes every path of two names."""
-        place = "/storage/v1/b/{bucket}/o/{name}"
+        """The paths of objects."""
+        return [found for base in BASES for found in self._routes(base)]
+
+    def _routes(self, base: str) -> list[Route]:
+        place = f"{base}/b/{{bucket}}/o/{{name}}"
         other = "b/{to_bucket}/o/{to_name}"
         return [
             route("GET", place, self._get),
@@ -41,7 +48,7 @@ class JsonApi:
             route("DELETE", place, self._delete),
             route("POST", f"{place}/copyTo/{other}", self._copy),
             route("POST", f"{place}/rewriteTo/{other}", self._rewrite),
-            route("GET", "/storage/v1/b/{bucket}/o", self._list),
+            route("GET", f"{base}/b/{{bucket}}/o", self._list),
             route("GET", f"/download{place}", self._media),
         ]
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from desktop_chat.emulator.clock import EPOCH, Clock
 from desktop_chat.emulator.storage.caller import StorageCallers
 from desktop_chat.emulator.storage.errors import StorageError, invalid
-from desktop_chat.emulator.storage.json_api import base_url
+from desktop_chat.emulator.storage.json_api import BASES, base_url
 from desktop_chat.emulator.storage.json_objects import bucket_json
 from desktop_chat.emulator.storage.ledger import Ledger
 from desktop_chat.emulator.storage.names import check_bucket_name
@@ -27,10 +27,14 @@ class JsonBuckets:
     def routes(self) -> list[Route]:
         """The paths of buckets."""
         return [
-            route("GET", "/storage/v1/b", self._list),
-            route("POST", "/storage/v1/b", self._make),
-            route("GET", "/storage/v1/b/{bucket}", self._get),
-            route("DELETE", "/storage/v1/b/{bucket}", self._delete),
+            found
+            for base in BASES
+            for found in (
+                route("GET", f"{base}/b", self._list),
+                route("POST", f"{base}/b", self._make),
+                route("GET", f"{base}/b/{{bucket}}", self._get),
+                route("DELETE", f"{base}/b/{{bucket}}", self._delete),
+            )
         ]
 
     def _check_caller(self, request: web.Request) -> None:

@@ -15,6 +15,15 @@ async def test_media_at_its_three_places(storage: Storage) -> None:
         assert (await storage.call("GET", path)).body == b"bytes", path
 
 
+async def test_paths_without_a_version_are_the_same(storage: Storage) -> None:
+    await storage.put("a/b", b"bytes")
+    assert (await storage.call("GET", "/b/bucket/o/a%2Fb")).json["name"] == "a/b"
+    assert [one["name"] for one in (await storage.call("GET", "/b/bucket/o")).json["items"]] == ["a/b"]
+    assert (await storage.call("GET", "/b/bucket")).json["name"] == "bucket"
+    assert (await storage.call("GET", "/b/bucket/o/a%2Fb", "ada")).status == 401
+    assert (await storage.call("POST", "/b/bucket/o/a%2Fb/copyTo/b/bucket/o/c", None, "{}")).json["name"] == "c"
+
+
 async def test_people_are_turned_away_whatever_they_own(storage: Storage) -> None:
     await storage.put("people/ada/n", b"x")
     for path in ("/storage/v1/b/bucket/o/people%2Fada%2Fn", "/bucket/people/ada/n", "/storage/v1/b/bucket/o"):
