@@ -45,7 +45,7 @@ format: $(STAMP) ## let ruff mend what it can
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
 
-conformance: $(STAMP) ## our Firestore before Google's own system tests and emulator (a few minutes, needs a registry)
+conformance: $(STAMP) ## our Firebase before Google's own tests, emulators and clients (a few minutes, needs registries)
 	$(BIN)/python -m tests.conformance
 
 lock: ## pin the newest versions that pyproject.toml allows

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tests.conformance import judge_queries, judge_rules, judge_system_tests
+from tests.conformance import judge_auth, judge_firebase_admin, judge_queries, judge_rules, judge_system_tests
 from tests.conformance.judges import NotHereError
 from tests.conformance.session import Session
 from tests.conformance.verdict import Verdict
@@ -20,6 +20,8 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "google-cloud-firestore's system tests": judge_system_tests.judge,
         "random Firestore queries": judge_queries.judge,
         "random Firestore rules": judge_rules.judge,
+        judge_auth.NAME: judge_auth.judge,
+        judge_firebase_admin.NAME: judge_firebase_admin.judge,
     }
 )
 
