@@ -42,7 +42,7 @@ def google_emulator() -> Path | None:
 
 
 @contextmanager
-def google_server(script: Path) -> Iterator[str]:
+def google_server(script: Path, java_options: str = "") -> Iterator[str]:
     """Run Google's Firestore emulator and give its host:port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -50,9 +50,8 @@ def google_server(script: Path) -> Iterator[str]:
     command = [str(script), "--host=127.0.0.1", f"--port={port}"]
     quiet = subprocess.DEVNULL
     # A session of its own: the script is a shell that starts Java and passes no signal on.
-    with subprocess.Popen(
-        command, stdout=quiet, stderr=quiet, env=clean_environment(), start_new_session=True
-    ) as process:
+    environment = {**clean_environment(), **({"JAVA_TOOL_OPTIONS": java_options} if java_options else {})}
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as process:
         try:
             address = f"127.0.0.1:{port}"
             with grpc.insecure_channel(address) as channel:

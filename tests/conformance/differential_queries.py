@@ -102,7 +102,7 @@ class _Asker:
             parent, asked = request
             if kind == "query":
                 responses = self._query(protos.RunQueryRequest(parent=parent, structured_query=asked), **options)
-                return [_comparable(one.document) for one in responses if one.HasField("document")]
+                return [comparable(one.document) for one in responses if one.HasField("document")]
             message = protos.RunAggregationQueryRequest(parent=parent, structured_aggregation_query=asked)
             return [
                 {alias: str(found) for alias, found in one.result.aggregate_fields.items()}
@@ -116,6 +116,6 @@ class _Asker:
         return [[str(one) for one in result.transform_results] for result in done.write_results]
 
 
-def _comparable(document: Any) -> tuple[str, bytes]:
+def comparable(document: Any) -> tuple[str, bytes]:
     fields = protos.Document(fields=document.fields)
     return document.name.partition("/documents/")[2], fields.SerializeToString(deterministic=True)

@@ -44,10 +44,11 @@ class _Names:
     variables: frozenset[str]
     functions: Mapping[str, Function]
     service: str
+    version: int
 
     def within(self, variables: Iterable[str] = (), functions: Iterable[Function] = ()) -> "_Names":
         seen = {**self.functions, **{function.name: function for function in functions}}
-        return _Names(self.variables.union(variables), seen, self.service)
+        return _Names(self.variables.union(variables), seen, self.service, self.version)
 
 
 def check(tree: File, service: str) -> tuple[Problem, ...]:
@@ -68,16 +69,17 @@ def _check(tree: File, service: str) -> Iterator[Problem]:
 
 def _service(service: Service, tree: File) -> Iterator[Problem]:
     variables = {"request", "resource"}
-    names = _Names(frozenset(variables), {}, service.name).within(functions=(*tree.functions, *service.functions))
+    names = _Names(frozenset(variables), {}, service.name, tree.version)
+    names = names.within(functions=(*tree.functions, *service.functions))
     yield from _functions((*tree.functions, *service.functions), names)
     for match in service.matches:
-        yield from _match(match, names, tree.version, inside_glob=False)
+        yield from _match(match, names, inside_glob=False)
 
 
-def _match(match: Match, names: _Names, version: int, *, inside_glob: bool) -> Iterator[Problem]:
+def _match(match: Match, names: _Names, *, inside_glob: bool) -> Iterator[Problem]:
     captures = [part for part in match.path if isinstance(part, Capture)]
-    yield from _path(match, captures, version)
-    if inside_glob and version == 1:
+    yield from _path(match, captures, names.version)
+    if inside_glob and names.version == 1:
         yield Problem(match.at, "In version 1 a {name=**} ends the path: this match can never apply.")
     inner = names.within((capture.name for capture in captures), match.functions)
     yield from _functions(match.functions, inner)
@@ -86,7 +88,7 @@ def _match(match: Match, names: _Names, version: int, *, inside_glob: bool) -> I
             yield from _expression(allow.condition, inner)
     glob = inside_glob or any(capture.glob for capture in captures)
     for nested in match.matches:
-        yield from _match(nested, inner, version, inside_glob=glob)
+        yield from _match(nested, inner, inside_glob=glob)
 
 
 def _path(match: Match, captures: list[Capture], version: int) -> Iterator[Problem]:
@@ -126,6 +128,8 @@ def _function(function: Function, names: _Names) -> Iterator[Problem]:
         yield from _binding(name, bound, function.at)
     inner = names.within(function.params)
     for let in function.lets:
+        if names.version == 1:
+            yield Problem(let.at, 'Let bindings are not allowed in rules_version="1".')
         yield from _expression(let.value, inner)
         yield from _binding(let.name, bound, let.at)
         inner = inner.within([let.name])

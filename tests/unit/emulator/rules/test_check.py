@@ -113,3 +113,10 @@ def test_storage_rules_may_ask_firestore() -> None:
         "storage.rules",
         "firebase.storage",
     )
+
+
+def test_let_needs_version_2() -> None:
+    body = "function f() { let a = 1;\nreturn a == 1; }"
+    load_ruleset(inside(body))
+    with pytest.raises(RulesError, match="Let bindings are not allowed"):
+        load_ruleset(inside(body, version=""))
