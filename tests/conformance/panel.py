@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tests.conformance import judge_auth, judge_firebase_admin, judge_queries, judge_rules, judge_system_tests
+from tests.conformance import (
+    judge_auth,
+    judge_expressions,
+    judge_firebase_admin,
+    judge_queries,
+    judge_rules,
+    judge_system_tests,
+)
 from tests.conformance.judges import NotHereError
 from tests.conformance.session import Session
 from tests.conformance.verdict import Verdict
@@ -22,6 +29,7 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "random Firestore rules": judge_rules.judge,
         judge_auth.NAME: judge_auth.judge,
         judge_firebase_admin.NAME: judge_firebase_admin.judge,
+        "random Firestore expressions": judge_expressions.judge,
     }
 )
 

@@ -42,4 +42,4 @@ def test_a_lenient_answer_of_ours_is_never_explained() -> None:
         "", RandomTypedRules(1, "root").read(), ("c0/a", b""), Refusal("PERMISSION_DENIED", "")
     )
     assert lenient.name not in explained()
-    assert not any("ours allows" in name for name in explained())
+    assert not any("ours allows" in name for name in explained() if not name.startswith("ruleset"))

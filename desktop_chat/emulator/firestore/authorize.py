@@ -184,8 +184,8 @@ def _is_delete(write: Any) -> bool:
 
 def _access_of(write: PendingWrite, caller: Caller, pending: PendingCommit, forced: str | None) -> Access:
     method = forced or ("get" if write.kind == "verify" else write.kind)
-    before = None if forced == "create" else write.before
-    return Access(method, write.name, caller.auth, pending.time, before=before, after=write.after)
+    # A create of what is there sees the stored document, as with Google's emulator.
+    return Access(method, write.name, caller.auth, pending.time, before=write.before, after=write.after)
 
 
 def _with_explicit_scope(query: Any) -> Any:

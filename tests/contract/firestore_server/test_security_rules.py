@@ -35,6 +35,7 @@ service cloud.firestore {
       allow create: if request.resource.data.by == request.auth.uid;
     }
     match /locked/{id} { allow read: if true; }
+    match /absent/{id} { allow create: if resource == null; }
   }
 }
 """
@@ -148,6 +149,13 @@ def test_creating_again_what_one_may_create_says_that_it_exists(ruled: Wire) -> 
     write = ruled.put("own/a", owner="alice")
     write.current_document.exists = False
     assert _code(lambda: ruled.commit(write, token=ALICE)) is grpc.StatusCode.ALREADY_EXISTS
+
+
+def test_a_create_of_what_is_there_is_decided_with_the_stored_document(ruled: Wire) -> None:
+    ruled.commit(ruled.put("absent/x", n=1))
+    write = ruled.put("absent/x", n=2)
+    write.current_document.exists = False
+    assert _code(lambda: ruled.commit(write, token=ALICE)) is DENIED
 
 
 def test_calls_for_administrators_only(ruled: Wire) -> None:
