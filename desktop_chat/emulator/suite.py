@@ -33,6 +33,7 @@ from desktop_chat.emulator.firestore.persistence import StorageUnusable
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
 from desktop_chat.emulator.hub import Hub
+from desktop_chat.emulator.kept_rules import FILE_NAME, KeptRules, KeptRulesUnusable
 from desktop_chat.emulator.options import SuiteOptions
 from desktop_chat.emulator.storage.ledger import LedgerUnusable
 from desktop_chat.emulator.storage.objects import Objects
@@ -93,6 +94,7 @@ class EmulatorSuite:
             storage = self._storage = self._storage_server()
             database = self._database_server()
             self._restore_released_rules()
+            self._keep_rules(firestore, storage)
             self._import()
             await self._start("auth", self._auth_server(self._auth))
             await self._start("firestore", firestore)
@@ -177,11 +179,23 @@ class EmulatorSuite:
         except ArchiveUnusable as error:
             raise SuiteError(f"--data: {error}") from error
 
+    def _keep_rules(self, firestore: FirestoreServer, storage: StorageServer) -> None:
+        folder = self._data_folder()
+        if folder is None:
+            return
+        try:
+            KeptRules(folder / FILE_NAME, firestore.rules, storage.rules)
+        except KeptRulesUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
+
     def _exporter(self) -> Exporter:
+        firestore, storage = self._firestore, self._storage
         if self._auth is None or self._databases is None or self._realtime is None or self._objects is None:
             raise SuiteError("The suite does not run: there is nothing to export.")
+        if firestore is None or storage is None:
+            raise SuiteError("The suite does not run: there are no rules to export.")
         self._realtime.get(f"{self._options.project}-default-rtdb")  # kept data is read when it is first asked for
-        return Exporter(self._auth, self._databases, self._realtime, self._objects)
+        return Exporter(self._auth, self._databases, self._realtime, self._objects, firestore.rules, storage.rules)
 
     def _import(self) -> None:
         """Read what is to be imported, and make sure that what is to be exported can be."""

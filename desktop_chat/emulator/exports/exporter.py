@@ -24,7 +24,11 @@ from desktop_chat.emulator.exports.contents import (
 from desktop_chat.emulator.exports.folder import Files, read_folder, write_folder
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.security_rules import SecurityRules
+from desktop_chat.emulator.kept_rules import restore_rules, rules_in_force
+from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.storage.objects import Objects
+from desktop_chat.emulator.storage.security_rules import StorageRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Exporter:
     firestore: Databases
     realtime: RealtimeDatabases
     objects: Objects
+    firestore_rules: SecurityRules
+    storage_rules: StorageRules
 
     def files(self, is_wanted: Callable[[str], bool] = lambda _project: True) -> Files:
         """Everything, or what belongs to the projects that are wanted."""
@@ -65,14 +71,17 @@ class Exporter:
 
     def write(self, folder: Path) -> None:
         """Write everything into a folder; raises FolderTaken, OSError."""
-        write_folder(folder, {**self.files(), **self.stored_files()})
+        rules: Files = {("rules", "in-force"): rules_in_force(self.firestore_rules, self.storage_rules)}
+        write_folder(folder, {**self.files(), **self.stored_files(), **rules})
 
     def read(self, folder: Path) -> None:
         """Put what a folder holds in place of what the services have of it; raises ImportRefused, OSError."""
         for names, value in read_folder(folder).items():
             try:
                 self._put(folder, names, value)
-            except (KeyError, TypeError, ValueError, FirestoreError, DatabaseError) as error:
+            except (
+                AttributeError, KeyError, TypeError, ValueError, FirestoreError, DatabaseError, RulesError,
+            ) as error:  # fmt: skip
                 raise ImportRefused(f"{'/'.join(names)}.json: {error!r}") from error
 
     def _put(self, folder: Path, names: tuple[str, ...], value: Any) -> None:
@@ -85,6 +94,8 @@ class Exporter:
                 self.realtime.get(namespace).put("", value, Caller(admin=True))
             case ("storage", bucket):
                 put_objects(self.objects, bucket, value["objects"], folder / "storage")
+            case ("rules", "in-force"):
+                restore_rules(value, self.firestore_rules, self.storage_rules)
             case _:
                 raise ImportRefused(f"{'/'.join(names)}.json: no such service")
 

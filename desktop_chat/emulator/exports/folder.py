@@ -4,6 +4,7 @@ auth/{project}.json                     {"accounts": [...]}
 firestore/{project}/{database}.json     {"documents": [{"path", "fields"}, ...]}
 database/{namespace}.json               the data as the Realtime Database's export shows it
 storage/{bucket}.json                   {"objects": [{"name", "file", ...}]}, each file beside it in {bucket}.files
+rules/in-force.json                     the rules for Firestore and Storage that were put or released
 """
 
 import json

@@ -1,7 +1,8 @@
 """The rules in force: one file for every project, until a project is given its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
 
@@ -53,6 +54,20 @@ class SecurityRules:
             self.count_coverage()
         for follower in self._followers:
             follower()
+
+    def put_files(self) -> list[dict[str, str | None]]:
+        """What `replace` has put in force, as JSON."""
+        projects = [(project, None, loaded.file) for project, loaded in self._of_project.items()]
+        databases = [(project, database, loaded.file) for (project, database), loaded in self._of_database.items()]
+        return [
+            {"project": project, "database": database, "name": file.name, "content": file.source}
+            for project, database, file in (*projects, *databases)
+        ]
+
+    def restore(self, files: Iterable[Mapping[str, Any]]) -> None:
+        """Put in force what `put_files` told; raises KeyError, TypeError, RulesError."""
+        for file in files:
+            self.replace(file["project"], RulesFile(file["name"], file["content"]), file["database"])
 
     def count_coverage(self) -> None:
         """From now on count what the expressions of all rules evaluate to."""

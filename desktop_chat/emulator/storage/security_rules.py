@@ -1,8 +1,8 @@
 """The rules in force: one file for every bucket, until a bucket is given its own."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from desktop_chat.emulator.rules.storage import StorageRuleset, load_storage_ruleset
@@ -22,9 +22,10 @@ class StorageRules:
 
     def __init__(self, default: StorageRulesFile | None = None) -> None:
         """Raise RulesError when the file is refused."""
-        self._of_bucket: dict[str | None, StorageRuleset] = {}
-        if default is not None:
-            self.replace([default])
+        self._put: dict[str | None, StorageRulesFile] = {}
+        self._replaced = False
+        self._followers: list[Callable[[], None]] = []
+        self._of_bucket: dict[str | None, StorageRuleset] = {} if default is None else _loaded([default])
 
     def of_bucket(self, bucket: str) -> StorageRuleset | None:
         """The rules that apply to a bucket; None where there are none."""
@@ -32,11 +33,41 @@ class StorageRules:
 
     def replace(self, files: Sequence[StorageRulesFile]) -> None:
         """Put these files in force, and no others; on RulesError all the old rules stay."""
-        self._of_bucket = {file.bucket: load_storage_ruleset(file.source, file.name) for file in files}
+        self._of_bucket = _loaded(files)
+        self._put = {file.bucket: file for file in files}
+        self._replaced = True
+        self._tell()
 
     def release(self, file: StorageRulesFile) -> None:
         """Put a file in force for its bucket beside the others; on RulesError the old rules stay."""
-        self._of_bucket[file.bucket] = load_storage_ruleset(file.source, file.name)
+        self._of_bucket |= _loaded([file])
+        self._put[file.bucket] = file
+        self._tell()
+
+    def put_files(self) -> dict[str, Any]:
+        """What was put in force since the start, as JSON; ``replaced`` says that the default is gone."""
+        return {"replaced": self._replaced, "files": [asdict(file) for file in self._put.values()]}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Put in force what ``put_files`` told; raises KeyError, TypeError, RulesError."""
+        files = [StorageRulesFile(**file) for file in kept["files"]]
+        if kept["replaced"]:
+            self.replace(files)
+            return
+        for file in files:
+            self.release(file)
+
+    def follow(self, on_changed: Callable[[], None]) -> None:
+        """Call ``on_changed`` after each change of the rules."""
+        self._followers.append(on_changed)
+
+    def _tell(self) -> None:
+        for follower in self._followers:
+            follower()
+
+
+def _loaded(files: Sequence[StorageRulesFile]) -> dict[str | None, StorageRuleset]:
+    return {file.bucket: load_storage_ruleset(file.source, file.name) for file in files}
 
 
 def rules_files_in(body: bytes) -> list[StorageRulesFile]:

@@ -56,19 +56,42 @@ async def test_an_export_is_imported_again(tmp_path: Path) -> None:
     await suite.stop()
 
 
+async def test_rules_that_were_put_are_exported_too(tmp_path: Path) -> None:
+    content = "service cloud.firestore { match /{all=**} { allow read: if true; } }"
+    rules = {"rules": {"files": [{"name": "put", "content": content}]}}
+    suite = suite_of(tmp_path)
+    await suite.start()
+    await put(f"{suite.endpoints['firestore']}/emulator/v1/projects/demo-chat:securityRules", rules)
+    suite.export(tmp_path / "export")
+    await suite.stop()
+
+    suite = suite_of(tmp_path, "--import", str(tmp_path / "export"))
+    await suite.start()
+    url = f"http://{suite.endpoints['firestore']}/emulator/v1/projects/demo-chat:securityRules"
+    async with ClientSession() as http, http.get(url) as response:
+        assert await response.json() == rules
+    await suite.stop()
+
+
 async def test_what_cannot_be_imported_is_said_before_any_port_is_taken(tmp_path: Path) -> None:
     suite = suite_of(tmp_path, "--import", str(tmp_path / "missing"))
     with pytest.raises(SuiteError, match=r"--import: .*missing"):
         await suite.start()
     (tmp_path / "bad" / "auth").mkdir(parents=True)
     (tmp_path / "bad" / INDEX).write_text('{"version": 1}')
-    for name, content in (("auth/demo.json", {"accounts": [1]}), ("auth/demo.json", {}), ("what/x.json", {})):
+    for name, content in (
+        ("auth/demo.json", {"accounts": [1]}),
+        ("auth/demo.json", {}),
+        ("what/x.json", {}),
+        ("rules/in-force.json", {}),
+    ):
         (tmp_path / "bad" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "bad" / name).write_text(json.dumps(content))
         suite = suite_of(tmp_path, "--import", str(tmp_path / "bad"))
-        with pytest.raises(SuiteError, match="--import: "):
+        with pytest.raises(SuiteError, match=f"--import: .*{Path(name).stem}"):
             await suite.start()
         assert suite.endpoints == {}
+        (tmp_path / "bad" / name).unlink()
 
 
 async def test_an_export_that_cannot_be_is_said_at_the_start(tmp_path: Path) -> None:
