@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.conformance import (
     judge_auth,
+    judge_database_rules,
     judge_expressions,
     judge_firebase_admin,
     judge_queries,
@@ -30,6 +31,7 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         judge_auth.NAME: judge_auth.judge,
         judge_firebase_admin.NAME: judge_firebase_admin.judge,
         "random Firestore expressions": judge_expressions.judge,
+        "random Realtime Database rules (targaryen)": judge_database_rules.judge,
     }
 )
 

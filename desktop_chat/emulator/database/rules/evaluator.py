@@ -94,9 +94,12 @@ def _binary(node: Binary, variables: Variables) -> Any:
 def _equal(left: Any, right: Any) -> bool:
     if left is None or right is None:
         return left is right
-    for side in (left, right):
-        if not isinstance(side, str | bool | int | float):
-            raise EvaluationError(f"{_type_name(side)} can only be compared with null")
+    objects = [side for side in (left, right) if not isinstance(side, str | bool | int | float)]
+    if objects:
+        # What val() gives for a node with children is a value of its own, and no string, number or boolean.
+        if len(objects) == 2 or not isinstance(objects[0], ObjectValue | Mapping):
+            raise EvaluationError(f"{_type_name(objects[0])} can only be compared with null or a plain value")
+        return False
     if isinstance(left, bool) != isinstance(right, bool):
         return False
     return bool(left == right)

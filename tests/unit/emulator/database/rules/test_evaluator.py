@@ -53,3 +53,13 @@ def test_true(source: str) -> None:
 def test_no_value(source: str) -> None:
     with pytest.raises(EvaluationError):
         value(source)
+
+
+def test_a_node_with_children_is_no_plain_value_and_not_compared_with_another() -> None:
+    children = Snapshot(from_json({"a": 1}))
+    variables = {"data": children, "root": children}
+    for value in ("1", "'a'", "true", "null"):
+        assert evaluate(parse_expression(f"data.val() != {value}"), variables) is True
+        assert evaluate(parse_expression(f"{value} === data.val()"), variables) is False
+    with pytest.raises(EvaluationError):
+        evaluate(parse_expression("data.val() == root.val()"), variables)
