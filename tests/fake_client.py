@@ -152,6 +152,9 @@ class FakeChatClient(ChatClient):
     def resume_session(self) -> "Future[None]":
         return self._answer("resume_session", lambda: self.set_account(self._account))
 
+    def reconnect(self) -> None:
+        self.calls.append(("reconnect",))
+
     def keyring_available(self) -> "Future[bool]":
         return self._answer("keyring_available", lambda: self.keyring)
 

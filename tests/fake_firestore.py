@@ -213,6 +213,7 @@ class FakeFirestoreGateway:
         self.server = server
         self.uid = uid
         self.offline = False
+        self.reconnects = 0
         self.hold_acks = False
         self.hold_watch = False
         self.lose_acks = 0
@@ -281,6 +282,12 @@ class FakeFirestoreGateway:
     async def aclose(self) -> None:
         self.closed = True
         self.server.gateways.remove(self)
+
+    def reconnect(self) -> None:
+        self.reconnects += 1
+        if not self.offline:
+            self._tell_connection(online=True)
+            self._deliver_soon()
 
     # --- what a test does to the network ------------------------------------------------------------------
     def go_offline(self) -> None:

@@ -55,6 +55,7 @@ class FirestoreConnection:
         self._channel_timing = channel_timing
         self._serializer = Serializer(endpoints.database)
         self._channel: grpc.aio.Channel | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self._is_closed = False
         self._listener = Listener(
             self._serializer, self._open_listen, tokens, backoff=backoff, clock=clock, sleep=sleep, timing=stream_timing
@@ -129,6 +130,21 @@ class FirestoreConnection:
         """Let the stream take up another token at once: it speaks for the person it was opened for."""
         self._listener.restart()
 
+    def reconnect(self) -> None:
+        """Give up the present connection, which may be dead without knowing it, and connect again at once.
+
+        Requests under way end with Unavailable, as they would with the connection.
+        """
+        if self._is_closed:
+            return
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            # Kept until it is done: a task that nobody holds may be collected before it has run.
+            closing = asyncio.get_running_loop().create_task(channel.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+        self._listener.restart()
+
     async def aclose(self) -> None:
         """Close streams and channel; idempotent."""
         self._is_closed = True
@@ -136,6 +152,7 @@ class FirestoreConnection:
         channel, self._channel = self._channel, None
         if channel is not None:
             await channel.close()
+        await asyncio.gather(*self._closing)
 
     def _open(self) -> grpc.aio.Channel:
         if self._is_closed:

@@ -125,6 +125,7 @@ class ListenStream:
     def restart(self) -> None:
         """Drop the present connection and connect again at once, for example with another person's token."""
         if self._task is not None:
+            self._backoff.reset()
             self.stop()
             self._user.disconnected()
             self.start()

@@ -58,6 +58,12 @@ class ListenTarget:
         return len(self._known) - gone + new
 
     @property
+    def paths(self) -> frozenset[str]:
+        """The documents of the result after the pending changes."""
+        gone = {path for path, document in self._pending.items() if document is None}
+        return frozenset((self._known | self._pending.keys()) - gone)
+
+    @property
     def single_path(self) -> str | None:
         """The path of a target that is exactly one document."""
         if isinstance(self.target, DocumentTarget) and len(self.target.paths) == 1:

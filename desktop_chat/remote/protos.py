@@ -18,6 +18,7 @@ Cursor: Any = types.Cursor.pb()
 StructuredQuery: Any = types.StructuredQuery.pb()
 Target: Any = types.Target.pb()
 TargetChange: Any = types.TargetChange.pb()
+BloomFilter: Any = types.BloomFilter.pb()
 
 BatchGetDocumentsRequest: Any = types.BatchGetDocumentsRequest.pb()
 BatchGetDocumentsResponse: Any = types.BatchGetDocumentsResponse.pb()

@@ -6,8 +6,8 @@ The rules of the protocol that shape this file:
   snapshot*: everything received so far is one consistent state of the database.
 - A target's documents are complete from CURRENT on. A token covers what came before it.
 - An existence filter says how many documents the server counts; another number here means that something was missed
-  while away, and the target starts over without its token. (Its bloom filter could tell *which* are gone and save
-  the new read; that is the place in ``_on_filter``.)
+  while away. Its bloom filter tells which documents are gone; only where that does not make the numbers agree does
+  the target start over without its token, which is billed like a new query.
 - REMOVE with a cause ends one target and leaves the stream alone.
 """
 
@@ -22,6 +22,7 @@ import grpc
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import Snapshot
 from desktop_chat.remote import protos
+from desktop_chat.remote.bloom_filter import BloomFilter
 from desktop_chat.remote.listen_target import ListenTarget, TargetState
 from desktop_chat.remote.protos import Proto
 from desktop_chat.remote.rpc_error import chat_error, status_of_number
@@ -195,11 +196,30 @@ class WatchState:
         path = target.single_path
         if path is not None and existence.count == 0:
             target.gone(path)  # one document and none of it left: no need to ask again
+        elif existence.HasField("unchanged_names") and self._drop_missing(target, existence):
+            _log.info("existence filter: the bloom filter told which documents are gone")
         elif target.resume is None and target.state is not TargetState.CURRENT:
             _log.warning("existence filter of a fresh target is off: %d here", target.count)
         else:
             _log.info("existence filter: the server has %d documents, here are %d", existence.count, target.count)
             yield from self._again(target, is_known_to_server=True)
+
+    def _drop_missing(self, target: ListenTarget, existence: Proto) -> bool:
+        """Take out what is certainly not in the result any more; tell whether the numbers agree then.
+
+        Nothing is taken out where they do not: a document may have been missed, too.
+        """
+        try:
+            names = BloomFilter(existence.unchanged_names)
+        except ValueError as error:
+            _log.warning("existence filter: %s", error)
+            return False
+        missing = [path for path in target.paths if not names.may_contain(self._serializer.name(path))]
+        if target.count - len(missing) != existence.count:
+            return False
+        for path in missing:
+            target.gone(path)
+        return True
 
     def _again(self, target: ListenTarget, *, is_known_to_server: bool) -> Iterator[Todo]:
         """Listen again to this target alone, under a new number and without its token."""

@@ -144,6 +144,10 @@ class ChatClient:
         """Try again to take up the saved session, for example after the keyring was unlocked."""
         return self._command(self._resume_session)
 
+    def reconnect(self) -> None:
+        """Try again now: the network has changed, or a person does not want to wait for the next attempt."""
+        self._call(lambda: self._session.reconnect())
+
     # --- rooms ------------------------------------------------------------------------------------------
     def rooms(self) -> list[RoomSummary]:
         """Return all rooms, newest activity first."""

@@ -101,6 +101,10 @@ class FirestoreGateway(Protocol):
         """Call back with True when the listen stream hears the server, with False when it lost it."""
         ...
 
+    def reconnect(self) -> None:
+        """Give up connections that may be dead without knowing it, and connect again at once."""
+        ...
+
     async def aclose(self) -> None:
         """Close streams and channel."""
         ...

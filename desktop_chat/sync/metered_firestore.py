@@ -64,6 +64,10 @@ class MeteredFirestore:
         """Call back when the listen stream is heard or lost."""
         self._inner.watch_connection(callback)
 
+    def reconnect(self) -> None:
+        """Connect again at once."""
+        self._inner.reconnect()
+
     async def aclose(self) -> None:
         """Close streams and channel."""
         await self._inner.aclose()

@@ -27,6 +27,7 @@ from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
 from desktop_chat.sync.tasks import Tasks
 from desktop_chat.sync.usage_counter import UsageCounter
+from desktop_chat.sync.wake_watch import WakeWatch
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Session:
     def __init__(self, surroundings: Surroundings) -> None:
         self._around = surroundings
         self._online = OnlineState(surroundings.clock, self._connection_changed)
+        self._wake_watch = WakeWatch(surroundings.clock, self.reconnect)
         self._tasks = Tasks()
         self._lock = asyncio.Lock()
         self._gateways: Gateways | None = None
@@ -136,9 +138,16 @@ class Session:
         if self._engine is not None:
             self._engine.open_room(room_id)
 
+    def reconnect(self) -> None:
+        """The network has changed, the computer woke up, or a person does not want to wait: try everything now."""
+        if self._engine is not None and self._gateways is not None:
+            self._gateways.firestore.reconnect()
+            self._engine.connected()
+
     async def aclose(self) -> None:
         """Stop everything; the saved session stays."""
         self._closed = True
+        self._wake_watch.stop()
         if self._restoring is not None:
             self._restoring.cancel()
         await self._stop_engine()
@@ -260,6 +269,7 @@ class Session:
         )
         self._engine = SyncEngine(context)
         self._engine.start(self._open_room)
+        self._wake_watch.start()
 
     def _usage_counter(self, opened: OpenStore) -> UsageCounter:
         known = opened.reader.usage(quota_day(self._around.clock.now()))
@@ -271,6 +281,7 @@ class Session:
 
     async def _stop_engine(self) -> None:
         engine, self._engine = self._engine, None
+        self._wake_watch.stop()
         if engine is not None:
             self._closing = self._tasks.start("stop engine", engine.aclose())
         # Whoever comes second waits too: the store is closed only after the engine.

@@ -34,10 +34,12 @@ class Banner(QWidget):
     Signals:
         sign_in_wanted, retry_wanted: the buttons of the SIGNED_OUT state; the second is there when the session may
             still be good, for example behind a keyring that is locked.
+        connect_wanted: the person does not want to wait for the next attempt to connect.
     """
 
     sign_in_wanted = Signal()
     retry_wanted = Signal()
+    connect_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class Banner(QWidget):
         layout.addStretch()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.sign_in_wanted)
-        self.retry.clicked.connect(self.retry_wanted)
+        self.retry.clicked.connect(self._on_retry)
         self._dress()
         theme.changed.connect(self._dress)
         self.hide()
@@ -104,11 +106,16 @@ class Banner(QWidget):
         self.label.set_color("danger" if must_act else "warn" if is_thrifty else "text2")
         self.button.setVisible(must_act)
         # A session that the server ended stays ended; any other reason may have passed.
-        self.retry.setVisible(must_act and self._error is not None and not isinstance(self._error, SignInRequired))
+        may_come_back = self._error is not None and not isinstance(self._error, SignInRequired)
+        self.retry.setVisible(self._state is ConnectionState.OFFLINE or (must_act and may_come_back))
         self._fit_text()
         self.setAccessibleName(self._text())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _on_retry(self) -> None:
+        signal = self.retry_wanted if self._state is ConnectionState.SIGNED_OUT else self.connect_wanted
+        signal.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -204,6 +204,7 @@ class MainWindow(QWidget):
         for banner in (self.idle.banner, self.pane.banner):
             banner.sign_in_wanted.connect(self.sign_in_wanted)
             banner.retry_wanted.connect(self._resume_session)
+            banner.connect_wanted.connect(self._client.reconnect)
         self.pane.back_wanted.connect(self.close_room)
         self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
         self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from desktop_chat.emulator.firestore.bloom_filter import bloom_filter
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import Snapshot
 from desktop_chat.remote import protos
@@ -48,11 +49,13 @@ def left(path: str, target_ids: Sequence[int]) -> Any:
     return message
 
 
-def existence(target_id: int, count: int) -> Any:
-    """Return an ExistenceFilter."""
+def existence(target_id: int, count: int, names: Sequence[str] | None = None) -> Any:
+    """Return an ExistenceFilter, with a bloom filter of the documents at these paths when they are given."""
     message = protos.ListenResponse()
     message.filter.target_id = target_id
     message.filter.count = count
+    if names is not None:
+        message.filter.unchanged_names.CopyFrom(bloom_filter([f"{DATABASE}/documents/{path}" for path in names]))
     return message
 
 

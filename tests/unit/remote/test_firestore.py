@@ -6,7 +6,16 @@ from typing import Any
 import grpc
 import pytest
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, SignInRequired, Unavailable
+from desktop_chat.errors import (
+    AlreadyExists,
+    ChatError,
+    Denied,
+    NotFound,
+    QuotaExceeded,
+    Rejected,
+    SignInRequired,
+    Unavailable,
+)
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import (
     ArrayUnion,
@@ -127,7 +136,7 @@ async def test_wrong_write_is_rejected_before_anything_is_sent(
     [
         (CODES.UNAVAILABLE, Unavailable),
         (CODES.ABORTED, Unavailable),
-        (CODES.RESOURCE_EXHAUSTED, Unavailable),
+        (CODES.RESOURCE_EXHAUSTED, QuotaExceeded),
         (CODES.INTERNAL, Unavailable),
         (CODES.ALREADY_EXISTS, AlreadyExists),
         (CODES.PERMISSION_DENIED, Denied),

@@ -175,6 +175,33 @@ class TestExistenceFilter:
         [(_, snapshot)] = watch.told(added(number), existence(number, 0), current(number), global_snapshot(b"t2"))
         assert snapshot.removed == ("rooms/a",)
 
+    def test_bloom_filter_tells_which_are_gone_without_a_new_listen(self, watch: Watch) -> None:
+        target, number = watch.add(ResumePoint(b"t", frozenset({"rooms/a", "rooms/b", "rooms/c"})))
+        message = existence(number, 2, names=["rooms/a", "rooms/c"])
+        [(told, snapshot)] = watch.told(added(number), message, current(number), global_snapshot(b"t2"))
+        assert told is target
+        assert (snapshot.removed, snapshot.reset, snapshot.resume_token) == (("rooms/b",), False, b"t2")
+
+    def test_bloom_filter_counts_what_came_on_this_connection(self, watch: Watch) -> None:
+        _, number = watch.add(ResumePoint(b"t", frozenset({"rooms/a", "rooms/b"})))
+        message = existence(number, 2, names=["rooms/a", "rooms/new"])
+        told = watch.told(
+            added(number), changed("rooms/new", [number]), message, current(number), global_snapshot(b"2")
+        )
+        [(_, snapshot)] = told
+        assert (paths(snapshot), snapshot.removed) == (["rooms/new"], ("rooms/b",))
+
+    def test_bloom_filter_that_does_not_make_the_numbers_agree_changes_nothing(self, watch: Watch) -> None:
+        _, number = watch.add(ResumePoint(b"t", frozenset({"rooms/a", "rooms/b"})))
+        todos = watch.receive([added(number), existence(number, 3, names=["rooms/a", "rooms/new", "rooms/newer"])])
+        assert [type(todo) for todo in todos] == [Send, Send]
+
+    def test_broken_bloom_filter_costs_a_new_listen(self, watch: Watch) -> None:
+        _, number = watch.add(ResumePoint(b"t", frozenset({"rooms/a", "rooms/b"})))
+        message = existence(number, 1, names=["rooms/a"])
+        message.filter.unchanged_names.bits.padding = 9
+        assert [type(todo) for todo in watch.receive([added(number), message])] == [Send, Send]
+
     def test_unknown_target_is_ignored(self, watch: Watch) -> None:
         assert watch.receive([existence(99, 1)]) == []
 

@@ -85,3 +85,13 @@ def test_saving_is_told_while_online_and_trouble_goes_before_it(theme: Theme, qt
     banner.set_thrift(Thrift.NORMAL)
     banner.set_state(ConnectionState.ONLINE)
     assert banner.isHidden()
+
+
+def test_who_is_offline_need_not_wait_for_the_next_attempt(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.set_state(ConnectionState.OFFLINE)
+    banner._timer.timeout.emit()
+    assert not banner.retry.isHidden()
+    with qtbot.waitSignal(banner.connect_wanted), qtbot.assertNotEmitted(banner.retry_wanted):
+        banner.retry.click()

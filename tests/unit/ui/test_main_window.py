@@ -279,3 +279,8 @@ def test_a_notice_is_shown_until_it_was_read(window: MainWindow, client: FakeCha
     QTest.mouseClick(window.notices.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.notices.isHidden)
     assert ("dismiss_notice", 7) in client.calls
+
+
+def test_banner_connects_anew_when_the_person_does_not_want_to_wait(window: MainWindow, client: FakeChatClient) -> None:
+    window.pane.banner.connect_wanted.emit()
+    assert ("reconnect",) in client.calls
