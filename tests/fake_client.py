@@ -20,7 +20,7 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
-from tests.fake_parts import FakeSearch, FakeUsage, display_order
+from tests.fake_parts import FakeDetails, FakeSearch, FakeUsage, display_order
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class FakeChatClient(ChatClient):
         self._messages = {room_id: list(messages) for room_id, messages in scene.messages.items()}
         self._positions: dict[RoomId, datetime] = {}
         self.search = FakeSearch(lambda: [message for rows in self._messages.values() for message in rows])
+        self.details = FakeDetails(self)
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 

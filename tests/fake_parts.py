@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop_chat.model.folding import find_matches, fold
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message
+from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
 from desktop_chat.model.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.usage_reads import UsageReads
 from tests.example_data import NOW
@@ -34,6 +37,26 @@ class FakeSearch(MessageSearch):
         hits = tuple(SearchHit(m, find_matches(m.body, terms)) for m in newest[begin : begin + self.page])
         more = SearchCursor(0, begin + self.page) if begin + self.page < len(newest) else None
         return SearchPage(hits, more)
+
+
+class FakeDetails(MessageDetails):
+    """Lives of the fake's messages; a test adds ``events`` and ``reach``."""
+
+    def __init__(self, client: ChatClient) -> None:
+        self._client = client
+        self.events: tuple[LifeEvent, ...] = ()
+        self.reach: tuple[Reach, ...] = ()
+
+    def life(self, room_id: RoomId, message_id: MessageId) -> MessageLife | None:
+        message, account = self._client.message(room_id, message_id), self._client.account
+        if message is None or account is None:
+            return None
+        sender = self._client.user(message.sender_id)
+        name = sender.display_name if sender else ""
+        return MessageLife(message, message.sender_id == account.uid, name, self.events, self.reach)
+
+    def diagnostic(self, room_id: RoomId, message_id: MessageId) -> str:
+        return f"a report of {len(self.events)} events"
 
 
 class FakeUsage(UsageReads):

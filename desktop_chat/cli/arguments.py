@@ -28,6 +28,8 @@ class Arguments:
     count: int | None = None
     limit: int | None = None
     query: str = ""
+    message: str = ""
+    diagnostic: bool = False
     folder: Path | None = None
     rate: int | None = None
 
@@ -99,6 +101,9 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     tail.add_argument("--count", type=_positive, metavar="N", help="end after N messages")
     history = commands.add_parser("history", parents=[room, as_json], help="print what was said, oldest first")
     history.add_argument("--limit", type=_positive, metavar="N", help="only the newest N messages")
+    details = commands.add_parser("details", parents=[room], help="what happened to a message; without network")
+    details.add_argument("message", metavar="MESSAGE", help="its id")
+    details.add_argument("--diagnostic", action="store_true", help="a report without texts, names and ids")
     search = commands.add_parser(
         "search",
         parents=[as_json],

@@ -50,7 +50,7 @@ def message_row(message: Message) -> dict[str, object]:
 def message_line(message: Message, sender_name: str) -> str:
     """Return a message for a person; what others wrote cannot steer the terminal."""
     state = "" if message.state is MessageState.SENT else f" ({message.state.value})"
-    return f"{_clock(message.shown_at)} {plain(sender_name)}: {plain(message.body)}{state}"
+    return f"{clock(message.shown_at)} {plain(sender_name)}: {plain(message.body)}{state}"
 
 
 def room_row(room: RoomSummary) -> dict[str, object]:
@@ -84,7 +84,8 @@ def _visible(character: str) -> str:
     return character
 
 
-def _clock(time: datetime | None) -> str:
+def clock(time: datetime | None) -> str:
+    """Return a time on the clock of this place, nothing for none."""
     if time is None:
         return ""
     # The first or the last day there is, in a time zone that would leave it, stays in UTC.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, exporting, importing, reading, rooms, searching, sending
+from desktop_chat.cli import account, details, exporting, importing, reading, rooms, searching, sending
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -18,7 +18,7 @@ from desktop_chat.sync.client import ChatClient
 
 log = logging.getLogger(__name__)
 
-OFFLINE_COMMANDS = frozenset({"search"})
+OFFLINE_COMMANDS = frozenset({"search", "details"})
 """Commands that read the store alone."""
 
 _LEVELS = (logging.ERROR, logging.INFO, logging.DEBUG)
@@ -80,6 +80,7 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "history": lambda: reading.history(client, given, output),
         "export": lambda: exporting.export(client, given, output, now),
         "import": lambda: importing.import_room(client, given, output, _pause),
+        "details": lambda: details.details(client, given, output),
         "search": lambda: searching.search(client, given, output),
     }
     return commands[given.command]()

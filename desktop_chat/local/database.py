@@ -1,17 +1,16 @@
 """One SQLite file: opening, transactions, read-only connections, and sqlite3's errors turned into ``StoreError``."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.local.schema import MIGRATIONS, migrate
 from desktop_chat.local.search_index import register
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _BUSY_SECONDS = 5.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 FILES = ("", "-wal", "-shm")
@@ -21,18 +20,22 @@ CHECKED_AT_ONCE = 32 * 1024 * 1024
 """A larger file is checked beside the running program: a person should not wait for it."""
 
 
-def to_micros(time: datetime | None) -> int | None:
-    """Return a time as it is stored; a naive one is a bug and raises TypeError."""
-    return None if time is None else (time - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int | None) -> datetime | None:
-    """Return a stored time, aware and in UTC."""
-    return None if micros is None else _EPOCH + timedelta(microseconds=micros)
-
-
 class DamagedDatabase(StoreError):
     """The file can no longer be trusted; ``rescue.replace_damaged`` puts a fresh one in its place."""
+
+
+__all__ = [
+    "FILES",
+    "DamagedDatabase",
+    "Database",
+    "damage_note",
+    "from_micros",
+    "is_sound",
+    "noting_damage",
+    "reading_values",
+    "store_errors",
+    "to_micros",
+]
 
 
 @contextmanager
@@ -187,6 +190,10 @@ class Database:
             connection.execute("PRAGMA query_only = ON")
             return connection
 
+    def set_clock(self, now: Callable[[], datetime]) -> None:
+        """Give the triggers a clock; without one they note what happened, but not when."""
+        _set_clock(self._connection, now)
+
     def close(self) -> None:
         """Close the write connection; the last connection to close folds the log into the file. Idempotent."""
         if self._open:
@@ -240,6 +247,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
     try:
         register(connection)
+        _set_clock(connection, None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
@@ -247,6 +255,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _set_clock(connection: sqlite3.Connection, now: Callable[[], datetime] | None) -> None:
+    connection.create_function("event_time", 0, lambda: to_micros(now()) if now is not None else None)
 
 
 def _create(path: Path, migrations: Sequence[Sequence[str]]) -> None:

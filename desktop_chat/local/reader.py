@@ -6,11 +6,24 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, search, usage, users
+from desktop_chat.local import (
+    members,
+    message_events,
+    messages,
+    notices,
+    outbox,
+    read_positions,
+    resume,
+    rooms,
+    search,
+    usage,
+    users,
+)
 from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
+from desktop_chat.model.message_life import LifeEvent
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.search_page import SearchCursor, SearchPage
@@ -125,3 +138,8 @@ class LocalReader:
         """Return a page of hits, newest first, in one room or in all; see ``MessageSearch``."""
         with self._reading():
             return search.search(self._rows, self._me, query, limit, cursor, room)
+
+    def message_events(self, room_id: RoomId, message_id: MessageId) -> list[LifeEvent]:
+        """Return what happened to a message on this device, oldest first."""
+        with self._reading():
+            return message_events.of_message(self._rows, room_id, message_id)

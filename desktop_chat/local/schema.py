@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
+from desktop_chat.local.message_events import MESSAGE_EVENTS
 from desktop_chat.local.search_index import SEARCH_INDEX
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -119,6 +120,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
     SEARCH_INDEX,
+    MESSAGE_EVENTS,
 )
 
 

@@ -38,14 +38,19 @@ class LocalStore:
         self._me = me
 
     @classmethod
-    def open(cls, path: Path, me: Uid) -> "LocalStore":
-        """Open or create the database of account ``me``; a damaged one is replaced first. Raises StoreError."""
+    def open(cls, path: Path, me: Uid, now: Callable[[], datetime] | None = None) -> "LocalStore":
+        """Open or create the database of account ``me``; a damaged one is replaced first. Raises StoreError.
+
+        ``now`` gives the events of messages their times.
+        """
         finish_replacement(path)
         try:
             database = Database.open(path)
         except DamagedDatabase:
             replace_damaged(path, me)
             database = Database.open(path)
+        if now is not None:
+            database.set_clock(now)
         store = cls(database, me)
         try:
             store._drop_orphans()

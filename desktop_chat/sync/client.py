@@ -27,6 +27,7 @@ from desktop_chat.model.user import Account, User
 from desktop_chat.sync.clock import Clock, LoopClock
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.readers import ThreadReaders
@@ -69,6 +70,11 @@ class ChatClient:
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
             Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking)
+        )
+        self.details = MessageDetails(
+            self._readers,
+            lambda: self._session.account.uid if self._session.account else None,
+            lambda: self._session.connection,
         )
         self.usage = UsageReads(self._readers, self._clock)
         self.search = MessageSearch(self._readers, self._clock)

@@ -311,7 +311,8 @@ class Session:
         return self._gateways
 
     def _open_store(self, account: Account) -> None:
-        store = LocalStore.open(self._around.profile.database_path(account.uid), account.uid)
+        path = self._around.profile.database_path(account.uid)
+        store = LocalStore.open(path, account.uid, self._around.clock.now)
         self._opened = OpenStore(store, store.reader())
         if store.unchecked:
             self._tasks.start("check store", self._check_store(store))

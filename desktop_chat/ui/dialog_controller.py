@@ -1,12 +1,14 @@
 """Opens the main window's dialogs and takes what they ask for to the ChatClient."""
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog
 from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
@@ -28,6 +30,7 @@ class DialogController(QObject):
         self._window = window
         window.new_room_wanted.connect(self._new_room)
         window.invite_wanted.connect(self._invite)
+        window.details_wanted.connect(self._details)
         window.shortcuts_wanted.connect(lambda: self._open(ShortcutsDialog(self._theme, self._window)))
         window.settings_wanted.connect(self._settings)
         window.sign_out_wanted.connect(self._client.sign_out)
@@ -74,6 +77,17 @@ class DialogController(QObject):
         connection = self._bridge.changed.connect(refresh)
         dialog.finished.connect(lambda: self._bridge.changed.disconnect(connection))
         dialog.add_page(Icon.GAUGE, "Usage", usage)
+        self._open(dialog)
+
+    def _details(self, room_id: str, message_id: str) -> None:
+        room, message = RoomId(room_id), MessageId(message_id)
+        life = self._client.details.life(room, message)
+        if life is None:
+            return
+        dialog = MessageDetailsDialog(self._theme, self._window.times, life, self._window)
+        dialog.copy_wanted.connect(
+            lambda: QGuiApplication.clipboard().setText(self._client.details.diagnostic(room, message))
+        )
         self._open(dialog)
 
     @staticmethod

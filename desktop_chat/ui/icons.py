@@ -27,6 +27,7 @@ class Icon(enum.StrEnum):
     EYE_OFF = "eye_off"
     FAILED = "failed"
     GAUGE = "gauge"
+    INFO = "info"
     INVITE = "invite"
     LOCK = "lock"
     MAIL = "mail"

@@ -33,13 +33,14 @@ class MainWindow(QWidget):
 
     Signals:
         new_room_wanted, sign_out_wanted, sign_in_wanted, settings_wanted, shortcuts_wanted: the user chose it.
-        invite_wanted: RoomId.
+        invite_wanted: RoomId; details_wanted: (RoomId, MessageId).
         room_opened: RoomId, or None when there is none.
         unread_changed: how many messages are unread, now that rooms have changed.
     """
 
     new_room_wanted = Signal()
     invite_wanted = Signal(str)
+    details_wanted = Signal(str, str)
     sign_out_wanted = Signal()
     sign_in_wanted = Signal()
     settings_wanted = Signal()
@@ -111,6 +112,11 @@ class MainWindow(QWidget):
         self._right.setCurrentWidget(self.idle)
         self._arrange()
         self.room_opened.emit(None)
+
+    @property
+    def times(self) -> Times:
+        """The clock and calendar of this place."""
+        return self._times
 
     @property
     def unread_messages(self) -> int:
@@ -209,6 +215,7 @@ class MainWindow(QWidget):
         self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
         self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))
         self.pane.invite_wanted.connect(self.invite_wanted)
+        self.pane.details_wanted.connect(self.details_wanted)
         self.search.closed.connect(self.hide_search)
         self.search.hit_chosen.connect(self.show_message)
         self.notices.read.connect(self._client.dismiss_notice)

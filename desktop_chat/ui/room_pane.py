@@ -34,11 +34,12 @@ class RoomPane(QWidget):
     """One room at a time.
 
     Signals:
-        invite_wanted: RoomId.
+        invite_wanted: RoomId; details_wanted: (RoomId, MessageId).
         members_wanted, search_wanted, back_wanted: see header.
     """
 
     invite_wanted = Signal(str)
+    details_wanted = Signal(str, str)
     members_wanted = Signal()
     search_wanted = Signal()
     back_wanted = Signal()
@@ -141,6 +142,7 @@ class RoomPane(QWidget):
         self.timeline.newest_wanted.connect(self._to_newest)
         self.timeline.shown.connect(self._on_shown)
         self.timeline.reply_wanted.connect(self._reply)
+        self.timeline.details_wanted.connect(lambda message: self.details_wanted.emit(message.room_id, message.id))
         self.timeline.left.connect(self.composer.input.setFocus)
         self.timeline.retry_wanted.connect(self.controller.retry)
         self.timeline.discard_wanted.connect(self.controller.discard)

@@ -46,7 +46,7 @@ class TimelineView(AnchoredList):
     Signals:
         older_wanted, newer_wanted: the reader comes near an end of the rows.
         shown: messages up to this sent_at were in sight of somebody, in a focused window.
-        reply_wanted: Message; retry_wanted, discard_wanted: MessageId.
+        reply_wanted, details_wanted: Message; retry_wanted, discard_wanted: MessageId.
         left: Escape; the keyboard is to go back to the composer.
         newest_wanted: the reader asked for the end, which may not be among the rows.
     """
@@ -56,6 +56,7 @@ class TimelineView(AnchoredList):
     newest_wanted = Signal()
     shown = Signal(object, object)
     reply_wanted = Signal(object)
+    details_wanted = Signal(object)
     retry_wanted = Signal(str)
     discard_wanted = Signal(str)
     left = Signal()
@@ -313,6 +314,7 @@ class TimelineView(AnchoredList):
             menu.addAction(menu_icon(Icon.COPY, side, ink), "Copy text", lambda: self._copy(message))
         if self._model.index_of(f"m:{message.reply_to}") >= 0:
             menu.addAction("Go to the quoted message", lambda: self._go_to_quoted(message))
+        menu.addAction(menu_icon(Icon.INFO, side, ink), "Details…", lambda: self.details_wanted.emit(message))
         if message.state is MessageState.REJECTED:
             menu.addSeparator()
             menu.addAction(menu_icon(Icon.SEND, side, ink), "Retry", lambda: self.retry_wanted.emit(message.id))

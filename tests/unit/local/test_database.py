@@ -6,27 +6,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local.database import DamagedDatabase, Database, from_micros, is_sound, store_errors, to_micros
+from desktop_chat.local.database import DamagedDatabase, Database, is_sound, store_errors
 
 V1 = (("CREATE TABLE notes (text TEXT)",),)
-
-
-@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])))
-def test_times_come_back_to_the_microsecond(time: datetime) -> None:
-    assert from_micros(to_micros(time)) == time
-
-
-def test_a_naive_time_is_refused() -> None:
-    with pytest.raises(TypeError):
-        to_micros(datetime(2026, 1, 1))  # noqa: DTZ001 - the point of the test
 
 
 def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:

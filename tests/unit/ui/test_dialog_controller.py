@@ -3,13 +3,16 @@
 from typing import TypeVar
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import NotFound
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId
 from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
@@ -101,3 +104,15 @@ def test_settings_show_the_figures_and_follow_them(window: MainWindow, client: F
     dialog.accept()
     with qtbot.waitSignal(window._bridge.changed):
         client.emit(StoreChanges(usage=True))
+
+
+def test_details_of_a_message_and_its_diagnostic_on_the_clipboard(window: MainWindow, client: FakeChatClient) -> None:
+    window.open_room("engine")
+    message = client.messages(RoomId("engine"), limit=1)[0]
+    window.pane.timeline.details_wanted.emit(message)
+    dialog = dialog_of(window, MessageDetailsDialog)
+    assert any("Stored" in text for text in dialog.texts)
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == "a report of 0 events"
+    window.details_wanted.emit("engine", "nowhere")
+    assert len(window.findChildren(MessageDetailsDialog)) == 1
