@@ -16,6 +16,9 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 FILES = ("", "-wal", "-shm")
 """What belongs to one database, by the ends of the names."""
 
+SQLITE_VERSION = sqlite3.sqlite_version
+"""For reports of faults."""
+
 CHECKED_AT_ONCE = 32 * 1024 * 1024
 """A larger file is checked beside the running program: a person should not wait for it."""
 
@@ -26,6 +29,7 @@ class DamagedDatabase(StoreError):
 
 __all__ = [
     "FILES",
+    "SQLITE_VERSION",
     "DamagedDatabase",
     "Database",
     "damage_note",

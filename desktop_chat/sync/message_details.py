@@ -3,11 +3,11 @@
 import hashlib
 import platform
 import re
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from desktop_chat import __version__
+from desktop_chat.local.database import SQLITE_VERSION
 from desktop_chat.logs import redact
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
@@ -48,7 +48,7 @@ class MessageDetails:
     def diagnostic(self, room_id: RoomId, message_id: MessageId) -> str:
         """Return a report for whoever looks for a fault: states, times, reasons, versions; no text, no name, no id."""
         life = self.life(room_id, message_id)
-        system = f"Desktop Chat {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+        system = f"Desktop Chat {__version__}, Python {platform.python_version()}, SQLite {SQLITE_VERSION}"
         lines = [f"{system}, {platform.system()}", f"connection: {self._connection().value}"]
         if life is None:
             return "\n".join([*lines, f"message {_hashed(message_id)} is not stored"])

@@ -233,8 +233,13 @@ def test_the_menu_of_the_focused_message_comes_by_keyboard(timeline: Timeline) -
     QTest.keyClick(timeline.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = timeline.view.findChild(QMenu)
     assert menu is not None
-    assert [action.text() for action in menu.actions()] == ["Reply", "Copy text", "Go to the quoted message"]
-    menu.actions()[-1].trigger()
+    assert [action.text() for action in menu.actions()] == [
+        "Reply",
+        "Copy text",
+        "Go to the quoted message",
+        "Details…",
+    ]
+    menu.actions()[2].trigger()
     quoted = timeline.view.focused_message()
     assert quoted is not None
     assert quoted.id == "engine2"
