@@ -186,3 +186,16 @@ async def test_tenants_are_refused_by_name(http: aiohttp.ClientSession) -> None:
         status, answer = await post(http, path, {}, headers=OWNER)
         assert status == 501
         assert answer["error"]["message"].startswith("UNSUPPORTED_TENANT_OPERATION")
+
+
+async def test_provider_configs_are_for_administrators(http: aiohttp.ClientSession) -> None:
+    for kind in ("oauthIdpConfigs", "inboundSamlConfigs"):
+        path = f"/identitytoolkit.googleapis.com/v2/projects/demo-chat/{kind}"
+        for method, place in (("GET", path), ("POST", path), ("GET", f"{path}/x"), ("PATCH", f"{path}/x")):
+            async with http.request(method, place, json={}) as response:
+                assert response.status == 401
+        async with http.delete(f"{path}/x") as response:
+            assert response.status == 401
+        async with http.get(f"{path}/x", headers={"Authorization": "Bearer owner"}) as response:
+            assert response.status == 404
+            assert (await response.json())["error"]["message"] == "CONFIGURATION_NOT_FOUND"
