@@ -28,7 +28,7 @@ class ClockRoutes:
     async def _turn(self, request: web.Request) -> web.Response:
         try:
             seconds = float(json.loads(await request.text())["turn"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             seconds = math.nan
         if not abs(seconds) <= _MOST:
             return web.Response(status=400, text='The body must be {"turn": seconds}, of at most a hundred years.\n')

@@ -1,11 +1,17 @@
-"""Our Firestore beside Google's emulator, where the machine has it: the same work by the same stock client."""
+"""Our Firestore beside Google's emulator, where the machine has it: the same work by the same stock client.
+
+Figures of each server, and at the end a table of ratios (Google's time or memory by ours: above 1 ours is better).
+Both run at the same load of the machine only if nothing else does: compare ratios of one run, never of two.
+"""
 
 import contextlib
+import os
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from google.cloud.firestore_v1.base_query import FieldFilter
@@ -13,22 +19,55 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from tests.firestore_servers import google_emulator, google_server, our_server
 from tests.firestore_wire import Wire
 
-SETS, GETS, QUERIES, NEWS, WORKERS = 1_000, 1_000, 200, 300, 8
+SETS, GETS, QUERIES, NEWS, FANS, WORKERS, LISTENERS = 1_000, 1_000, 200, 300, 100, 8, 20
+START, MEMORY = "start to first answer", "resident memory after the work"
+GOALS = {START: 2.0, MEMORY: 3.0}
+"""How many times better than Google's emulator ours is to be; 1 where nothing is said."""
 
 
 def run() -> None:
-    """Print one line for each server and kind of work."""
+    """Print one line for each server and kind of work, and the table of ratios."""
+    found: dict[str, dict[str, float]] = {}
     for name, server in _servers():
-        started = time.perf_counter()
-        with server() as address, contextlib.closing(Wire(address, "bench")) as wire:
-            client = wire.client()
-            client.document("bench/ready").set({"n": 0})
-            print(f"{name}: start to first answer {time.perf_counter() - started:.2f} s")
-            _report(name, "sequential sets", _sets(client))
-            _report(name, f"sets by {WORKERS} threads", _parallel_sets(client))
-            _report(name, "gets", _gets(client))
-            _report(name, "query of 50 documents", _queries(client))
-            _report(name, "listener: set to snapshot", _news(client))
+        found[name] = _work(name, server)
+    if "google" in found:
+        print("\n".join(ratios(found["ours"], found["google"])))
+
+
+def ratios(ours: Mapping[str, float], google: Mapping[str, float]) -> list[str]:
+    """Lines of a table; the figures are seconds or MB, less is better."""
+    lines = [f"{'ratio google / ours':32} {'ours':>9} {'google':>9} {'ratio':>6} {'goal':>5}"]
+    for kind, mine in ours.items():
+        ratio, goal = google[kind] / mine, GOALS.get(kind, 1.0)
+        shown = [f"{one:6.0f} MB" if kind == MEMORY else f"{one * 1e3:6.2f} ms" for one in (mine, google[kind])]
+        lines.append(
+            f"{kind:32} {shown[0]} {shown[1]} {ratio:6.2f} {goal:5.1f} {'' if ratio >= goal else 'missed'}".rstrip()
+        )
+    return lines
+
+
+def _work(name: str, server: Callable[[], Any]) -> dict[str, float]:
+    kinds: dict[str, Callable[[Any], list[float]]] = {
+        "sequential sets": _sets,
+        f"sets by {WORKERS} threads": _parallel_sets,
+        "gets": _gets,
+        "query of 50 documents": _queries,
+        "listener: set to snapshot": _news,
+        f"set to the last of {LISTENERS} listeners": _fan_out,
+    }
+    started = time.perf_counter()
+    with server() as address, contextlib.closing(Wire(address, "bench")) as wire:
+        client = wire.client()
+        client.document("bench/ready").set({"n": 0})
+        found = {START: time.perf_counter() - started}
+        print(f"{name}: start to first answer {found[START]:.2f} s")
+        for kind, work in kinds.items():
+            seconds = work(client)
+            _report(name, kind, seconds)
+            found[kind] = statistics.median(seconds)
+        found[MEMORY] = _memory_of_children()
+        print(f"{name}: {MEMORY} {found[MEMORY]:.0f} MB")
+    return found
 
 
 def _servers() -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -38,6 +77,23 @@ def _servers() -> Iterator[tuple[str, Callable[[], Any]]]:
         print("Google's emulator is not on this machine")
     else:
         yield "google", lambda: google_server(script)
+
+
+def _memory_of_children() -> float:
+    """Resident MB of all processes below this one (Linux)."""
+    parents: dict[int, int] = {}
+    sizes: dict[int, float] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            lines = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines() if ":" in line)
+            parents[int(folder.name)] = int(lines["PPid"])
+            sizes[int(folder.name)] = int(lines.get("VmRSS", "0 kB").split()[0]) / 1024
+
+    def is_below(process: int) -> bool:
+        above = parents.get(process, 0)
+        return above == os.getpid() or (above > 1 and is_below(above))
+
+    return sum(size for process, size in sizes.items() if is_below(process))
 
 
 def _timed(work: Callable[[int], object], count: int) -> list[float]:
@@ -52,7 +108,7 @@ def _timed(work: Callable[[int], object], count: int) -> list[float]:
 def _report(server: str, kind: str, seconds: list[float]) -> None:
     ordered = sorted(seconds)
     middle, tail = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
-    print(f"{server:6} {kind:28} {1 / middle:7.0f}/s  p50 {middle * 1e3:7.2f} ms  p99 {tail * 1e3:7.2f} ms")
+    print(f"{server:6} {kind:32} {1 / middle:7.0f}/s  p50 {middle * 1e3:7.2f} ms  p99 {tail * 1e3:7.2f} ms")
 
 
 def _fields(number: int) -> dict[str, object]:
@@ -80,17 +136,34 @@ def _queries(client: Any) -> list[float]:
 
 
 def _news(client: Any) -> list[float]:
-    heard = threading.Event()
-    watch = client.collection("news").on_snapshot(lambda _documents, _changes, _time: heard.set())
-    heard.wait(10)
+    return _heard(client, "news", 1, NEWS)
+
+
+def _fan_out(client: Any) -> list[float]:
+    return _heard(client, "fans", LISTENERS, FANS)
+
+
+def _heard(client: Any, collection: str, listeners: int, times: int) -> list[float]:
+    """Seconds from a set until each of the listeners has told its callback."""
+    last = threading.Semaphore(0)
+    watches = [
+        client.collection(collection).on_snapshot(lambda _documents, _changes, _time: last.release())
+        for _ in range(listeners)
+    ]
+    _acquire(last, listeners)
 
     def tell(number: int) -> None:
-        heard.clear()
-        client.document("news/one").set({"n": number})
-        if not heard.wait(10):
-            raise TimeoutError("the listener heard nothing for 10 s")
+        client.document(f"{collection}/one").set({"n": number})
+        _acquire(last, listeners)
 
     try:
-        return _timed(tell, NEWS)
+        return _timed(tell, times)
     finally:
-        watch.unsubscribe()
+        for watch in watches:
+            watch.unsubscribe()
+
+
+def _acquire(told: threading.Semaphore, count: int) -> None:
+    for _ in range(count):
+        if not told.acquire(timeout=20):
+            raise TimeoutError("a listener heard nothing for 20 s")

@@ -13,6 +13,7 @@ from tests.conformance import (
     judge_database_rules,
     judge_expressions,
     judge_firebase_admin,
+    judge_fuzz,
     judge_queries,
     judge_rules,
     judge_system_tests,
@@ -32,6 +33,7 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         judge_firebase_admin.NAME: judge_firebase_admin.judge,
         "random Firestore expressions": judge_expressions.judge,
         "random Realtime Database rules (targaryen)": judge_database_rules.judge,
+        judge_fuzz.NAME: judge_fuzz.judge,
     }
 )
 

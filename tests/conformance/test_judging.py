@@ -6,6 +6,7 @@ import pytest
 
 from tests.conformance import judge_queries
 from tests.conformance.exceptions import FILE, explained
+from tests.conformance.judge_fuzz import runs_of
 from tests.conformance.judge_system_tests import verdict
 from tests.conformance.panel import ask
 from tests.conformance.session import Session
@@ -68,3 +69,8 @@ def test_a_judge_that_is_not_here_is_skipped_with_its_reason() -> None:
     session = Session(LocalFirebase("p", {"firestore": "x:1"}, 0), None, 1, 1, 1, every=False)
     verdict_ = ask("queries", judge_queries.judge, session)
     assert "Google's Firestore emulator" in verdict_.skipped
+
+
+def test_the_runs_of_a_fuzz_are_read_from_its_log() -> None:
+    assert runs_of("INFO: seed\nDone 20000 runs in 3 second(s)\n") == 20000
+    assert runs_of("ERROR: libFuzzer: deadly signal\n") == 0

@@ -20,7 +20,7 @@ def checked_claims(text: str) -> str:
     require(len(text) <= MAX_LENGTH, "CLAIMS_TOO_LARGE")
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AuthApiError("INVALID_CLAIMS") from error
     checked_claim_object(value)
     return text

@@ -148,7 +148,7 @@ def _custom_token_payload(token: str) -> dict[str, Any]:
     if token.startswith("{"):  # the official emulator takes plain JSON as well, so that tests can write tokens by hand
         try:
             return dict(json.loads(token))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise AuthApiError("INVALID_CUSTOM_TOKEN : ((Neither JSON nor a JSON Web Token.))") from error
     try:
         payload = decode(token)

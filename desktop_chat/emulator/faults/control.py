@@ -32,7 +32,7 @@ class FaultRoutes:
             if not isinstance(listed, list):
                 raise FaultError('the body must be {"faults": [...]}')
             faults = [fault_of(value) for value in listed]
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return web.Response(status=400, text=f"{error}\n")
         self._faults.replace(request.match_info["project"], faults)
         return await self._show(request)

@@ -69,7 +69,7 @@ def rules_file_in(body: str) -> RulesFile:
     """The one file in `{"rules": {"files": [{"name", "content"}]}}`; ValueError says what is wrong with the body."""
     try:
         value: Any = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter for brackets in brackets
         raise ValueError(f"The body is not JSON: {error}.") from error
     try:
         (file,) = value["rules"]["files"]
