@@ -77,9 +77,10 @@ def _token(match: re.Match[str], at: Position) -> Token:
 
 def _value(kind: str, text: str, at: Position) -> object:
     if kind == "int":
-        if int(text) > MAX_INT:
+        # Python refuses to read thousands of digits.
+        if len(text.lstrip("0")) > len(str(MAX_INT)) or int(text[-len(str(MAX_INT)) :]) > MAX_INT:
             raise LexError(Problem(at, f"Invalid number literal {text}."))
-        return int(text)
+        return int(text[-len(str(MAX_INT)) :])
     if kind == "float":
         return float(text)
     if kind == "string":
@@ -102,8 +103,11 @@ def _bytes(body: str, at: Position) -> bytes:
     if re.search(r"\\u", _ESCAPES.sub(lambda m: m.group() if m.group()[1] == "u" else "", body)):
         raise LexError(Problem(at, f"Invalid bytes literal b'{body}'."))
     out, last = bytearray(), 0
-    for match in _ESCAPES.finditer(body):
-        out += body[last : match.start()].encode()
-        out.append(ord(_unescape(match)))
-        last = match.end()
-    return bytes(out + body[last:].encode())
+    try:
+        for match in _ESCAPES.finditer(body):
+            out += body[last : match.start()].encode()
+            out.append(ord(_unescape(match)))
+            last = match.end()
+        return bytes(out + body[last:].encode())
+    except ValueError:  # half a surrogate pair, or a number above 255
+        raise LexError(Problem(at, f"Invalid bytes literal b{body!r}.")) from None

@@ -46,6 +46,10 @@ TARGET = fuzz_targets.ListTarget(Clock())
 @given(TEXTS | st.binary(max_size=200))
 @example(b"(" * 5000)
 @example(b"service cloud.firestore { " * 2000)
+@example(b'b"\xff\xff"')
+@example(b"b'\\777'")
+@example(b"9" * 5000)
+@example(b"service cloud.firestore { function f() { return " + b"0" * 5000 + b"7; } }")
 @example(b"rules_version = '2'; service cloud.firestore { match /x { allow read: if " + b"!" * 5000 + b"true; } }")
 def test_any_text_as_rules(data: bytes) -> None:
     fuzz_targets.ruleset(data)
@@ -55,6 +59,8 @@ def test_any_text_as_rules(data: bytes) -> None:
 @given(TEXTS | st.binary(max_size=60))
 @example(b"true) || (true")
 @example(b"1 == 1 || true")
+@example(b"int('" + b"9" * 5000 + b"') == 1")
+@example(b"float('" + b"9" * 5000 + b"') == 1.0")
 def test_no_condition_opens_what_false_closes(data: bytes) -> None:
     fuzz_targets.condition(data)
 

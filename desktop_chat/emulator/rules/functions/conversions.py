@@ -10,6 +10,7 @@ from desktop_chat.emulator.rules.lexer import MAX_INT
 from desktop_chat.emulator.rules.values import Path, RulesValue, type_name
 
 _INT: Final = re.compile(r"[+-]?\d+")
+_LONGEST: Final = 1000
 _FLOAT: Final = re.compile(r"[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)")
 _HEX_FLOAT: Final = re.compile(
     r"[+-]?0[xX](?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP][+-]?[0-9]+(?P<suffix>[fFdD]?)"
@@ -28,7 +29,8 @@ def saturated(number: float) -> int:
 
 
 def _int_of(text: str) -> int:
-    if _INT.fullmatch(text) and -MAX_INT - 1 <= int(text) <= MAX_INT:
+    # Python refuses to read thousands of digits, and no number of 64 bits has them (but leading zeros).
+    if len(text) <= _LONGEST and _INT.fullmatch(text) and -MAX_INT - 1 <= int(text) <= MAX_INT:
         return int(text)
     raise EvaluationError(f"Type conversion error. Argument: [{text}], From type: [string], To type: [int].")
 
