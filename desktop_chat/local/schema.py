@@ -4,6 +4,7 @@ Times are microseconds since 1970 UTC. Lists and maps are JSON. There are no for
 hangs on them: listeners report in any order, so a message may be stored before its room.
 """
 
+import glob
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,7 +128,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring the file to the newest schema, one transaction per migration; raises StoreError when it is newer.
 
-    Before each step an existing file is copied to ``<name>.v<old version>.backup`` beside it.
+    Before each step an existing file is copied to ``<name>.v<old version>.backup`` beside it. After the last one only
+    the copy of the file as it was before all of them is kept: each may be as large as the file.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(migrations):
@@ -148,6 +150,14 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Seq
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    if 0 < version < len(migrations):
+        _drop_backups(path, kept=version)
+
+
+def _drop_backups(path: Path, kept: int) -> None:
+    for backup in path.parent.glob(f"{glob.escape(path.name)}.v*.backup"):
+        if backup.name != f"{path.name}.v{kept}.backup":
+            backup.unlink(missing_ok=True)
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -74,3 +74,13 @@ def test_a_newer_file_is_refused_untouched(path: Path) -> None:
     with pytest.raises(StoreError, match="newer"):
         LocalStore.open(path, ME)
     assert path.read_bytes() == before
+
+
+def test_of_many_steps_only_the_first_copy_is_kept(path: Path) -> None:
+    fill(path)
+    Database.open(path, NEXT).close()
+    later = (*NEXT, ("CREATE TABLE a (x)",), ("CREATE TABLE b (x)",))
+    Database.open(path, later).close()
+    assert [backup.name for backup in path.parent.glob("*.backup")] == [f"{path.name}.v{len(NEXT)}.backup"]
+    Database.open(path, later).close()
+    assert len(list(path.parent.glob("*.backup"))) == 1
