@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, Uid
@@ -67,26 +67,28 @@ def build_rows(messages: Sequence[Message], scene: Scene) -> list[Row]:
     rows: list[Row] = []
     today = scene.times.today()
     line_at = _unread_index(messages, scene)
-    previous: Message | None = None
+    # The last message waits until it is known whether the next one goes on with its group.
+    held: tuple[Message, bool] | None = None
     day: date | None = None
     for index, message in enumerate(messages):
         at = message.shown_at
         on = scene.times.local(at).date() if at else today
-        broken = previous is None or index == line_at
+        is_note = message.kind is MessageKind.SYSTEM
+        first = held is None or index == line_at or on != day or is_note or _separates(held[0], message)
+        if held is not None:
+            rows.append(_message_row(held[0], scene, first=held[1], last=first))
+            held = None
         if on != day:
             rows.append(Row(f"day:{on.isoformat()}", RowKind.DAY, scene.times.day(on)))
-            day, broken = on, True
+            day = on
         if index == line_at:
             rows.append(Row("unread", RowKind.UNREAD, "New messages"))
-        if message.kind is MessageKind.SYSTEM:
+        if is_note:
             rows.append(Row(f"m:{message.id}", RowKind.NOTE, one_line(message.body), message))
-            previous = None
-            continue
-        first = broken or previous is None or _separates(previous, message)
-        if not first:
-            _extend_group(rows)
-        rows.append(_message_row(message, scene, first=first))
-        previous = message
+        else:
+            held = message, first
+    if held is not None:
+        rows.append(_message_row(held[0], scene, first=held[1], last=True))
     return rows
 
 
@@ -131,11 +133,7 @@ def _separates(previous: Message, message: Message) -> bool:
     return before is not None and after is not None and after - before >= PAUSE
 
 
-def _extend_group(rows: list[Row]) -> None:
-    rows[-1] = replace(rows[-1], last=False)
-
-
-def _message_row(message: Message, scene: Scene, *, first: bool) -> Row:
+def _message_row(message: Message, scene: Scene, *, first: bool, last: bool) -> Row:
     own = message.sender_id == scene.me
     reply_name, reply_text = "", ""
     if message.reply_to and not message.deleted_at:
@@ -148,6 +146,7 @@ def _message_row(message: Message, scene: Scene, *, first: bool) -> Row:
         message=message,
         own=own,
         first=first,
+        last=last,
         name=scene.name_of(message.sender_id),
         show_name=first and not own and not scene.is_direct,
         reply_name=reply_name,
