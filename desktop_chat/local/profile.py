@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +19,7 @@ from desktop_chat.local.database import store_errors
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
 
+_LOCK_ATTEMPTS, _LOCK_PAUSE = 10, 0.02
 _PLAIN_UID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -52,7 +54,7 @@ class Profile:
             path = folder / "lock"
             path.touch(mode=0o600)
             lock = path.open("r+b")
-        if not _try_lock(lock):
+        if not _lock(lock):
             lock.close()
             raise ProfileInUse(
                 "This profile is already open",
@@ -118,6 +120,16 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Take the lock, trying for a moment.
+
+    A process that another thread is just starting holds copies of all open files, and so of a lock that this program
+    has given back a moment ago, until its own program is loaded.
+    """
+    pause = threading.Event()
+    return any(_try_lock(file) or pause.wait(_LOCK_PAUSE) for _ in range(_LOCK_ATTEMPTS))
 
 
 # The lock is the operating system's: it goes with the process, however that ends.

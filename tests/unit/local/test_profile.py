@@ -1,9 +1,12 @@
 """The profile folder: private, remembered, and open once."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,3 +115,19 @@ def test_an_account_is_remembered_for_its_project_only(tmp_path: Path) -> None:
         if project == "demo-chat":
             profile.remember(ADA, "file")
         profile.close()
+
+
+def test_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    first = Profile.open(tmp_path)
+    copy = os.dup(first._lock.fileno())  # as a fork has it until its own program is loaded
+    first.close()
+    timer = threading.Timer(0.05, os.close, (copy,))
+    timer.start()
+    Profile.open(tmp_path).close()
+    timer.join()
+
+
+def test_profile_that_stays_in_use_is_refused_soon(tmp_path: Path) -> None:
+    with closing(Profile.open(tmp_path)), pytest.raises(ProfileInUse):
+        Profile.open(tmp_path)
+    Profile.open(tmp_path).close()
