@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint format bench conformance lock wheel clean js
+.PHONY: help install demo run test lint format bench faults faults-long conformance lock wheel clean js
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP) ## make .venv and install everything
 
@@ -44,6 +44,12 @@ format: $(STAMP) ## let ruff mend what it can
 
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+faults: $(STAMP) ## the fault campaign: kills, cuts, full disks ... must lose nothing (some minutes; SEED=n makes the same choices again)
+	nice $(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))
+
+faults-long: $(STAMP) ## its long form: 1,000 kills of each side and so on (hours)
+	nice $(BIN)/python -m tests.faults --form long $(if $(SEED),--seed $(SEED))
 
 conformance: $(STAMP) ## our Firebase before Google's own tests, emulators and clients (a few minutes, needs registries)
 	$(BIN)/python -m tests.conformance

@@ -1,0 +1,34 @@
+"""A clock for a client process that can be turned from outside, as by NTP, by a person, or by a long sleep."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from desktop_chat.sync.clock import Timer
+
+
+class TurnedClock:
+    """The real clocks plus an offset each; timers run in real time. Fits ``sync.clock.Clock``."""
+
+    def __init__(self) -> None:
+        self._wall = 0.0
+        self._steady = 0.0
+
+    def pass_by(self, seconds: float) -> None:
+        """So much time passes at once: both clocks go on."""
+        self._wall += seconds
+        self._steady += seconds
+
+    def jump(self, seconds: float) -> None:
+        """The wall clock is set; the steady one does not care."""
+        self._wall += seconds
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(time.time() + self._wall, UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self._steady
+
+    def call_later(self, name: str, seconds: float, callback: Callable[[], None]) -> Timer:
+        return asyncio.get_running_loop().call_later(seconds, callback)

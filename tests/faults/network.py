@@ -1,0 +1,70 @@
+"""Network: the way of one person to every service, through one proxy each, which all fail together."""
+
+import json
+import random
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.faults.proxy import FaultProxy, Weather
+from tests.faults.server import PROJECT
+
+
+class Network:
+    """One person's link to the server."""
+
+    def __init__(self, hosts: Mapping[str, str], rng: random.Random) -> None:
+        self._proxies = {service: FaultProxy(host, rng) for service, host in hosts.items()}
+
+    @property
+    def proxies(self) -> Iterable[FaultProxy]:
+        """All of them."""
+        return self._proxies.values()
+
+    def __getitem__(self, service: str) -> FaultProxy:
+        return self._proxies[service]
+
+    async def start(self) -> None:
+        """Open the way."""
+        for proxy in self.proxies:
+            await proxy.start()
+
+    def move(self, hosts: Mapping[str, str]) -> None:
+        """The server is elsewhere now."""
+        for service, proxy in self._proxies.items():
+            proxy.target = hosts[service]
+
+    def write_config(self, path: Path) -> Path:
+        """Write a client configuration that leads through here."""
+        emulators = {service: proxy.address for service, proxy in self._proxies.items()}
+        path.write_text(json.dumps({"apiKey": "local", "projectId": PROJECT, "emulators": emulators}), encoding="utf-8")
+        return path
+
+    async def cut(self) -> None:
+        """Nothing is reachable."""
+        for proxy in self.proxies:
+            await proxy.cut()
+
+    def reset(self) -> None:
+        """All connections break."""
+        for proxy in self.proxies:
+            proxy.reset()
+
+    def half_open(self) -> None:
+        """All falls silent."""
+        for proxy in self.proxies:
+            proxy.half_open()
+
+    def weather(self, *, latency: float = 0.0, rate: float | None = None, loss: float = 0.0) -> None:
+        """Change how the links behave; answers get lost of Firestore only, where it matters what was done."""
+        for service, proxy in self._proxies.items():
+            proxy.weather = Weather(latency, rate, loss if service == "firestore" else 0.0)
+
+    async def mend(self) -> None:
+        """All is well again."""
+        for proxy in self.proxies:
+            await proxy.mend()
+
+    async def aclose(self) -> None:
+        """End everything."""
+        for proxy in self.proxies:
+            await proxy.aclose()
