@@ -35,6 +35,7 @@ class WatchedFirestore:
         self._firestore = firestore
         self._switch = switch
         self.aclose = firestore.aclose
+        self.reconnect: Callable[[], None] = firestore.reconnect
         self.watch_connection: Callable[[Callable[[bool], None]], None] = firestore.watch_connection
 
     async def get(self, paths: Sequence[str]) -> tuple[Document, ...]:
