@@ -33,9 +33,11 @@ def _gateways(config: Config) -> Gateways:
             api_key=config.api_key,
             auth_emulator=config.emulators.auth,
             firestore_emulator=config.emulators.firestore,
+            database_emulator=config.emulators.database,
+            database_url=config.database_url,
         )
     )
-    return Gateways(project.auth, project.firestore)
+    return Gateways(project.auth, project.firestore, project.database)
 
 
 class _Secrets:

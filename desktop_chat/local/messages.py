@@ -156,6 +156,16 @@ def newest_updated_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | N
     return from_micros(row[0])
 
 
+def newest_of_others(rows: sqlite3.Connection, room_id: RoomId, me: Uid) -> datetime | None:
+    """Return when the newest message that the server told of and somebody else wrote was sent."""
+    row = rows.execute(
+        """SELECT sent_at FROM messages INDEXED BY messages_unread
+        WHERE room_id = ? AND heard AND deleted_at IS NULL AND sender_id <> ? ORDER BY sent_at DESC LIMIT 1""",
+        (room_id, me),
+    ).fetchone()
+    return from_micros(row[0]) if row else None
+
+
 def known_ids(rows: sqlite3.Connection, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
     """Return what the server told whose updated_at is greater."""
     found = rows.execute(

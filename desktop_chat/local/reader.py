@@ -7,15 +7,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desktop_chat.local import (
+    last_seen,
     members,
     message_events,
     messages,
     notices,
     outbox,
     read_positions,
+    receipts,
     resume,
     rooms,
     search,
+    settings,
     usage,
     users,
 )
@@ -25,6 +28,8 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent
 from desktop_chat.model.notice import Notice
+from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.receipts import Receipt
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.search_page import SearchCursor, SearchPage
 from desktop_chat.model.search_query import SearchQuery
@@ -88,8 +93,39 @@ class LocalReader:
             return messages.page(self._rows, room_id, limit, before, after)
 
     def read_position(self, room_id: RoomId) -> datetime | None:
+        """Return the ``sent_at`` after which messages of others are unread; None when all are."""
         with self._reading():
-            return read_positions.get(self._rows, room_id)
+            return read_positions.get(self._rows, room_id).boundary
+
+    def read_positions(self) -> dict[RoomId, ReadPosition]:
+        """Return every room's position, with the marks that the person set."""
+        with self._reading():
+            return read_positions.every(self._rows)
+
+    def member_ids(self, room_id: RoomId) -> tuple[Uid, ...]:
+        """Return who is in a room, as the room itself says."""
+        with self._reading():
+            return rooms.member_ids(self._rows, room_id)
+
+    def receipts(self, room_id: RoomId, uids: Iterable[Uid]) -> list[Receipt]:
+        """Return one receipt for each of these people, an empty one where nothing is known."""
+        with self._reading():
+            return receipts.of_people(self._rows, room_id, uids)
+
+    def last_seen(self, uid: Uid) -> datetime | None:
+        """Return when a person was last online, as far as it was heard."""
+        with self._reading():
+            return last_seen.get(self._rows, uid)
+
+    def setting(self, name: str) -> str | None:
+        """Return a choice of the person on this device, None where none was made."""
+        with self._reading():
+            return settings.get(self._rows, name)
+
+    def newest_of_others(self, room_id: RoomId) -> datetime | None:
+        """Return when the newest message that somebody else wrote was sent, as far as the server told us."""
+        with self._reading():
+            return messages.newest_of_others(self._rows, room_id, self._me)
 
     def target(self, key: str) -> TargetState | None:
         with self._reading():

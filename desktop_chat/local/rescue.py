@@ -116,6 +116,7 @@ def _rescue(salvage: Salvage, rows: sqlite3.Connection, me: Uid) -> int:
     list(copy_rows(salvage.rows("rooms", "id", "id IN (SELECT room_id FROM outbox)"), rows, "rooms"))
     list(copy_rows(salvage.rows("users", "uid"), rows, "users"))
     list(copy_rows(salvage.rows("read_positions", "room_id"), rows, "read_positions"))
+    list(copy_rows(salvage.rows("settings", "name"), rows, "settings"))
     return len(unsent)
 
 

@@ -20,7 +20,7 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
         m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body, m.sent_at, o.queued_at, o.state,
         (SELECT count(*) FROM messages x INDEXED BY messages_unread
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
-            AND x.sent_at > coalesce(read.up_to, -1)
+            AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
             AND x.sender_id <> :me) AS unread
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
@@ -89,6 +89,12 @@ def refresh_top(rows: sqlite3.Connection, room_id: RoomId) -> None:
 def ids(rows: sqlite3.Connection) -> frozenset[RoomId]:
     """Return the rooms of which the person is a member."""
     return frozenset(room_id for (room_id,) in rows.execute("SELECT id FROM rooms WHERE is_member"))
+
+
+def member_ids(rows: sqlite3.Connection, room_id: RoomId) -> tuple[Uid, ...]:
+    """Return the people of a room, nobody where it is unknown."""
+    row = rows.execute("SELECT member_ids FROM rooms WHERE id = ?", (room_id,)).fetchone()
+    return tuple(json.loads(row[0])) if row else ()
 
 
 def orphans(rows: sqlite3.Connection) -> list[RoomId]:

@@ -122,6 +122,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     SEARCH_INDEX,
     MESSAGE_EVENTS,
+    (
+        # When the room was marked as unread, and from which message on; see model.read_position.
+        "ALTER TABLE read_positions ADD COLUMN marked_at INTEGER",
+        "ALTER TABLE read_positions ADD COLUMN unread_from INTEGER",
+        """CREATE TABLE receipts (
+            room_id TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            read_up_to INTEGER,
+            delivered_up_to INTEGER,
+            PRIMARY KEY (room_id, uid)
+        ) WITHOUT ROWID""",
+        "CREATE TABLE last_seen (uid TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )
 
 

@@ -5,7 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import members, messages, notices, outbox, read_positions, resume, rooms, usage
+from desktop_chat.local import (
+    last_seen,
+    members,
+    messages,
+    notices,
+    outbox,
+    read_positions,
+    receipts,
+    resume,
+    rooms,
+    settings,
+    usage,
+)
 from desktop_chat.local import users as people
 from desktop_chat.local.database import DamagedDatabase, Database, is_sound
 from desktop_chat.local.reader import LocalReader
@@ -16,6 +28,8 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import Mutation, OutboxRow
 from desktop_chat.model.notice import NoticeKind
+from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.receipts import Receipt
 from desktop_chat.model.room import Member, Room
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.model.user import User
@@ -231,10 +245,47 @@ class LocalStore:
         return StoreChanges(rooms=frozenset({room_id})) if news else StoreChanges()
 
     def set_read_position(self, room_id: RoomId, up_to: datetime) -> StoreChanges:
-        """Move the read position forward; never back."""
+        """Move the read position forward, never back, without touching a mark; see ``put_read_positions``."""
+        return self.put_read_positions({room_id: ReadPosition(up_to)})
+
+    def put_read_positions(self, positions: Mapping[RoomId, ReadPosition]) -> StoreChanges:
+        """Merge positions, whether they come from this device or another of the person."""
         with self._database.transaction() as rows:
-            news = read_positions.advance(rows, room_id, up_to)
+            touched = frozenset(id_ for id_, position in positions.items() if read_positions.merge(rows, id_, position))
+        return StoreChanges(rooms=touched)
+
+    def mark_read(self, room_id: RoomId, up_to: datetime, now: datetime) -> StoreChanges:
+        """The person saw messages up to ``up_to``; ends a mark as unread. ``now`` is server time."""
+        with self._database.transaction() as rows:
+            news = read_positions.merge(rows, room_id, read_positions.get(rows, room_id).read(up_to, now))
         return StoreChanges(rooms=frozenset({room_id})) if news else StoreChanges()
+
+    def mark_unread(self, room_id: RoomId, now: datetime) -> StoreChanges:
+        """Let the newest message of somebody else count as unread; without one nothing happens."""
+        with self._database.transaction() as rows:
+            since = messages.newest_of_others(rows, room_id, self._me)
+            if since is None:
+                return StoreChanges()
+            read_positions.merge(rows, room_id, read_positions.get(rows, room_id).marked(since, now))
+        return StoreChanges(rooms=frozenset({room_id}))
+
+    def put_receipts(self, room_id: RoomId, heard: Sequence[Receipt]) -> StoreChanges:
+        """Merge what others told of a room."""
+        with self._database.transaction() as rows:
+            touched = [receipt.uid for receipt in heard if receipts.merge(rows, room_id, receipt)]
+        return StoreChanges(receipts=frozenset({room_id})) if touched else StoreChanges()
+
+    def put_last_seen(self, uid: Uid, at: datetime | None) -> StoreChanges:
+        """Note when a person was last online; None when they keep it to themselves."""
+        with self._database.transaction() as rows:
+            news = last_seen.put(rows, uid, at)
+        return StoreChanges(presence=frozenset({uid})) if news else StoreChanges()
+
+    def put_setting(self, name: str, value: str) -> StoreChanges:
+        """Keep a choice of the person on this device."""
+        with self._database.transaction() as rows:
+            settings.put(rows, name, value)
+        return StoreChanges()
 
     def forget_target(self, key: str) -> StoreChanges:
         """Drop a resume point that the server refused."""
@@ -309,4 +360,5 @@ def _remove_rows(rows: sqlite3.Connection, room_id: RoomId) -> None:
     messages.remove_room(rows, room_id)
     members.remove_room(rows, room_id)
     read_positions.remove_room(rows, room_id)
+    receipts.remove_room(rows, room_id)
     resume.remove_room(rows, room_id)

@@ -9,6 +9,7 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 class StoreChanges:
     """Rows touched by one or more writes; views ask whether something of theirs is in it and read again.
 
+    ``presence`` and ``typing`` are no rows: they live in memory only, as they are wrong after a minute.
     ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed,
     ``usage`` that more was billed, ``notices`` that ``ChatClient.notices`` has more or less to tell.
     """
@@ -17,6 +18,9 @@ class StoreChanges:
     messages: frozenset[tuple[RoomId, MessageId]] = frozenset()
     members: frozenset[RoomId] = frozenset()
     users: frozenset[Uid] = frozenset()
+    receipts: frozenset[RoomId] = frozenset()
+    presence: frozenset[Uid] = frozenset()
+    typing: frozenset[RoomId] = frozenset()
     account: bool = False
     connection: bool = False
     usage: bool = False
@@ -28,6 +32,9 @@ class StoreChanges:
             messages=self.messages | other.messages,
             members=self.members | other.members,
             users=self.users | other.users,
+            receipts=self.receipts | other.receipts,
+            presence=self.presence | other.presence,
+            typing=self.typing | other.typing,
             account=self.account or other.account,
             connection=self.connection or other.connection,
             usage=self.usage or other.usage,

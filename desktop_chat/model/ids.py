@@ -10,6 +10,7 @@ MessageId = NewType("MessageId", str)
 
 _ALPHABET = string.ascii_letters + string.digits
 _LENGTH = 20
+_HEX = frozenset("0123456789abcdef")
 
 
 def new_document_id(rng: random.Random) -> str:
@@ -36,3 +37,8 @@ def direct_room_id(one: Uid, other: Uid) -> RoomId:
 def new_signal_key(rng: random.Random) -> str:
     """Return the 128-bit secret of a room, 32 hexadecimal digits (path of its Realtime Database signals)."""
     return f"{rng.getrandbits(128):032x}"
+
+
+def is_signal_key(text: str) -> bool:
+    """Tell whether a room's signal key is one; it becomes part of a path, and whoever made the room chose it."""
+    return len(text) == 32 and set(text) <= _HEX

@@ -1,6 +1,7 @@
-"""Every Firestore path, once. Paths are relative to the database root, without a leading slash."""
+"""Every Firestore and Realtime Database path, once; relative to the root, without a leading slash."""
 
 import hashlib
+from urllib.parse import unquote
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 
@@ -44,3 +45,34 @@ def member(room_id: RoomId, uid: Uid) -> str:
 def message(room_id: RoomId, message_id: MessageId) -> str:
     """Return the document of one message."""
     return f"{ROOMS}/{room_id}/{MESSAGES}/{message_id}"
+
+
+# --- Realtime Database --------------------------------------------------------------------------------------
+def key(name: str) -> str:
+    """Return ``name`` as one key of the Realtime Database, which does not take ``. $ # [ ] /`` in keys."""
+    return "".join(f"%{ord(char):02X}" if char in "%.$#[]/" or ord(char) < 32 else char for char in name)
+
+
+def name_of(database_key: str) -> str:
+    """Return what ``key`` made a key of."""
+    return unquote(database_key)
+
+
+def presence(uid: Uid, connection: str = "") -> str:
+    """Return where a person's connections are, or one of them."""
+    return f"presence/{key(uid)}/{connection}" if connection else f"presence/{key(uid)}"
+
+
+def last_seen(uid: Uid) -> str:
+    """Return where it says when a person was last online; nothing there when they keep it to themselves."""
+    return f"lastSeen/{key(uid)}"
+
+
+def signals(signal_key: str, uid: Uid | None = None) -> str:
+    """Return the typing notes and receipts of a room, or one person's; the key is known to its members only."""
+    return f"signals/{signal_key}/{key(uid)}" if uid else f"signals/{signal_key}"
+
+
+def positions(uid: Uid, room_id: RoomId | None = None) -> str:
+    """Return a person's own read positions, which all of their devices share and nobody else sees."""
+    return f"positions/{key(uid)}/{key(room_id)}" if room_id else f"positions/{key(uid)}"

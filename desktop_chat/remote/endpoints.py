@@ -18,6 +18,8 @@ class Endpoints:
     api_key: str
     auth_emulator: str | None = None
     firestore_emulator: str | None = None
+    database_emulator: str | None = None
+    database_url: str = ""
     database_id: str = "(default)"
 
     @property

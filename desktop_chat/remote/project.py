@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from desktop_chat.errors import SignInRequired
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.remote.auth import FirebaseAuth
+from desktop_chat.remote.database import RealtimeDatabase
+from desktop_chat.remote.database_address import DatabaseAddress
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from desktop_chat.remote.identity import Identity
@@ -16,13 +18,19 @@ from desktop_chat.remote.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class FirebaseProject:
-    """The doors to one project; ``auth`` and ``firestore`` fit the Protocols of ``sync.gateways``."""
+    """The doors to one project; they fit the Protocols of ``sync.gateways``.
+
+    ``database`` is None when the configuration names no Realtime Database.
+    """
 
     auth: FirebaseAuth
     firestore: FirestoreConnection
+    database: RealtimeDatabase | None = None
 
     async def aclose(self) -> None:
         """Close everything; idempotent."""
+        if self.database is not None:
+            await self.database.aclose()
         await self.firestore.aclose()
         await self.auth.aclose()
 
@@ -40,11 +48,16 @@ def build_gateways(
     auth = FirebaseAuth(Identity(endpoints), clock=clock, backoff=Backoff(rng))
     firestore = FirestoreConnection(endpoints, auth.session, backoff=Backoff(rng), clock=clock, sleep=sleep)
 
+    address = DatabaseAddress.of(endpoints.project_id, endpoints.database_url, endpoints.database_emulator)
+    database = None
+    if address is not None:
+        database = RealtimeDatabase(address, auth.session, backoff=Backoff(rng), clock=clock, sleep=sleep)
+
     def session_ended(_: SignInRequired | None) -> None:
         firestore.session_changed()
 
     auth.watch_session(session_ended)
-    return FirebaseProject(auth, firestore)
+    return FirebaseProject(auth, firestore, database)
 
 
 def steady_seconds() -> float:

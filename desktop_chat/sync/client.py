@@ -30,6 +30,7 @@ from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.presence_part import PresencePart
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session, Surroundings
 from desktop_chat.sync.thread import SyncThread
@@ -78,6 +79,7 @@ class ChatClient:
         )
         self.usage = UsageReads(self._readers, self._clock)
         self.search = MessageSearch(self._readers, self._clock)
+        self.presence = PresencePart(self._session, self._readers, self._call, self._command)
         self._started = False
 
     # --- life -------------------------------------------------------------------------------------------
@@ -248,7 +250,8 @@ class ChatClient:
     # --- read position ----------------------------------------------------------------------------------
     def mark_read(self, room_id: RoomId, up_to: datetime) -> None:
         """Move the read position forward to a message that was shown in a focused window; never moves back."""
-        self._call(lambda: self._store_of_account().set_read_position(room_id, up_to))
+        now = self._session.server_time.now
+        self._call(lambda: self._store_of_account().mark_read(room_id, up_to, now()))
 
     def read_position(self, room_id: RoomId) -> datetime | None:
         """Return up to which sent_at this room was read, None when never."""

@@ -10,16 +10,19 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.usage import Thrift
 from desktop_chat.model.user import Account
 from desktop_chat.sync.clock import Clock
-from desktop_chat.sync.gateways import FirestoreGateway
+from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway
+from desktop_chat.sync.live_signs import LiveSigns
+from desktop_chat.sync.server_time import ServerTime
 from desktop_chat.sync.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
 class SyncContext:
-    """The account, its store, the door to Firestore, time and chance.
+    """The account, its store, the doors to Firebase, time and chance.
 
-    ``publish`` gets what each store write returned; ``session_lost`` is called when the server refused the session;
-    ``thrift`` tells how carefully to spend billed operations.
+    ``publish`` gets what each store write returned, and ``subscribe`` hears it; ``session_lost`` is called when the
+    server refused the session; ``thrift`` tells how carefully to spend billed operations. ``database`` is None where
+    the project has no Realtime Database.
     """
 
     account: Account
@@ -32,3 +35,7 @@ class SyncContext:
     publish: Callable[[StoreChanges], None]
     session_lost: Callable[[ChatError], None]
     thrift: Callable[[], Thrift]
+    subscribe: Callable[[Callable[[StoreChanges], None]], Callable[[], None]]
+    signs: LiveSigns
+    server_time: ServerTime
+    database: RealtimeGateway | None = None

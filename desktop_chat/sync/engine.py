@@ -10,6 +10,7 @@ from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
 from desktop_chat.sync.people import People
+from desktop_chat.sync.realtime import Realtime
 from desktop_chat.sync.registration import Registrar
 from desktop_chat.sync.room_commands import RoomCommands
 from desktop_chat.sync.room_list import MemberList, RoomList
@@ -38,8 +39,10 @@ class SyncEngine:
         self.send_queue = SendQueue(context, self.summaries)
         self.room_commands = RoomCommands(context, self.people)
         self._registrar = Registrar(context)
-        self._room_list = RoomList(context, self.people, self.timelines.update)
+        self._room_list = RoomList(context, self.people, self._rooms_changed)
         self._member_list = MemberList(context, self.people)
+        database = context.database
+        self.realtime = None if database is None else Realtime(context, database, self.timelines)
 
     def start(self, open_room: RoomId | None) -> None:
         """Listen and send; ``open_room`` is what is on screen already."""
@@ -48,6 +51,8 @@ class SyncEngine:
         self.timelines.update()
         self._registrar.start()
         self.people.refresh([self._context.account.uid])
+        if self.realtime is not None:
+            self.realtime.start()
         if open_room is not None:
             self.open_room(open_room)
 
@@ -55,6 +60,8 @@ class SyncEngine:
         """The room is on screen: its messages and members become live."""
         self.timelines.open(room_id)
         self._member_list.open(room_id)
+        if self.realtime is not None:
+            self.realtime.open_room(room_id)
 
     async def run(self, name: str, command: Coroutine[Any, Any, T]) -> T:
         """Run a command that ends with this engine, so that it cannot touch the store after it was closed."""
@@ -85,9 +92,16 @@ class SyncEngine:
         self._member_list.stop()
         self.timelines.stop()
         self.send_queue.stop()
+        if self.realtime is not None:
+            await self.realtime.aclose()
         try:
             await asyncio.wait_for(self.summaries.flush(), LAST_WORDS_SECONDS)
         except TimeoutError:
             log.info("the last summaries were not written in time")
         self.summaries.stop()
         await self._context.tasks.cancel_all()
+
+    def _rooms_changed(self) -> None:
+        self.timelines.update()
+        if self.realtime is not None:
+            self.realtime.update()

@@ -4,9 +4,10 @@ Every method runs on the sync thread's event loop and raises only ``errors.ChatE
 """
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import CommitResult as CommitResult
@@ -110,9 +111,74 @@ class FirestoreGateway(Protocol):
         ...
 
 
+class ValueObserver(Protocol):
+    """Receives what one listen of the Realtime Database hears, on the sync loop."""
+
+    def on_value(self, value: Any) -> None:
+        """The whole JSON value at the path: maps, never arrays; None when there is nothing."""
+        ...
+
+    def on_error(self, error: ChatError) -> None:
+        """The listen is dead (for example refused by the rules); the connection goes on."""
+        ...
+
+
+class RealtimeGateway(Protocol):
+    """The Realtime Database over one connection, with the user's own ID token.
+
+    Writes are made once, when the connection is ready; otherwise they raise Unavailable at once. Listens outlive the
+    connection; what was registered for the disconnect does not.
+    """
+
+    def start(self) -> None:
+        """Connect and stay connected."""
+        ...
+
+    async def stop(self) -> None:
+        """Hang up in good order; the server writes at once what was registered for the disconnect."""
+        ...
+
+    async def aclose(self) -> None:
+        """End for good."""
+        ...
+
+    def watch_connection(self, callback: Callable[[bool], None]) -> None:
+        """Call back with True when requests can be made, with False when the connection was lost."""
+        ...
+
+    def watch_server_time(self, callback: Callable[[datetime], None]) -> None:
+        """Call back with what the server's clock shows, at each new connection."""
+        ...
+
+    def listen(self, path: str, observer: ValueObserver) -> Listening:
+        """Hear the value at ``path`` and each change. Raises ValueError where a listened path lies in another."""
+        ...
+
+    async def put(self, path: str, value: Any) -> None:
+        """Replace what is there; None deletes. Raises Unavailable, Denied, Rejected."""
+        ...
+
+    async def merge(self, path: str, values: Mapping[str, Any]) -> None:
+        """Set several children at once; keys may be paths. Raises as ``put``."""
+        ...
+
+    async def on_disconnect_put(self, path: str, value: Any) -> None:
+        """Have the server put this when the connection ends, however it ends. Raises as ``put``."""
+        ...
+
+    async def on_disconnect_merge(self, path: str, values: Mapping[str, Any]) -> None:
+        """Have the server merge this when the connection ends. Raises as ``put``."""
+        ...
+
+    async def on_disconnect_cancel(self, path: str) -> None:
+        """Forget what was registered at and below ``path``. Raises as ``put``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gateways:
-    """The doors to one Firebase project."""
+    """The doors to one Firebase project; ``database`` is None where the project has no Realtime Database."""
 
     auth: AuthGateway
     firestore: FirestoreGateway
+    database: RealtimeGateway | None = None

@@ -21,10 +21,12 @@ from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.live_signs import LiveSigns
 from desktop_chat.sync.metered_firestore import MeteredFirestore
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
+from desktop_chat.sync.server_time import ServerTime
 from desktop_chat.sync.tasks import Tasks
 from desktop_chat.sync.usage_counter import UsageCounter
 from desktop_chat.sync.wake_watch import WakeWatch
@@ -91,6 +93,8 @@ class Session:
         self._keep = KeepSession.MEMORY
         self._saved_token: str | None = None
         self._open_room: RoomId | None = None
+        self.signs = LiveSigns()
+        self.server_time = ServerTime(surroundings.clock)
         self.account: Account | None = None
         self.error: ChatError | None = None
 
@@ -155,6 +159,8 @@ class Session:
         self._online.signed_out()
         if self._gateways is not None:
             await self._save_rotated_token()
+            if self._gateways.database is not None:
+                await self._gateways.database.aclose()
             await self._gateways.firestore.aclose()
             await self._gateways.auth.aclose()
         self._close_store()
@@ -266,6 +272,10 @@ class Session:
             publish=self._around.notices.publish,
             session_lost=self._lost,
             thrift=lambda: usage.thrift,
+            subscribe=self._around.notices.subscribe,
+            signs=self.signs,
+            server_time=self.server_time,
+            database=gateways.database,
         )
         self._engine = SyncEngine(context)
         self._engine.start(self._open_room)
@@ -304,10 +314,18 @@ class Session:
             self._engine.connected()
             self._tasks.start("save token", self._save_rotated_token())
 
+    def _database_heard(self, is_ready: bool) -> None:
+        if self._engine is not None and self._engine.realtime is not None:
+            self._engine.realtime.connected(is_ready=is_ready)
+
     def _connected_gateways(self) -> Gateways:
         if self._gateways is None:
             self._gateways = self._around.connect()
             self._gateways.firestore.watch_connection(self._online.heard)
+            database = self._gateways.database
+            if database is not None:
+                database.watch_connection(self._database_heard)
+                database.watch_server_time(self.server_time.heard)
         return self._gateways
 
     def _open_store(self, account: Account) -> None:

@@ -49,10 +49,30 @@ def may_read(rules: Ruleset, uid: str | None, path: str) -> bool:
         ("ada", "presence/ada/c1", None, True),
         ("eve", "presence/ada/c1", None, False),
         ("ada", "presence/ada", {"c1": HERE}, False),
+        ("ada", f"presence/ada/{'c' * 40}", HERE, True),
+        ("ada", f"presence/ada/{'c' * 41}", HERE, False),
+        ("ada", "lastSeen/ada", NOW, True),
+        ("ada", "lastSeen/ada", NOW - 1, False),
+        ("ada", "lastSeen/ada", {"at": NOW}, False),
+        ("eve", "lastSeen/ada", NOW, False),
+        ("ada", "lastSeen/ada", None, True),
+        ("eve", "lastSeen/ada", None, False),
+        ("ada", "positions/ada/engine/readUpTo", NOW, True),
+        ("ada", "positions/ada/engine/readUpTo", NOW + 60_001, False),
+        ("ada", "positions/ada/engine/readUpTo", "all", False),
+        ("ada", "positions/ada/engine", {"readUpTo": NOW, "markedAt": NOW, "unreadFrom": NOW - 5}, True),
+        ("ada", "positions/ada/engine", {"readUpTo": NOW, "unreadFrom": NOW - 5}, False),
+        ("ada", "positions/ada/engine", {"readUpTo": NOW, "more": 1}, False),
+        ("ada", f"positions/ada/{'r' * 701}/readUpTo", NOW, False),
+        ("ada", "positions/ada", {"engine": {"readUpTo": NOW}}, False),
+        ("eve", "positions/ada/engine/readUpTo", NOW, False),
+        (None, "positions/ada/engine/readUpTo", NOW, False),
         ("ada", "other", 1, False),
         ("ada", f"signals/{KEY}/ada", {"typing": NOW + 30_000}, True),
         ("ada", f"signals/{KEY}/ada", {"typing": NOW + 30_001}, False),
         ("ada", f"signals/{KEY}/ada", {"typing": "soon"}, False),
+        ("ada", f"signals/{KEY}/ada", {"typing": -1}, False),
+        ("ada", f"signals/{KEY}/ada/typing", None, True),
         ("eve", f"signals/{KEY}/ada", {"typing": NOW}, False),
         (None, f"signals/{KEY}/ada", {"typing": NOW}, False),
         ("ada", f"signals/{KEY[:-1]}/ada", {"typing": NOW}, False),
@@ -68,11 +88,44 @@ def test_writes(rules: Ruleset, uid: str | None, path: str, value: Any, allowed:
     assert may_write(rules, uid, path, value) is allowed
 
 
-@pytest.mark.parametrize("name", ["readUpTo", "deliveredUpTo"])
-@pytest.mark.parametrize(("value", "allowed"), [(NOW - 9, False), (NOW - 8, True), (NOW, True)])
-def test_a_position_only_moves_forward(rules: Ruleset, name: str, value: int, allowed: bool) -> None:
-    before = {"signals": {KEY: {"ada": {name: NOW - 8}}}}
-    assert may_write(rules, "ada", f"signals/{KEY}/ada/{name}", value, before) is allowed
+MONOTONIC = [
+    f"signals/{KEY}/ada/readUpTo",
+    f"signals/{KEY}/ada/deliveredUpTo",
+    "positions/ada/engine/readUpTo",
+    "positions/ada/engine/markedAt",
+]
+
+
+def nested(path: str, value: Any) -> Any:
+    """Return the tree that holds nothing but ``value`` at ``path``."""
+    for name in reversed(path.split("/")):
+        value = {name: value}
+    return value
+
+
+@pytest.mark.parametrize("path", MONOTONIC)
+@pytest.mark.parametrize(("value", "allowed"), [(NOW - 9, False), (NOW - 8, True), (NOW, True), (None, False)])
+def test_a_position_only_moves_forward(rules: Ruleset, path: str, value: int | None, allowed: bool) -> None:
+    assert may_write(rules, "ada", path, value, nested(path, NOW - 8)) is allowed
+
+
+@pytest.mark.parametrize("path", MONOTONIC)
+def test_a_position_is_not_lost_with_what_is_above_it(rules: Ruleset, path: str) -> None:
+    above = path.rpartition("/")[0]
+    before = nested(path, NOW - 8)
+    assert not may_write(rules, "ada", above, None, before)
+    assert not may_write(rules, "ada", above, {"typing": NOW} if "signals" in path else {}, before)
+
+
+def test_typing_alone_is_deleted_with_its_parent(rules: Ruleset) -> None:
+    before = nested(f"signals/{KEY}/ada/typing", NOW)
+    assert may_write(rules, "ada", f"signals/{KEY}/ada", None, before)
+    assert may_write(rules, "ada", f"signals/{KEY}/ada/typing", None, before)
+
+
+def test_a_mark_is_taken_back_by_deleting_where_it_began(rules: Ruleset) -> None:
+    before = nested("positions/ada/engine", {"readUpTo": NOW - 8, "markedAt": NOW - 8, "unreadFrom": NOW - 8})
+    assert may_write(rules, "ada", "positions/ada/engine/unreadFrom", None, before)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +134,13 @@ def test_a_position_only_moves_forward(rules: Ruleset, name: str, value: int, al
         ("eve", "presence/ada", True),
         (None, "presence/ada", False),
         ("eve", "presence", False),
+        ("eve", "lastSeen/ada", True),
+        (None, "lastSeen/ada", False),
+        ("eve", "lastSeen", False),
+        ("ada", "positions/ada", True),
+        ("eve", "positions/ada", False),
+        ("eve", "positions/ada/engine", False),
+        (None, "positions/ada", False),
         ("eve", f"signals/{KEY}", True),
         (None, f"signals/{KEY}", False),
         ("eve", "signals", False),

@@ -5,6 +5,7 @@ the lines stand; between two lines everything that can happen without them has h
 its store are the real ones; only Firebase, the keyring, the clock and the thread are fakes.
 """
 
+import hashlib
 import random
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -24,6 +25,7 @@ from desktop_chat.model.room import Role, RoomKind
 from desktop_chat.model.user import Account
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.gateways import Gateways
+from tests.fake_database import FakeDatabaseServer, FakeRealtimeGateway
 from tests.fake_firestore import FakeFirestoreGateway, FakeServer
 from tests.fakes import FakeAuthGateway, FakeClock, FakeSecrets, InlineThread
 
@@ -32,6 +34,11 @@ T = TypeVar("T")
 ENGINE = RoomId("engine")
 CRIT = RoomId("crit")
 PEOPLE = {"ada": "Ada Lovelace", "grace": "Grace Hopper", "radia": "Radia Perlman"}
+
+
+def signal_key(room_id: RoomId) -> str:
+    """The secret of a room at its start."""
+    return hashlib.md5(room_id.encode(), usedforsecurity=False).hexdigest()
 
 
 def sent(text: str) -> tuple[str, MessageState]:
@@ -61,6 +68,7 @@ class Play:
         self.folder = folder
         self.clock = FakeClock()
         self.server = FakeServer(self.clock)
+        self.database = FakeDatabaseServer(self.clock)
         self.secrets = FakeSecrets()
         self.accounts: dict[str, tuple[str, Account]] = {}
         self.changes: list[StoreChanges] = []
@@ -85,7 +93,9 @@ class Play:
     def add_room(self, room_id: RoomId, *people: str, title: str = "") -> None:
         """Put a room on the server."""
         members = [Uid(uid) for uid in people]
-        self.server.put(paths.room(room_id), documents.room_fields(RoomKind.GROUP, title or room_id, members, "0" * 32))
+        self.server.put(
+            paths.room(room_id), documents.room_fields(RoomKind.GROUP, title or room_id, members, signal_key(room_id))
+        )
         for uid in members:
             self.server.put(paths.member(room_id, uid), documents.member_fields(Role.MEMBER, members[0]))
 
@@ -95,10 +105,11 @@ class Play:
         self.auth = FakeAuthGateway(self.accounts)
         self.gateway = FakeFirestoreGateway(self.server, Uid("ada"))
         self.gateway.offline, self.gateway.hold_watch = not online, not watch
+        self.realtime = FakeRealtimeGateway(self.database, offline=not online)
         self.client = ChatClient(
             self.thread,
             Profile.open(self.folder),
-            connect=lambda: Gateways(self.auth, self.gateway),
+            connect=lambda: Gateways(self.auth, self.gateway, self.realtime),
             secrets=self.secrets.of,
             clock=self.clock,
             rng=random.Random(7),
@@ -201,9 +212,11 @@ class Play:
         return self
 
     def goes_offline(self) -> "Play":
+        self.network(self.realtime.go_offline)
         return self.network(self.gateway.go_offline)
 
     def goes_online(self) -> "Play":
+        self.network(self.realtime.go_online)
         return self.network(self.gateway.go_online)
 
     def acks(self) -> "Play":
@@ -224,6 +237,7 @@ class Play:
 
     def settle(self) -> "Play":
         """Let what was written outside the loop be noticed."""
+        self.network(self.realtime.server_changed)
         return self.network(self.gateway.server_changed)
 
     # --- what is seen ---------------------------------------------------------------------------------------

@@ -19,10 +19,11 @@ def salvage_of(path: Path, folder: Path) -> Salvage:
 def test_a_sound_file_is_read_whole(path: Path, tmp_path: Path) -> None:
     database = Database.open(path)
     with database.transaction() as rows:
-        rows.execute("INSERT INTO read_positions VALUES ('a', 1), ('b', 2)")
+        rows.execute("INSERT INTO read_positions (room_id, up_to) VALUES ('a', 1), ('b', 2)")
     database.close()
     salvage = salvage_of(path, tmp_path / "work")
-    assert salvage.rows("read_positions", "room_id") == [{"room_id": "a", "up_to": 1}, {"room_id": "b", "up_to": 2}]
+    found = salvage.rows("read_positions", "room_id")
+    assert [(row["room_id"], row["up_to"]) for row in found] == [("a", 1), ("b", 2)]
     assert salvage.complete
     salvage.close()
 
@@ -38,10 +39,12 @@ def test_a_table_that_is_not_there_is_told(path: Path, tmp_path: Path) -> None:
 def test_text_that_is_no_text_any_more_is_still_taken(path: Path, tmp_path: Path) -> None:
     database = Database.open(path)
     with database.transaction() as rows:
-        rows.execute("INSERT INTO read_positions VALUES (CAST(x'61ff62' AS TEXT), 1)")
+        rows.execute("INSERT INTO read_positions (room_id, up_to) VALUES (CAST(x'61ff62' AS TEXT), 1)")
     database.close()
     salvage = salvage_of(path, tmp_path / "work")
-    assert salvage.rows("read_positions", "room_id") == [{"room_id": "a\ufffdb", "up_to": 1}]
+    assert salvage.rows("read_positions", "room_id") == [
+        {"room_id": "a\ufffdb", "up_to": 1, "marked_at": None, "unread_from": None}
+    ]
     salvage.close()
 
 

@@ -2,7 +2,14 @@
 
 import random
 
-from desktop_chat.model.ids import Uid, direct_room_id, new_document_id, new_message_id, new_signal_key
+from desktop_chat.model.ids import (
+    Uid,
+    direct_room_id,
+    is_signal_key,
+    new_document_id,
+    new_message_id,
+    new_signal_key,
+)
 
 
 def test_document_ids_are_twenty_letters_and_digits() -> None:
@@ -28,3 +35,8 @@ def test_signal_keys_have_128_bits_even_when_the_number_is_small() -> None:
             return 5
 
     assert new_signal_key(Small()) == "0" * 31 + "5"
+
+
+def test_a_signal_key_is_32_hexadecimal_digits() -> None:
+    assert is_signal_key(new_signal_key(random.Random(1)))
+    assert not any(map(is_signal_key, ("", "0" * 31, "0" * 33, "A" * 32, "../" + "0" * 29)))

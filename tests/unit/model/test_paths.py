@@ -27,3 +27,17 @@ def test_paths_have_no_leading_slash_and_alternate_collection_and_document() -> 
 
 def test_handles_are_case_insensitive() -> None:
     assert paths.handle("Ada") == paths.handle("ada")
+
+
+def test_names_become_keys_that_the_database_takes_and_come_back() -> None:
+    for name in ("ada", "a.b$c#d[e]f/g%h", "ä\n"):
+        assert not set(paths.key(name)) & set(".$#[]/\n")
+        assert paths.name_of(paths.key(name)) == name
+
+
+def test_paths_of_the_realtime_database() -> None:
+    assert paths.presence(Uid("ada"), "c1") == "presence/ada/c1"
+    assert paths.presence(Uid("ada")) == "presence/ada"
+    assert paths.last_seen(Uid("a/b")) == "lastSeen/a%2Fb"
+    assert paths.signals("k", Uid("ada")) == "signals/k/ada"
+    assert paths.positions(Uid("ada"), RoomId("dm_a_b")) == "positions/ada/dm_a_b"
