@@ -171,3 +171,28 @@ def test_partitions_of_a_group_are_all_of_it(our_wire: Wire) -> None:
     found = [[one.get("n") for one in partition.query().stream()] for partition in partitions]
     assert [n for part in found for n in part] == list(range(10))
     assert min(map(len, found)) >= 2
+
+
+def test_the_past_is_queried_and_counted(db: Any) -> None:
+    then = db.document("nums/3").get().read_time
+    db.document("nums/3").delete()
+    db.document("nums/new").set({"n": 3, "even": True})
+    query = db.collection("nums").where(filter=where("n", "==", 3))
+    assert ids(query.stream(read_time=then)) == ["3"]
+    assert ids(query.stream()) == ["new"]
+    evens = db.collection("nums").where(filter=EVEN).count()
+    assert [[found.value for found in row] for row in (evens.get(read_time=then)[0], evens.get()[0])] == [[5], [6]]
+
+
+def test_quoted_field_paths_and_nan_and_null(db: Any) -> None:
+    odd = {"a.b": {"c d": 1}, "`": 2, "ä": 3}
+    db.document("odd/all").set(odd | {"f": float("nan"), "z": None})
+    db.document("odd/none").set({"a": {"b": {"c d": 1}}, "f": 1.0, "z": 1})
+    for path, content in (("`a.b`.`c d`", 1), ("`\\``", 2), ("`ä`", 3)):
+        assert ids(db.collection("odd").where(filter=where(path, "==", content)).stream()) == ["all"], path
+    for field, content in (("f", float("nan")), ("z", None)):
+        assert ids(db.collection("odd").where(filter=where(field, "==", content)).stream()) == ["all"], field
+        assert ids(db.collection("odd").where(filter=where(field, "!=", content)).stream()) == ["none"], field
+    assert db.collection("odd").select(["`a.b`"]).get()[0].to_dict() == {"a.b": {"c d": 1}}
+    db.document("odd/all").update({"`a.b`.`c d`": 9})
+    assert db.document("odd/all").get().to_dict()["a.b"] == {"c d": 9}
