@@ -185,9 +185,10 @@ def test_the_past_is_queried_and_counted(db: Any) -> None:
 
 
 def test_quoted_field_paths_and_nan_and_null(db: Any) -> None:
-    odd = {"a.b": {"c d": 1}, "`": 2, "ä": 3}
+    odd: dict[str, Any] = {"a.b": {"c d": 1}, "`": 2, "ä": 3}
     db.document("odd/all").set(odd | {"f": float("nan"), "z": None})
     db.document("odd/none").set({"a": {"b": {"c d": 1}}, "f": 1.0, "z": 1})
+    content: Any
     for path, content in (("`a.b`.`c d`", 1), ("`\\``", 2), ("`ä`", 3)):
         assert ids(db.collection("odd").where(filter=where(path, "==", content)).stream()) == ["all"], path
     for field, content in (("f", float("nan")), ("z", None)):
