@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_chat.errors import StoreError
 from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.local.schema import MIGRATIONS, migrate
-from desktop_chat.local.search_index import register
+from desktop_chat.local.search_index import rebuild, register
 
 _BUSY_SECONDS = 5.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -18,6 +18,9 @@ FILES = ("", "-wal", "-shm")
 
 SQLITE_VERSION = sqlite3.sqlite_version
 """For reports of faults."""
+
+_SURE, _INDEX = "damaged", "search index"
+"""What the note beside the database may say; an empty one asks for a check."""
 
 CHECKED_AT_ONCE = 32 * 1024 * 1024
 """A larger file is checked beside the running program: a person should not wait for it."""
@@ -62,6 +65,11 @@ def noting_damage(path: Path) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB:
+                _note(path, _INDEX)
+                raise DamagedDatabase(
+                    "The search index is damaged", "Restart Desktop Chat: it makes it anew."
+                ) from error
             if _is_undecodable(error):
                 raise _sure_of_damage(path) from None  # the error holds the text
             if _is_damage(error):
@@ -81,10 +89,16 @@ def reading_values(path: Path) -> Iterator[None]:
 
 def _sure_of_damage(path: Path) -> DamagedDatabase:
     """Tell the next open; a quick check need not find what we met, so that open has nothing left to check."""
+    _note(path, _SURE)
+    return _damaged()
+
+
+def _note(path: Path, text: str) -> None:
     note = damage_note(path)
     note.touch(mode=0o600)
-    note.write_text("damaged", encoding="utf-8")
-    return _damaged()
+    # What is worse stays.
+    if note.read_text(encoding="utf-8") != _SURE:
+        note.write_text(text, encoding="utf-8")
 
 
 def _is_undecodable(error: sqlite3.Error) -> bool:
@@ -140,13 +154,15 @@ class Database:
         with store_errors():
             if not any(path.with_name(path.name + suffix).exists() for suffix in ("", "-wal")):
                 _create(path, migrations)
-            suspect = _is_suspect(path)
+            told, suspect = _told(path), _is_suspect(path)
             later = suspect and path.stat().st_size > CHECKED_AT_ONCE
             connection = _connect(path)
             try:
                 if suspect and not later:
                     _check(connection)
                 migrate(connection, path, migrations)
+                if told == _INDEX:
+                    _rebuild_search(connection)
                 if later:
                     damage_note(path).touch(mode=0o600)
                 else:
@@ -207,7 +223,7 @@ class Database:
 
 
 def damage_note(path: Path) -> Path:
-    """A file beside the database which asks the next open to check it; with text in it, to replace it unchecked."""
+    """A file beside the database that tells the next open what was seen: check it, replace it, mend the search."""
     return path.with_name(f"{path.name}.check")
 
 
@@ -233,11 +249,29 @@ def is_sound(path: Path) -> bool:
 
 def _is_suspect(path: Path) -> bool:
     """Whether the last process ended uncleanly or saw damage. Raises the error of a file that is surely damaged."""
-    note = damage_note(path)
+    told = _told(path)
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or not _has_header(path) or (note.exists() and note.stat().st_size > 0):
+    if told == _SURE or not path.exists() or not _has_header(path):
         raise _corruption("known to be damaged")
-    return note.exists() or (log.exists() and log.stat().st_size > 0)
+    return told is not None or (log.exists() and log.stat().st_size > 0)
+
+
+def _told(path: Path) -> str | None:
+    """Return what the note asks for, empty for a check; None when there is none."""
+    note = damage_note(path)
+    return note.read_text(encoding="utf-8") if note.exists() else None
+
+
+def _rebuild_search(connection: sqlite3.Connection) -> None:
+    """The index of the search can be made from the messages: no reason to give up the whole file."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _has_header(path: Path) -> bool:

@@ -4,11 +4,14 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from desktop_chat.local.database import Database
+import pytest
+
+from desktop_chat.local.database import DamagedDatabase, Database
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.search_index import SEARCH_INDEX, has_words, room_word, search_key, sender_word
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.search_query import parse_query
 from tests.example_data import NOW, a_message, a_room
 from tests.unit.local.conftest import ME
 
@@ -80,3 +83,24 @@ def test_the_index_is_written_with_the_message_or_not_at_all(path: Path) -> None
     except sqlite3.IntegrityError:
         store.close()
     assert indexed(path, "gho") == 0
+
+
+def test_a_damaged_index_is_made_anew_and_costs_no_message(path: Path) -> None:
+    store = LocalStore.open(path, ME)
+    store.apply_rooms([a_room("engine")], [], None)
+    store.apply_messages(ENGINE, [a_message(f"needle {number}") for number in range(50)], [], None)
+    with store._database.transaction() as rows:
+        rows.execute("UPDATE message_search_data SET block = x'0000' WHERE id > 10")
+    reader = store.reader()
+    query = parse_query("needle", NOW)
+    with pytest.raises(DamagedDatabase, match="Restart"):
+        reader.search(query, 100)
+    reader.close()
+    store.close()
+    again = LocalStore.open(path, ME)
+    reader = again.reader()
+    assert len(reader.search(query, 100).hits) == 50
+    assert reader.notices() == []
+    reader.close()
+    again.close()
+    assert list(path.parent.glob("*.damaged-*")) == []
