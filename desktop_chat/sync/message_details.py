@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 from desktop_chat import __version__
 from desktop_chat.local.database import SQLITE_VERSION
+from desktop_chat.local.store import LocalReader
 from desktop_chat.logs import redact
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
-from desktop_chat.model.message_life import LifeEvent, MessageLife
+from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
+from desktop_chat.model.receipts import LARGEST_WITH_READERS
 from desktop_chat.sync.readers import ThreadReaders
 
 SOMEBODY = "Somebody"
@@ -43,6 +45,7 @@ class MessageDetails:
             message.sender_id == me,
             sender.display_name if sender else SOMEBODY,
             tuple(reader.message_events(room_id, message_id)),
+            _reach(reader, message) if message.sender_id == me else (),
         )
 
     def diagnostic(self, room_id: RoomId, message_id: MessageId) -> str:
@@ -63,6 +66,17 @@ class MessageDetails:
             delivered, read = (sum(getattr(one, how) for one in life.reach) for how in ("delivered", "read"))
             lines.append(f"delivered to {delivered}, read by {read} of {len(life.reach)}")
         return "\n".join(lines)
+
+
+def _reach(reader: LocalReader, message: Message) -> tuple[Reach, ...]:
+    """Return how far one's own message got with each other member; in large rooms nobody tells."""
+    members = {member.uid: member for member in reader.members(message.room_id) if member.uid != message.sender_id}
+    if message.sent_at is None or len(members) + 1 > LARGEST_WITH_READERS:
+        return ()
+    return tuple(
+        Reach(members[one.uid].display_name or SOMEBODY, delivered=one.has(message), read=one.has_read(message))
+        for one in reader.receipts(message.room_id, members)
+    )
 
 
 def scrubbed(reason: str) -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from desktop_chat.errors import Rejected
-from desktop_chat.model.ids import MessageId
+from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message_life import LifeStep
+from desktop_chat.model.receipts import Receipt
 from desktop_chat.sync.message_details import scrubbed
 from tests.spec.play import ENGINE, Play
 
@@ -47,6 +48,23 @@ def test_the_diagnostic_has_states_and_reasons_and_no_canary(play: Play) -> None
     assert "send rejected: PERMISSION_DENIED for […] of […]" in report
     assert "19 bytes" in report
     assert "connection: online" in report
+
+
+def test_who_has_it_and_who_has_read_it(play: Play) -> None:
+    play.opens().sends("hello")
+    message = play.find("hello")
+    assert message.sent_at is not None
+    life = play.client.details.life(ENGINE, message.id)
+    assert life is not None
+    assert [(one.delivered, one.read) for one in life.reach] == [(False, False)] * len(life.reach)
+    assert life.reach
+    store = play.client._session.store
+    assert store is not None
+    store.put_receipts(ENGINE, [Receipt(Uid("grace"), read_up_to=message.sent_at)])
+    life = play.client.details.life(ENGINE, message.id)
+    assert life is not None
+    assert (True, True) in [(one.delivered, one.read) for one in life.reach]
+    assert f"delivered to 1, read by 1 of {len(life.reach)}" in play.client.details.diagnostic(ENGINE, message.id)
 
 
 @pytest.mark.parametrize(
