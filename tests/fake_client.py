@@ -20,6 +20,7 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
+from tests.fake_edits import FakeEdits, FakeMembership, FakePendingRows
 from tests.fake_parts import FakeDetails, FakeSearch, FakeUsage, display_order
 
 T = TypeVar("T")
@@ -55,6 +56,9 @@ class FakeChatClient(ChatClient):
         self._positions: dict[RoomId, datetime] = {}
         self.search = FakeSearch(lambda: [message for rows in self._messages.values() for message in rows])
         self.details = FakeDetails(self)
+        self.edits: FakeEdits = FakeEdits(self)
+        self.membership: FakeMembership = FakeMembership(self)
+        self.outbox: FakePendingRows = FakePendingRows()
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 

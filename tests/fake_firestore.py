@@ -1,7 +1,7 @@
 """A Firestore in memory, for tests of sync: the server with its documents, and each person's gateway to it.
 
 A test controls each gateway's network: offline, answers held back or lost, requests refused, snapshots held back.
-It knows no rules, no subcollection deletes and no nested field names.
+It knows no rules and no subcollection deletes; a dotted name in an update reaches into a map.
 """
 
 import asyncio
@@ -84,9 +84,20 @@ class FakeServer:
             self.documents.pop(write.path, None)
             return
         old = dict(before.fields) if before is not None and write.kind is WriteKind.UPDATE else {}
-        fields = {**old, **{name: _resolved(value, old.get(name), time) for name, value in write.fields.items()}}
+        fields = old
+        for name, value in write.fields.items():
+            _place(fields, name.split(".") if write.kind is WriteKind.UPDATE else [name], value, time)
         created = before.create_time if before is not None else time
         self.documents[write.path] = Document(write.path, fields, created, time)
+
+
+def _place(fields: dict[str, Any], path: Sequence[str], value: Any, time: datetime) -> None:
+    name, *below = path
+    if below:
+        fields[name] = inner = dict(fields.get(name) or {})
+        _place(inner, below, value, time)
+    else:
+        fields[name] = _resolved(value, fields.get(name), time)
 
 
 def _resolved(value: Any, old: Any, time: datetime) -> Any:
@@ -206,6 +217,7 @@ class FakeFirestoreGateway:
 
     ``offline`` refuses requests and stops snapshots. ``hold_acks`` lets commits reach the server and keeps their
     answers until ``release_acks``; ``lose_acks`` of them are answered with Unavailable although the server has them.
+    ``hold_gets`` keeps documents that are read back until ``release_gets``.
     ``failures`` are raised by the next commits instead of committing. ``hold_watch`` keeps snapshots back.
     """
 
@@ -228,6 +240,8 @@ class FakeFirestoreGateway:
         self.most_in_flight = 0
         self.closed = False
         self._held_acks: list[asyncio.Future[None]] = []
+        self.hold_gets = False
+        self._held_gets: list[asyncio.Future[None]] = []
         self._watchers: list[Callable[[bool], None]] = []
         self._delivery_due = False
         server.gateways.append(self)
@@ -236,6 +250,10 @@ class FakeFirestoreGateway:
     async def get(self, paths: Sequence[str]) -> tuple[Document, ...]:
         self.gets.append(tuple(paths))
         await self._network(self.get_failures)
+        if self.hold_gets:
+            held = asyncio.get_running_loop().create_future()
+            self._held_gets.append(held)
+            await held
         if not all(self.server.visible(self.uid, path) for path in paths):
             raise Denied("You may not read this")
         return tuple(self.server.documents[path] for path in paths if path in self.server.documents)
@@ -308,6 +326,13 @@ class FakeFirestoreGateway:
         for ack in held:
             if not ack.done():
                 ack.set_result(None)
+
+    def release_gets(self) -> None:
+        """Let reads that were held back through, and those to come."""
+        self.hold_gets = False
+        held, self._held_gets = self._held_gets, []
+        for one in held:
+            one.set_result(None)
 
     def release_watch(self) -> None:
         """Let held snapshots through, and those to come."""

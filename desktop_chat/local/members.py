@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
+from desktop_chat.local import outbox, pending
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Member, Role
@@ -37,8 +38,25 @@ def of_room(rows: sqlite3.Connection, room_id: RoomId) -> list[Member]:
         (room_id,),
     )
     members = [Member(room_id, uid, Role(role), from_micros(at), name, handle) for uid, role, at, name, handle in found]
+    members = pending.changed_members(members, outbox.changes(rows, room_id))
     rank = {Role.OWNER: 0, Role.ADMIN: 1, Role.MEMBER: 2}
     return sorted(members, key=lambda member: (rank[member.role], member.display_name.casefold(), member.uid))
+
+
+def uids(rows: sqlite3.Connection, room_id: RoomId) -> frozenset[Uid]:
+    """Return whom the server told of, whatever waits in the outbox."""
+    return frozenset(uid for (uid,) in rows.execute("SELECT uid FROM members WHERE room_id = ?", (room_id,)))
+
+
+def role_of(rows: sqlite3.Connection, room_id: RoomId, uid: Uid) -> Role | None:
+    """Return what the server told of somebody's role, None when it told nothing."""
+    row = rows.execute("SELECT role FROM members WHERE room_id = ? AND uid = ?", (room_id, uid)).fetchone()
+    return None if row is None else Role(row[0])
+
+
+def set_role(rows: sqlite3.Connection, room_id: RoomId, uid: Uid, role: Role) -> None:
+    """Note that the server took another role for somebody."""
+    rows.execute("UPDATE members SET role = ? WHERE room_id = ? AND uid = ?", (role, room_id, uid))
 
 
 def rooms_of(rows: sqlite3.Connection, uids: Iterable[Uid]) -> frozenset[RoomId]:

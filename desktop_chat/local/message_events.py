@@ -43,6 +43,15 @@ MESSAGE_EVENTS = (
 )
 """The statements of the migration that brings the events."""
 
+TELL_TROUBLE = (
+    "DROP TRIGGER message_events_step",
+    f"""CREATE TRIGGER message_events_step AFTER UPDATE OF state ON outbox WHEN new.message_id <> '' BEGIN
+        {_INSERT} VALUES (new.room_id, new.message_id, event_time(), new.state, new.kind,
+            coalesce(new.rejected, new.trouble, ''));
+    END""",
+)
+"""The statements with which an event also tells why an attempt failed; the outbox has a column for it then."""
+
 
 def of_message(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> list[LifeEvent]:
     """Return the events of a message, oldest first; steps of a newer program are left out."""

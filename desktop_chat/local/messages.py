@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop_chat.local.database import from_micros, to_micros
@@ -10,7 +11,8 @@ from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.model.mutation import SendMessage
 
 COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.kind, m.alg, m.reply_to, m.mentions,
-    m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected"""
+    m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected,
+    o.trouble, o.retry_at"""
 JOIN_OUTBOX = "LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
 _FROM = f"FROM messages m {JOIN_OUTBOX}"
 _POSITION = "(m.outbox_seq, m.sent_at, m.id)"
@@ -50,7 +52,7 @@ def put(rows: sqlite3.Connection, message: Message) -> bool:
             message.alg,
             message.reply_to,
             json.dumps(message.mentions),
-            json.dumps({uid: list(emoji) for uid, emoji in message.reactions.items()}, sort_keys=True),
+            _reactions(message.reactions),
             to_micros(message.edited_at),
             to_micros(message.deleted_at),
         ),
@@ -80,6 +82,41 @@ def acknowledge(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId
     rows.execute(
         "UPDATE messages SET outbox_seq = 0, sent_at = ? WHERE room_id = ? AND id = ? AND outbox_seq > 0",
         (to_micros(sent_at), room_id, message_id),
+    )
+
+
+def set_body(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId, body: str) -> None:
+    """Give a local echo another body."""
+    rows.execute(
+        "UPDATE messages SET body = ? WHERE room_id = ? AND id = ? AND outbox_seq > 0", (body, room_id, message_id)
+    )
+
+
+def set_edited(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId, body: str, at: datetime) -> None:
+    """Note that the server took an edit at this time; what it told later stays."""
+    rows.execute(
+        """UPDATE messages SET body = ?, edited_at = ?, updated_at = ?
+            WHERE room_id = ? AND id = ? AND coalesce(updated_at, 0) <= ?""",
+        (body, to_micros(at), to_micros(at), room_id, message_id, to_micros(at)),
+    )
+
+
+def set_deleted(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId, at: datetime) -> None:
+    """Note that the server made it a tombstone at this time."""
+    rows.execute(
+        """UPDATE messages SET body = '', deleted_at = ?, updated_at = ?
+            WHERE room_id = ? AND id = ? AND coalesce(updated_at, 0) <= ?""",
+        (to_micros(at), to_micros(at), room_id, message_id, to_micros(at)),
+    )
+
+
+def set_reactions(rows: sqlite3.Connection, message: Message, uid: Uid, emoji: Sequence[str], at: datetime) -> None:
+    """Note that the server took one person's reactions to a stored message at this time."""
+    reactions = {**message.reactions, uid: tuple(emoji)}
+    rows.execute(
+        """UPDATE messages SET reactions = ?, updated_at = ?
+            WHERE room_id = ? AND id = ? AND coalesce(updated_at, 0) <= ?""",
+        (_reactions(reactions), to_micros(at), message.room_id, message.id, to_micros(at)),
     )
 
 
@@ -174,6 +211,10 @@ def known_ids(rows: sqlite3.Connection, room_id: RoomId, updated_after: datetime
     return frozenset(message_id for (message_id,) in found)
 
 
+def _reactions(reactions: Mapping[Uid, tuple[str, ...]]) -> str:
+    return json.dumps({uid: list(emoji) for uid, emoji in reactions.items() if emoji}, sort_keys=True)
+
+
 def _position(message: Message) -> tuple[int, int, str]:
     if message.outbox_seq is not None:
         return message.outbox_seq, 0, message.id
@@ -203,6 +244,8 @@ def _typed_message(
     state: str | None,
     queued_at: int | None,
     rejected: str | None,
+    trouble: str | None,
+    retry_at: int | None,
 ) -> Message:
     return Message(
         id=MessageId(message_id),
@@ -221,5 +264,6 @@ def _typed_message(
         state=MessageState(state) if state else MessageState.SENT,
         queued_at=from_micros(queued_at),
         outbox_seq=outbox_seq or None,
-        error=rejected,
+        error=rejected or (trouble if state == MessageState.RETRYING else None),
+        retry_at=from_micros(retry_at),
     )

@@ -13,6 +13,7 @@ from desktop_chat.local import (
     messages,
     notices,
     outbox,
+    pending,
     read_positions,
     receipts,
     resume,
@@ -27,6 +28,7 @@ from desktop_chat.local.resume import TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent
+from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.read_position import ReadPosition
 from desktop_chat.model.receipts import Receipt
@@ -53,10 +55,10 @@ class LocalReader:
     def _reading(self) -> AbstractContextManager[None]:
         return reading_values(self._path)
 
-    def rooms(self) -> list[RoomSummary]:
-        """Return all rooms, newest activity first."""
+    def rooms(self, *, leaving: bool = False) -> list[RoomSummary]:
+        """Return all rooms, newest activity first; those on the way out only with ``leaving``."""
         with self._reading():
-            return rooms.summaries(self._rows, self._me)
+            return rooms.summaries(self._rows, self._me, leaving=leaving)
 
     def room(self, room_id: RoomId) -> RoomSummary | None:
         with self._reading():
@@ -72,6 +74,11 @@ class LocalReader:
         with self._reading():
             return members.of_room(self._rows, room_id)
 
+    def heard_members(self, room_id: RoomId) -> frozenset[Uid]:
+        """Return whom the member listener has told of, whatever waits in the outbox."""
+        with self._reading():
+            return members.uids(self._rows, room_id)
+
     def user(self, uid: Uid) -> User | None:
         with self._reading():
             return users.get(self._rows, (uid,)).get(uid)
@@ -83,14 +90,16 @@ class LocalReader:
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
         with self._reading():
-            return messages.get(self._rows, room_id, message_id)
+            found = messages.get(self._rows, room_id, message_id)
+            return None if found is None else pending.draw_over(self._rows, room_id, [found], self._me)[0]
 
     def messages(
         self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
     ) -> list[Message]:
         """Return messages in display order, pending ones last; see ``ChatClient.messages``."""
         with self._reading():
-            return messages.page(self._rows, room_id, limit, before, after)
+            page = messages.page(self._rows, room_id, limit, before, after)
+            return pending.draw_over(self._rows, room_id, page, self._me)
 
     def read_position(self, room_id: RoomId) -> datetime | None:
         """Return the ``sent_at`` after which messages of others are unread; None when all are."""
@@ -152,6 +161,11 @@ class LocalReader:
     def history_complete(self, room_id: RoomId) -> bool:
         with self._reading():
             return rooms.history_complete(self._rows, room_id)
+
+    def outbox(self, room_id: RoomId | None = None) -> list[OutboxRow]:
+        """Return what the server has not answered, rejected rows too, in order."""
+        with self._reading():
+            return outbox.in_order(self._rows, room_id)
 
     def unsent(self) -> int:
         """Count the outbox rows, rejected ones too."""

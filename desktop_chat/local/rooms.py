@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from desktop_chat.local import messages, outbox, users
+from desktop_chat.local import messages, outbox, pending, users
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
+from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.room import LastMessage, Room, RoomKind, RoomSummary
 
 UNKNOWN_PERSON = "Unknown person"
@@ -129,14 +131,48 @@ def history_complete(rows: sqlite3.Connection, room_id: RoomId) -> bool:
     return bool(row and row[0])
 
 
-def summaries(rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None) -> list[RoomSummary]:
-    """Return the room list, newest activity first, or the line of one room."""
+def set_title(rows: sqlite3.Connection, room_id: RoomId, title: str, at: datetime) -> None:
+    """Note that the server took another title at this time; what it told later stays."""
+    rows.execute(
+        "UPDATE rooms SET title = ?, updated_at = ? WHERE id = ? AND coalesce(updated_at, 0) <= ?",
+        (title, to_micros(at), room_id, to_micros(at)),
+    )
+
+
+def remove_member(rows: sqlite3.Connection, room_id: RoomId, uid: Uid) -> None:
+    """Note that the server took somebody out; its own word of the room follows."""
+    row = rows.execute("SELECT member_ids FROM rooms WHERE id = ?", (room_id,)).fetchone()
+    if row is not None:
+        left = [one for one in json.loads(row[0]) if one != uid]
+        rows.execute("UPDATE rooms SET member_ids = ? WHERE id = ?", (json.dumps(left), room_id))
+
+
+def kind_of(rows: sqlite3.Connection, room_id: RoomId) -> RoomKind | None:
+    """Return the kind of a room that the person is in, None when it is not known here."""
+    row = rows.execute("SELECT kind FROM rooms WHERE id = ? AND is_member", (room_id,)).fetchone()
+    return None if row is None else RoomKind(row[0])
+
+
+def summaries(
+    rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None, *, leaving: bool = False
+) -> list[RoomSummary]:
+    """Return the room list, newest activity first, or the line of one room.
+
+    A room that the person is on the way out of is left out unless ``leaving``.
+    """
     where = "" if room_id is None else " WHERE r.id = :room"
     found_rows = rows.execute(_SUMMARY + where, {"me": me, "room": room_id})
     lines = [(row, _newest(row)) for row in map(_Row._make, found_rows)]
     people = users.get(rows, {newest.sender_id for _, newest in lines if newest})
     names = {uid: person.display_name for uid, person in people.items()}
-    found = [_summary(row, newest, names, me) for row, newest in lines]
+    waiting: dict[str, list[OutboxRow]] = {}
+    for change in outbox.changes(rows, room_id):
+        waiting.setdefault(change.mutation.room_id, []).append(change)
+    found = [
+        _summary(row, newest, names, me, waiting.get(row.id, ()))
+        for row, newest in lines
+        if leaving or not pending.is_leaving(waiting.get(row.id, ()))
+    ]
     return sorted(found, key=_activity, reverse=True)
 
 
@@ -167,6 +203,7 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
+    message_id: MessageId
     sender_id: Uid
     body: str
     at: int
@@ -177,23 +214,26 @@ def _newest(row: _Row) -> _Newest | None:
     """Choose between the newest stored message and the server's copy in the room, which may be ahead of it."""
     stored_at = -1 if row.sent_at is None else row.sent_at
     told_at = -1 if row.last_sent_at is None else row.last_sent_at
-    sender, body = Uid(row.sender_id or ""), row.body or ""
+    top, sender, body = MessageId(row.top_id or ""), Uid(row.sender_id or ""), row.body or ""
     if row.state is not None and row.queued_at is not None:
-        return _Newest(sender, body, row.queued_at, MessageState(row.state))
+        return _Newest(top, sender, body, row.queued_at, MessageState(row.state))
     if told_at > stored_at and row.last_id != row.top_id:
-        return _Newest(Uid(row.last_sender_id or ""), row.last_body or "", told_at, MessageState.SENT)
-    return None if stored_at < 0 else _Newest(sender, body, stored_at, MessageState.SENT)
+        told = MessageId(row.last_id or "")
+        return _Newest(told, Uid(row.last_sender_id or ""), row.last_body or "", told_at, MessageState.SENT)
+    return None if stored_at < 0 else _Newest(top, sender, body, stored_at, MessageState.SENT)
 
 
-def _summary(row: _Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid) -> RoomSummary:
-    room = _room(row)
+def _summary(
+    row: _Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid, changes: Sequence[OutboxRow]
+) -> RoomSummary:
+    room = pending.changed_room(_room(row), changes)
     title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
     if newest is None:
         return RoomSummary(room, title, unread=row.unread)
     return RoomSummary(
         room=room,
         title=title,
-        last_body=newest.body,
+        last_body=pending.changed_body(newest.body, newest.message_id, changes),
         last_sender_id=newest.sender_id,
         last_sender_name=names.get(newest.sender_id, ""),
         last_at=from_micros(newest.at),

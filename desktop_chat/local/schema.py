@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local.message_events import MESSAGE_EVENTS
+from desktop_chat.local.message_events import MESSAGE_EVENTS, TELL_TROUBLE
 from desktop_chat.local.search_index import SEARCH_INDEX
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -135,6 +135,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE TABLE last_seen (uid TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
+    (
+        # Of a row that is tried again: what went wrong the last time, and when the next attempt is due.
+        "ALTER TABLE outbox ADD COLUMN trouble TEXT",
+        "ALTER TABLE outbox ADD COLUMN retry_at INTEGER",
+        # Changes are drawn over messages at each reading: finding that there are none must cost nothing.
+        "CREATE INDEX outbox_changes ON outbox (room_id, seq) WHERE kind <> 'send'",
+        *TELL_TROUBLE,
     ),
 )
 

@@ -1,11 +1,11 @@
 """LocalStore: every write to the local database, each one transaction that tells what it changed."""
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from desktop_chat.local import (
+    departure,
     last_seen,
     members,
     messages,
@@ -16,17 +16,19 @@ from desktop_chat.local import (
     resume,
     rooms,
     settings,
+    settling,
     usage,
 )
 from desktop_chat.local import users as people
 from desktop_chat.local.database import DamagedDatabase, Database, is_sound
+from desktop_chat.local.departure import NOT_A_MEMBER
+from desktop_chat.local.outbox_store import OutboxStore
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.rescue import finish_replacement, replace_damaged
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.mutation import Mutation, OutboxRow
+from desktop_chat.model.message import Message
 from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.read_position import ReadPosition
 from desktop_chat.model.receipts import Receipt
@@ -36,20 +38,19 @@ from desktop_chat.model.user import User
 
 __all__ = ["NOT_A_MEMBER", "LocalReader", "LocalStore", "TargetState"]
 
-NOT_A_MEMBER = "You are no longer a member of this room."
-"""Why a message that was still unsent when its room went is rejected."""
-
 
 class LocalStore:
     """The writer of one account's database; used on the sync thread only.
 
-    Each write is ONE transaction and returns what it changed (empty when it changed nothing). Everything raises
-    ``StoreError`` for a full disk, a damaged file and the like; nothing is half written then.
+    ``outbox`` holds the writes of what the person did. Each write is ONE transaction and returns what it changed
+    (empty when it changed nothing). Everything raises ``StoreError`` for a full disk, a damaged file and the like;
+    nothing is half written then.
     """
 
     def __init__(self, database: Database, me: Uid) -> None:
         self._database = database
         self._me = me
+        self.outbox = OutboxStore(database, me)
 
     @classmethod
     def open(cls, path: Path, me: Uid, now: Callable[[], datetime] | None = None) -> "LocalStore":
@@ -90,84 +91,6 @@ class LocalStore:
         """Check the whole file, which may take seconds; the one method that is called beside the sync thread."""
         return is_sound(self._database.path)
 
-    # --- outbox -----------------------------------------------------------------------------------------
-    def enqueue(self, mutation: Mutation, queued_at: datetime) -> StoreChanges:
-        """Put a mutation and its local echo on disk; safe against power loss when this returns."""
-        with self._database.transaction(durable=True) as rows:
-            seq = outbox.add(rows, mutation, queued_at)
-            if seq is None:
-                return StoreChanges()
-            messages.put_echo(rows, mutation, seq, self._me)
-            rooms.refresh_top(rows, mutation.room_id)
-        return _message_changes(mutation.room_id, [mutation.message_id])
-
-    def sendable(self) -> list[OutboxRow]:
-        """Return for each room its first row that is not rejected, unless that one is being sent; in order of seq."""
-        with self._database.reading() as rows:
-            return outbox.sendable(rows)
-
-    def mark_sending(self, seq: int) -> StoreChanges:
-        """Note that a request for this row starts now; counts the attempt."""
-        return self._step(seq, MessageState.QUEUED, outbox.set_sending)
-
-    def mark_queued(self, seq: int) -> StoreChanges:
-        """Put the row back after a transient failure."""
-        return self._step(seq, MessageState.SENDING, outbox.set_queued)
-
-    def mark_rejected(self, seq: int, reason: str) -> StoreChanges:
-        """Keep the row for the person to retry or discard; it no longer holds up its room."""
-        with self._database.transaction(durable=True) as rows:
-            entry = outbox.get(rows, seq)
-            if entry is None:
-                return StoreChanges()
-            outbox.set_rejected(rows, seq, reason)
-            return _touched(rows, entry)
-
-    def mark_sent(self, seq: int, sent_at: datetime) -> StoreChanges:
-        """Drop the row: the server has the message since ``sent_at``. No effect when a snapshot came first."""
-        with self._database.transaction() as rows:
-            entry = outbox.get(rows, seq)
-            if entry is None:
-                return StoreChanges()
-            messages.acknowledge(rows, entry.room_id, entry.message_id, sent_at)
-            outbox.remove(rows, seq)
-            rooms.remove_if_done(rows, entry.room_id)
-            return _touched(rows, entry)
-
-    def retry(self, message_id: MessageId) -> StoreChanges:
-        """Queue a rejected message again, at its old place."""
-        changes = StoreChanges()
-        with self._database.transaction(durable=True) as rows:
-            for entry in outbox.rejected(rows, message_id):
-                outbox.set_queued(rows, entry.seq)
-                changes |= _touched(rows, entry)
-        return changes
-
-    def discard(self, message_id: MessageId) -> StoreChanges:
-        """Drop a rejected message for good."""
-        changes = StoreChanges()
-        with self._database.transaction(durable=True) as rows:
-            for entry in outbox.rejected(rows, message_id):
-                messages.remove_echo(rows, entry.room_id, entry.message_id)
-                outbox.remove(rows, entry.seq)
-                rooms.remove_if_done(rows, entry.room_id)
-                changes |= _touched(rows, entry)
-        return changes
-
-    def recover(self) -> StoreChanges:
-        """At start: what was being sent when the last process ended is queued again."""
-        changes = StoreChanges()
-        with self._database.transaction() as rows:
-            for entry in outbox.sending(rows):
-                outbox.set_queued(rows, entry.seq)
-                changes |= _touched(rows, entry)
-        return changes
-
-    def unsent(self) -> int:
-        """Count the outbox rows, rejected ones too."""
-        with self._database.reading() as rows:
-            return outbox.count(rows)
-
     # --- what listeners and history brought -------------------------------------------------------------
     def apply_messages(
         self, room_id: RoomId, changed: Sequence[Message], removed: Sequence[MessageId], target: TargetState | None
@@ -185,7 +108,7 @@ class LocalStore:
                 if messages.put(rows, message):
                     touched.append(message.id)
                     if pending is not None:
-                        outbox.remove(rows, pending.seq)
+                        settling.arrived(rows, pending, message)
             touched += [message_id for message_id in removed if messages.remove(rows, room_id, message_id)]
             if target is not None:
                 resume.put(rows, target, room_id)
@@ -208,7 +131,7 @@ class LocalStore:
                     rooms.refresh_top(rows, room.id)
                     changes |= StoreChanges(rooms=frozenset({room.id}))
             for room_id in removed:
-                changes |= _remove_room(rows, room_id)
+                changes |= departure.remove_room(rows, room_id)
             if target is not None:
                 resume.put(rows, target, None)
         return changes
@@ -314,20 +237,11 @@ class LocalStore:
         return StoreChanges(notices=gone)
 
     # --- parts ------------------------------------------------------------------------------------------
-    def _step(self, seq: int, expected: MessageState, step: Callable[[sqlite3.Connection, int], None]) -> StoreChanges:
-        """Move a row one state on; nothing happens when it is gone or elsewhere by now."""
-        with self._database.transaction() as rows:
-            entry = outbox.get(rows, seq)
-            if entry is None or entry.state is not expected:
-                return StoreChanges()
-            step(rows, seq)
-            return _touched(rows, entry)
-
     def _drop_orphans(self) -> None:
         """Clear what a late snapshot brought of a room that was left; a resume point over missing rows loses some."""
         with self._database.transaction() as rows:
             for room_id in rooms.orphans(rows):
-                _remove_rows(rows, room_id)
+                departure.remove_rows(rows, room_id)
 
 
 def _message_changes(room_id: RoomId, message_ids: Sequence[MessageId]) -> StoreChanges:
@@ -336,29 +250,3 @@ def _message_changes(room_id: RoomId, message_ids: Sequence[MessageId]) -> Store
     return StoreChanges(
         rooms=frozenset({room_id}), messages=frozenset((room_id, message_id) for message_id in message_ids)
     )
-
-
-def _touched(rows: sqlite3.Connection, entry: outbox.Entry) -> StoreChanges:
-    rooms.refresh_top(rows, entry.room_id)
-    return _message_changes(entry.room_id, [entry.message_id])
-
-
-def _remove_room(rows: sqlite3.Connection, room_id: RoomId) -> StoreChanges:
-    unsent = outbox.waiting(rows, room_id)
-    for entry in unsent:
-        outbox.set_rejected(rows, entry.seq, NOT_A_MEMBER)
-    _remove_rows(rows, room_id)
-    if not rooms.remove(rows, room_id) and not unsent:
-        return StoreChanges()
-    rooms.refresh_top(rows, room_id)
-    return StoreChanges(rooms=frozenset({room_id}), members=frozenset({room_id})) | _message_changes(
-        room_id, [entry.message_id for entry in unsent]
-    )
-
-
-def _remove_rows(rows: sqlite3.Connection, room_id: RoomId) -> None:
-    messages.remove_room(rows, room_id)
-    members.remove_room(rows, room_id)
-    read_positions.remove_room(rows, room_id)
-    receipts.remove_room(rows, room_id)
-    resume.remove_room(rows, room_id)

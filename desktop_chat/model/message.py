@@ -19,23 +19,51 @@ class MessageKind(enum.StrEnum):
 
 
 class MessageState(enum.StrEnum):
-    """Life of a message as its sender sees it.
+    """Life of a message, or of a change of one, as the person who made it sees it.
 
     ::
 
-        (composed) ──► QUEUED ──► SENDING ──► SENT
-                         ▲           │  │
-                         └─ transient┘  └─ permanent ─► REJECTED ─► retry: QUEUED
-                                                                 └► discard: (gone)
+        (composed) ──► QUEUED ──► SENDING ──► SENT ──► (delivered) ──► (read)
+                         ▲         │ ▲ │
+                         │ transient │ │ permanent
+                         │         ▼ │ └────────► REJECTED ─► retry: QUEUED
+                         │      RETRYING                   └► discard: (gone)
+                         └─ the program started again, or was told to hurry
 
-    Whatever the state, a snapshot that holds the same message id makes it SENT: the server has it, so a lost
-    acknowledgement is not an error. Messages of other people are always SENT.
+    QUEUED waits for its turn. RETRYING has failed for a reason that passes: the row knows the reason and when the
+    next attempt is due, and nothing of its room overtakes it. REJECTED will never be taken as it is: the row keeps
+    the reason until a person decides, and blocks nobody. Whatever the state, a snapshot that holds the same message id
+    makes it SENT: the server has it, so a lost acknowledgement is not an error. Messages of other people are always
+    SENT. What is in brackets is no state of a row: delivered and read are derived from the others' positions.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
+    RETRYING = "retrying"
     SENT = "sent"
     REJECTED = "rejected"
+
+
+class ChangeKind(enum.StrEnum):
+    """What a change does to a message that exists."""
+
+    EDIT = "edit"
+    DELETE = "delete"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A change of a message that the server has not confirmed; a rejected one is not drawn into the message.
+
+    ``seq`` names the row for ``client.outbox.retry`` and ``discard``; ``body`` is the wanted text of an edit.
+    """
+
+    kind: ChangeKind
+    state: MessageState
+    seq: int
+    error: str | None = None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +72,10 @@ class Message:
 
     ``sent_at`` is server time; ``None`` while the server has not stored it, then ``queued_at`` (local) is shown.
     Display order is ``(sent_at, id)``, pending messages last in the order of ``outbox_seq`` (clocks jump).
+
+    Body, reactions and deletion are drawn as the person wants them: what waits in the outbox is applied already, and
+    ``change`` tells of it (a rejected one first, which is not applied). ``error`` is why the message itself was
+    rejected or is retried, the latter at ``retry_at``.
     """
 
     id: MessageId
@@ -63,6 +95,8 @@ class Message:
     queued_at: datetime | None = None
     outbox_seq: int | None = None
     error: str | None = None
+    retry_at: datetime | None = None
+    change: PendingChange | None = None
 
     @property
     def shown_at(self) -> datetime | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from desktop_chat.errors import ChatError, SignInRequired
+from desktop_chat.local.outbox_store import OutboxStore
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
@@ -25,14 +26,18 @@ from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.clock import Clock, LoopClock
+from desktop_chat.sync.edits import Edits
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.membership import Membership
 from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.pending_rows import PendingRows
 from desktop_chat.sync.presence_part import PresencePart
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session, Surroundings
+from desktop_chat.sync.step import OnStep, Step, pass_by
 from desktop_chat.sync.thread import SyncThread
 from desktop_chat.sync.usage_reads import UsageReads
 
@@ -58,10 +63,12 @@ class ChatClient:
         secrets: Callable[[KeepSession], SecretStore],
         clock: Clock | None = None,
         rng: random.Random | None = None,
+        step: OnStep = pass_by,
     ) -> None:
         """``connect`` and ``secrets`` are called on the sync thread when they are needed, and may import then.
 
-        The client owns ``profile`` from now on and closes it; ``thread`` may be shared with other clients.
+        The client owns ``profile`` from now on and closes it; ``thread`` may be shared with other clients. ``step`` is
+        for tests of crashes.
         """
         self._thread = thread
         self._profile = profile
@@ -70,7 +77,7 @@ class ChatClient:
         self._notices = Notices()
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
-            Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking)
+            Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking, step)
         )
         self.details = MessageDetails(
             self._readers,
@@ -80,7 +87,13 @@ class ChatClient:
         self.usage = UsageReads(self._readers, self._clock)
         self.search = MessageSearch(self._readers, self._clock)
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
+        self._step = step
         self._started = False
+        self.edits = Edits(self._change_outbox)
+        self.membership = Membership(self._change_outbox)
+        self.outbox = PendingRows(
+            lambda room_id: self._read(lambda reader: reader.outbox(room_id), []), self._change_outbox
+        )
 
     # --- life -------------------------------------------------------------------------------------------
     def start(self, *, online: bool = True) -> None:
@@ -229,12 +242,12 @@ class ChatClient:
         return self._command(lambda: self._send(mutation))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
-        """Queue a rejected message again, with the same id."""
-        return self._command(lambda: self._change_outbox(lambda store: store.retry(message_id)))
+        """Queue a rejected message again, with the same id, or a rejected change of it."""
+        return self._change_outbox(lambda outbox, _: outbox.retry(message_id))
 
     def discard(self, message_id: MessageId) -> "Future[None]":
-        """Drop a rejected message for good."""
-        return self._command(lambda: self._change_outbox(lambda store: store.discard(message_id)))
+        """Drop a rejected message for good, or a rejected change of it."""
+        return self._change_outbox(lambda outbox, _: outbox.discard(message_id))
 
     def load_older(self, room_id: RoomId) -> "Future[bool]":
         """Fetch the page before the oldest stored message; False when history begins here."""
@@ -277,15 +290,20 @@ class ChatClient:
             self._session.restore()
             await self._session.running_engine()
 
+    def _change_outbox(self, change: Callable[[OutboxStore, datetime], StoreChanges]) -> "Future[None]":
+        async def run() -> None:
+            self._notices.publish(change(self._store_of_account().outbox, self._clock.now()))
+            self._step(Step.QUEUED)
+            self._wake()
+
+        return self._command(run)
+
     async def _send(self, mutation: SendMessage) -> MessageId:
         check_body(mutation.body)
-        self._notices.publish(self._store_of_account().enqueue(mutation, self._clock.now()))
+        self._notices.publish(self._store_of_account().outbox.enqueue(mutation, self._clock.now()))
+        self._step(Step.QUEUED)
         self._wake()
         return mutation.message_id
-
-    async def _change_outbox(self, change: Callable[[LocalStore], StoreChanges]) -> None:
-        self._notices.publish(change(self._store_of_account()))
-        self._wake()
 
     async def _flush(self) -> int:
         store = self._store_of_account()
@@ -293,7 +311,7 @@ class ChatClient:
             engine = await self._session.running_engine()
             return await self._run_on(engine, "flush", engine.send_queue.flush())
         except SignInRequired:
-            return store.unsent()
+            return store.outbox.unsent()
 
     def _store_of_account(self) -> LocalStore:
         if self._session.store is None:

@@ -13,6 +13,7 @@ from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway
 from desktop_chat.sync.live_signs import LiveSigns
 from desktop_chat.sync.server_time import ServerTime
+from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
 
 
@@ -22,7 +23,8 @@ class SyncContext:
 
     ``publish`` gets what each store write returned, and ``subscribe`` hears it; ``session_lost`` is called when the
     server refused the session; ``thrift`` tells how carefully to spend billed operations. ``database`` is None where
-    the project has no Realtime Database.
+    the project has no Realtime Database. ``step`` is called after each named moment on the way of a mutation
+    (only tests give one).
     """
 
     account: Account
@@ -39,3 +41,4 @@ class SyncContext:
     signs: LiveSigns
     server_time: ServerTime
     database: RealtimeGateway | None = None
+    step: OnStep = pass_by

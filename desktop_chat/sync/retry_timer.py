@@ -22,11 +22,13 @@ class RetryTimer:
         """Whether an attempt is pending."""
         return self._timer is not None
 
-    def schedule(self, action: Callable[[], None]) -> None:
-        """Run ``action`` after the delay; a pending one is replaced."""
+    def schedule(self, action: Callable[[], None]) -> float:
+        """Run ``action`` after the delay, whose seconds are returned; a pending one is replaced."""
         self.cancel()
         self._action = action
-        self._timer = self._clock.call_later(self._name, self._backoff.next_delay(), self._fire)
+        delay = self._backoff.next_delay()
+        self._timer = self._clock.call_later(self._name, delay, self._fire)
+        return delay
 
     def hurry(self) -> None:
         """Run the pending attempt now, because the reason of the failure is gone."""

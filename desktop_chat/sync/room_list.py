@@ -58,7 +58,7 @@ class RoomList:
         """Return the stored rooms that the whole result no longer holds; a room made after its reading stays."""
         present = {document.id for document in snapshot.changed}
         gone = []
-        for row in self._context.reader.rooms():
+        for row in self._context.reader.rooms(leaving=True):
             made = row.room.created_at
             is_newer = made is not None and snapshot.read_time is not None and made > snapshot.read_time
             if row.room.id not in present and not is_newer:
@@ -117,7 +117,7 @@ class MemberList:
         state = self._context.reader.target(f"members/{room_id}")
         if state is None or not state.token:
             return query, None
-        known = frozenset(paths.member(room_id, member.uid) for member in self._context.reader.members(room_id))
+        known = frozenset(paths.member(room_id, uid) for uid in self._context.reader.heard_members(room_id))
         return query, ResumePoint(state.token, known)
 
     def _apply(self, room_id: RoomId, snapshot: Snapshot) -> None:
@@ -131,8 +131,7 @@ class MemberList:
         removed = [Uid(path.rpartition("/")[2]) for path in snapshot.removed]
         if snapshot.reset:
             present = {member.uid for member in changed}
-            stored = self._context.reader.members(room_id)
-            removed += [member.uid for member in stored if member.uid not in present]
+            removed += sorted(self._context.reader.heard_members(room_id) - present)
         target = TargetState(f"members/{room_id}", snapshot.resume_token) if snapshot.resume_token else None
         self._context.publish(self._context.store.apply_members(room_id, changed, removed, target))
         self._people.refresh(member.uid for member in changed)

@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, SignInRequired, StoreError
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Fields, Write, WriteKind
+from desktop_chat.errors import ChatError, Rejected, SignInRequired, StoreError
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.mutation import OutboxRow
+from desktop_chat.model.mutation import Mutation, OutboxRow, SendMessage, SetReaction
 from desktop_chat.model.room import LastMessage
 from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.delivery import Delivery
 from desktop_chat.sync.retry_timer import RetryTimer
+from desktop_chat.sync.step import Step
 from desktop_chat.sync.summaries import Summaries
 
 log = logging.getLogger(__name__)
@@ -23,12 +23,13 @@ class SendQueue:
     """One request in flight for each room, at most ten in all.
 
     A transient failure puts the row back and waits with backoff, so that nothing overtakes it; a permanent one
-    rejects the row and lets the next one go. A refusal is only believed after the document was looked for: the
-    request before it may have arrived although its answer did not.
+    rejects the row and lets the next one go.
     """
 
     def __init__(self, context: SyncContext, summaries: Summaries) -> None:
         self._context = context
+        self._outbox = context.store.outbox
+        self._delivery = Delivery(context)
         self._summaries = summaries
         self._busy: set[RoomId] = set()
         self._backoffs: dict[RoomId, RetryTimer] = {}
@@ -58,7 +59,7 @@ class SendQueue:
             return
         try:
             self._recover()
-            rows = self._context.store.sendable()
+            rows = self._outbox.sendable()
         except StoreError as error:
             log.error("the outbox cannot be read: %s", error)
             self._store_backoff.schedule(self.wake)
@@ -71,8 +72,7 @@ class SendQueue:
             room_id = row.mutation.room_id
             rooms.add(room_id)
             if len(self._busy) < MAX_IN_FLIGHT and room_id not in self._busy and not self._waits(room_id):
-                self._busy.add(room_id)
-                self._context.tasks.start(f"send {row.mutation.message_id}", self._send(row))
+                self._begin(row)
         self._settle(unfinished=frozenset(rooms | self._busy))
 
     def hurry(self) -> None:
@@ -90,90 +90,87 @@ class SendQueue:
         finally:
             if waiter in self._waiters:
                 self._waiters.remove(waiter)
-        return self._context.store.unsent()
+        return self._outbox.unsent()
 
     def _waits(self, room_id: RoomId) -> bool:
         backoff = self._backoffs.get(room_id)
         return backoff is not None and backoff.waiting
 
-    async def _send(self, row: OutboxRow) -> None:
-        room_id = row.mutation.room_id
+    def _begin(self, row: OutboxRow) -> None:
+        # Marked before anything else can run, so that nothing is folded into a row that is on its way.
         try:
-            self._context.publish(self._context.store.mark_sending(row.seq))
-            self._sent(row, await self._create(row))
+            self._context.publish(self._outbox.mark_sending(row.seq))
+        except StoreError as error:
+            self._failed(row, error)
+            return
+        self._context.step(Step.SENDING)
+        self._busy.add(row.mutation.room_id)
+        self._context.tasks.start(f"send {_name(row)}", self._send(row))
+
+    async def _send(self, row: OutboxRow) -> None:
+        try:
+            at = await self._delivery.deliver(row)
+            self._context.step(Step.ANSWERED)
+            self._sent(row, at)
         except ChatError as error:
             self._failed(row, error)
         except Exception:
-            log.exception("a bug stopped message %s", row.mutation.message_id)
+            log.exception("a bug stopped %s", _name(row))
             self._failed(row, Rejected("A fault in Desktop Chat stopped it", "The log tells more."))
         finally:
-            self._busy.discard(room_id)
+            self._busy.discard(row.mutation.room_id)
         self.wake()
 
-    async def _create(self, row: OutboxRow) -> datetime:
-        """Create the document, once; returns the server's time. Raises ChatError."""
-        mutation = row.mutation
-        path = paths.message(mutation.room_id, mutation.message_id)
-        fields: Fields = documents.message_fields(mutation, self._context.account.uid)
-        try:
-            result = await self._context.firestore.commit([Write(WriteKind.CREATE, path, fields)])
-        except ChatError as error:
-            if not error.permanent:
-                raise
-            sent_at = await self._read_back(path)
-            if sent_at is None:
-                raise
-            return sent_at
-        return result.commit_time
-
-    async def _read_back(self, path: str) -> datetime | None:
-        """Return when the server stored this message of ours, None when it does not have it. Raises Unavailable."""
-        try:
-            found = await self._context.firestore.get([path])
-        except (Denied, NotFound):
-            return None
-        for document in found:
-            message = documents.message_from(document)
-            if message is not None and message.sender_id == self._context.account.uid:
-                return message.sent_at
-        return None
-
-    def _sent(self, row: OutboxRow, sent_at: datetime) -> None:
+    def _sent(self, row: OutboxRow, at: datetime | None) -> None:
         mutation = row.mutation
         self._backoff(mutation.room_id).reset()
-        self._context.publish(self._context.store.mark_sent(row.seq, sent_at))
-        last = LastMessage(mutation.message_id, self._context.account.uid, mutation.body, sent_at)
-        self._summaries.note(mutation.room_id, last)
+        self._context.publish(self._outbox.mark_sent(row.seq, at))
+        self._context.step(Step.SENT)
+        message = None if row.message_id is None else self._context.reader.message(mutation.room_id, row.message_id)
+        if message is not None and message.sent_at is not None and not isinstance(mutation, SetReaction):
+            last = LastMessage(message.id, message.sender_id, message.body, message.sent_at)
+            self._summarize(mutation, last)
+
+    def _summarize(self, mutation: Mutation, last: LastMessage) -> None:
+        """Let the room's summary follow, if it is about this message."""
+        room = self._context.reader.room(mutation.room_id)
+        told = None if room is None else room.room.last_message
+        if isinstance(mutation, SendMessage) or told is None or told.id == last.id:
+            self._summaries.note(mutation.room_id, last)
 
     def _failed(self, row: OutboxRow, error: ChatError) -> None:
         # A disk that is full is not the message's fault.
         final = error.permanent and not isinstance(error, StoreError)
-        log.warning("message %s %s: %s", row.mutation.message_id, "was rejected" if final else "waits", error)
+        log.warning("%s %s: %s", _name(row), "was rejected" if final else "waits", error)
+        seconds = 0.0 if final else self._wait(row.mutation.room_id)
+        reason = error.message if final and error.message else error.title
         try:
             if final:
-                changes = self._context.store.mark_rejected(row.seq, error.message or error.title)
+                self._context.publish(self._outbox.mark_rejected(row.seq, reason))
             else:
-                changes = self._context.store.mark_queued(row.seq)
-            self._context.publish(changes)
+                retry_at = self._context.clock.now() + timedelta(seconds=seconds)
+                self._context.publish(self._outbox.mark_retrying(row.seq, reason, retry_at))
         except StoreError as full:
-            log.error("message %s could not be put back: %s", row.mutation.message_id, full)
-            self._is_stale, final = True, False
-        if final:
-            self._backoff(row.mutation.room_id).reset()
+            log.error("%s could not be put back: %s", _name(row), full)
+            self._is_stale = True
+            if final:
+                self._wait(row.mutation.room_id)
         else:
-            self._wait(row.mutation.room_id)
+            if final:
+                self._backoff(row.mutation.room_id).reset()
+        self._context.step(Step.REJECTED if final else Step.RETRYING)
         if isinstance(error, SignInRequired):
             self._running = False
             self._context.session_lost(error)
 
-    def _wait(self, room_id: RoomId) -> None:
+    def _wait(self, room_id: RoomId) -> float:
         for waiter in self._waiters:
             waiter.failed.add(room_id)
-        self._backoff(room_id).schedule(self.wake)
+        return self._backoff(room_id).schedule(self.wake)
 
     def _recover(self) -> None:
         if self._is_stale and not self._busy:
-            self._context.publish(self._context.store.recover())
+            self._context.publish(self._outbox.recover())
             self._is_stale = False
 
     def _backoff(self, room_id: RoomId) -> RetryTimer:
@@ -185,6 +182,11 @@ class SendQueue:
         for waiter in self._waiters:
             if not waiter.done.done() and unfinished <= waiter.failed:
                 waiter.done.set_result(None)
+
+
+def _name(row: OutboxRow) -> str:
+    """Return what a log may hold of a row: never a text that somebody wrote."""
+    return f"{type(row.mutation).__name__} {row.message_id or row.mutation.room_id}"
 
 
 class _Waiter:

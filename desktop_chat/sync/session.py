@@ -27,6 +27,7 @@ from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
 from desktop_chat.sync.server_time import ServerTime
+from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
 from desktop_chat.sync.usage_counter import UsageCounter
 from desktop_chat.sync.wake_watch import WakeWatch
@@ -60,6 +61,7 @@ class Surroundings:
     rng: random.Random
     notices: Notices
     blocking: RunBlocking
+    step: OnStep = pass_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,7 @@ class Session:
             signs=self.signs,
             server_time=self.server_time,
             database=gateways.database,
+            step=self._around.step,
         )
         self._engine = SyncEngine(context)
         self._engine.start(self._open_room)

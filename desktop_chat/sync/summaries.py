@@ -5,6 +5,7 @@ import logging
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model import documents, paths
+from desktop_chat.model.documents import MAX_PREVIEW
 from desktop_chat.model.firestore import Write, WriteKind
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.room import LastMessage
@@ -32,7 +33,10 @@ class Summaries:
         self._written_at: dict[RoomId, float] = {}
 
     def note(self, room_id: RoomId, last: LastMessage) -> None:
-        """A message of ours was stored by the server; the newest of a room wins."""
+        """A message of ours was stored or changed by the server; the newest of a room wins."""
+        waiting = self._pending.get(room_id)
+        if waiting is not None and waiting.sent_at > last.sent_at:
+            return
         self._pending[room_id] = last
         if room_id in self._timers or room_id in self._writing:
             return
@@ -79,12 +83,14 @@ class Summaries:
         self._writing[room_id] = self._context.tasks.start(f"summary of {room_id}", self._commit(room_id, last))
 
     def _is_newer(self, room_id: RoomId, last: LastMessage) -> bool:
-        """Whether nobody else has written a newer summary already."""
+        """Whether nobody else has written a newer summary, or this very one, already."""
         row = self._context.reader.room(room_id)
         if row is None:
             return False
         current = row.room.last_message
-        return current is None or current.sent_at < last.sent_at
+        if current is None or current.sent_at < last.sent_at:
+            return True
+        return current.id == last.id and current.body != last.body[:MAX_PREVIEW]
 
     async def _commit(self, room_id: RoomId, last: LastMessage) -> None:
         write = Write(WriteKind.UPDATE, paths.room(room_id), documents.last_message_fields(last))

@@ -85,10 +85,10 @@ def writes(store: LocalStore) -> None:
 
     def send() -> None:
         number = next(numbers)
-        store.enqueue(SendMessage(room, MessageId(f"own{number}"), "hello there"), START)
-        (row,) = store.sendable()
-        store.mark_sending(row.seq)
-        store.mark_sent(row.seq, START + timedelta(days=300, seconds=number))
+        store.outbox.enqueue(SendMessage(room, MessageId(f"own{number}"), "hello there"), START)
+        (row,) = store.outbox.sendable()
+        store.outbox.mark_sending(row.seq)
+        store.outbox.mark_sent(row.seq, START + timedelta(days=300, seconds=number))
 
     print(f"one message arrives (message, resume point, room line): {milliseconds(1000, receive)}")
     print(f"one message is sent (queue with fsync, start, acknowledge): {milliseconds(300, send)}")

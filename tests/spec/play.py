@@ -7,7 +7,7 @@ its store are the real ones; only Firebase, the keyring, the clock and the threa
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from desktop_chat.model.room import Role, RoomKind
 from desktop_chat.model.user import Account
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.gateways import Gateways
+from desktop_chat.sync.step import OnStep, pass_by
 from tests.fake_database import FakeDatabaseServer, FakeRealtimeGateway
 from tests.fake_firestore import FakeFirestoreGateway, FakeServer
 from tests.fakes import FakeAuthGateway, FakeClock, FakeSecrets, InlineThread
@@ -56,6 +57,11 @@ def sending(text: str) -> tuple[str, MessageState]:
     return text, MessageState.SENDING
 
 
+def retrying(text: str) -> tuple[str, MessageState]:
+    """A message whose request failed and is made again later."""
+    return text, MessageState.RETRYING
+
+
 def rejected(text: str) -> tuple[str, MessageState]:
     """A message that the server will never take."""
     return text, MessageState.REJECTED
@@ -64,8 +70,9 @@ def rejected(text: str) -> tuple[str, MessageState]:
 class Play:
     """Ada's client on a stage with the rooms ``engine`` and ``crit``, in which Grace is too."""
 
-    def __init__(self, folder: Path, *, sign_in: bool = True) -> None:
+    def __init__(self, folder: Path, *, sign_in: bool = True, step: OnStep = pass_by) -> None:
         self.folder = folder
+        self.step = step
         self.clock = FakeClock()
         self.server = FakeServer(self.clock)
         self.database = FakeDatabaseServer(self.clock)
@@ -113,6 +120,7 @@ class Play:
             secrets=self.secrets.of,
             clock=self.clock,
             rng=random.Random(7),
+            step=lambda step: self.step(step),
         )
         self.client.subscribe(self.changes.append)
         self.client.start(online=session)
@@ -169,6 +177,19 @@ class Play:
 
     def discards(self, text: str) -> "Play":
         self.does(self.client.discard(self.find(text).id))
+        return self
+
+    def edits(self, text: str, wanted: str, room_id: RoomId = ENGINE) -> "Play":
+        """Change the message that shows ``text``."""
+        self.does(self.client.edits.edit(room_id, self.find(text, room_id).id, wanted))
+        return self
+
+    def deletes(self, text: str, room_id: RoomId = ENGINE) -> "Play":
+        self.does(self.client.edits.delete(room_id, self.find(text, room_id).id))
+        return self
+
+    def reacts(self, text: str, emoji: str, *, on: bool = True, room_id: RoomId = ENGINE) -> "Play":
+        self.does(self.client.edits.react(room_id, self.find(text, room_id).id, emoji, on))
         return self
 
     # --- others, and the server -----------------------------------------------------------------------------
@@ -262,6 +283,14 @@ class Play:
         """The banner shows this."""
         assert self.client.connection is state
         return self
+
+    def reactions(self, text: str, uid: str = "ada") -> tuple[str, ...]:
+        """Return what the window would draw of somebody's reactions."""
+        return self.find(text).reactions.get(Uid(uid), ())
+
+    def stored(self, message_id: MessageId, room_id: RoomId = ENGINE) -> Mapping[str, Any]:
+        """Return what the server holds of a message."""
+        return self.server.documents[paths.message(room_id, message_id)].fields
 
     def find(self, text: str, room_id: RoomId = ENGINE) -> Message:
         """Return the one message with this text."""

@@ -2,12 +2,12 @@
 
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.message import MessageState
-from tests.spec.play import ENGINE, Play, queued, sent
+from tests.spec.play import ENGINE, Play, queued, retrying, sent
 
 
 def test_offline_messages_wait_and_go_when_the_network_is_back(play: Play) -> None:
     play.opens().goes_offline().is_connected(ConnectionState.OFFLINE)
-    play.sends("one", "two").shows(queued("one"), queued("two")).server_has()
+    play.sends("one", "two").shows(retrying("one"), queued("two")).server_has()
     play.goes_online().is_connected(ConnectionState.ONLINE)
     play.shows(sent("one"), sent("two")).server_has("one", "two")
 

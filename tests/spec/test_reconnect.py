@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from desktop_chat.model.connection import ConnectionState
-from tests.spec.play import Play, queued, sent
+from tests.spec.play import Play, retrying, sent
 
 
 def test_who_does_not_want_to_wait_need_not(play: Play) -> None:
@@ -11,7 +11,7 @@ def test_who_does_not_want_to_wait_need_not(play: Play) -> None:
     for _ in range(5):
         play.timer("send:")
     play.gateway.offline = False  # the network is back, and nobody has noticed yet
-    play.shows(queued("one"))
+    play.shows(retrying("one"))
     play.client.reconnect()
     play.is_connected(ConnectionState.ONLINE).shows(sent("one")).server_has("one")
 

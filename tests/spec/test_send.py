@@ -4,7 +4,7 @@ import pytest
 
 from desktop_chat.errors import AlreadyExists, Denied, Rejected, Unavailable
 from desktop_chat.model import paths
-from tests.spec.play import CRIT, ENGINE, Play, queued, rejected, sending, sent
+from tests.spec.play import CRIT, ENGINE, Play, queued, rejected, retrying, sending, sent
 
 
 def test_echo_is_there_before_any_answer(play: Play) -> None:
@@ -28,7 +28,7 @@ def test_snapshot_before_ack(play: Play) -> None:
 def test_lost_answer_is_read_back_when_the_repeat_is_refused(play: Play) -> None:
     play.gateway.hold_watch = True
     play.gateway.lose_acks = 1
-    play.sends("hello").shows(queued("hello")).timer("send:").shows(sent("hello")).server_has("hello")
+    play.sends("hello").shows(retrying("hello")).timer("send:").shows(sent("hello")).server_has("hello")
     assert len(play.gateway.commits) >= 2
 
 
@@ -45,14 +45,14 @@ def test_snapshot_settles_a_message_whose_answer_was_lost(play: Play) -> None:
     play.opens()
     play.gateway.hold_watch = True
     play.gateway.lose_acks = 1
-    play.sends("hello").shows(queued("hello")).watch_delivers().shows(sent("hello"))
+    play.sends("hello").shows(retrying("hello")).watch_delivers().shows(sent("hello"))
     assert play.does(play.client.flush()) == 0
 
 
 def test_read_back_without_network_keeps_the_message(play: Play) -> None:
     play.gateway.failures.append(Denied("Perhaps it is there"))
     play.gateway.get_failures.append(Unavailable("No answer"))
-    play.sends("hello").shows(queued("hello")).timer("send:").shows(sent("hello")).server_has("hello")
+    play.sends("hello").shows(retrying("hello")).timer("send:").shows(sent("hello")).server_has("hello")
 
 
 def test_permission_denied_for_writing_and_reading_rejects(play: Play) -> None:
@@ -78,8 +78,8 @@ def test_rejected_blocks_nobody(play: Play) -> None:
 
 def test_order_holds_across_transient_failures(play: Play) -> None:
     play.gateway.failures += [Unavailable("Busy"), Unavailable("Busy")]
-    play.sends("one", "two", "three").shows(queued("one"), queued("two"), queued("three"))
-    play.timer("send:").shows(queued("one"), queued("two"), queued("three"))
+    play.sends("one", "two", "three").shows(retrying("one"), queued("two"), queued("three"))
+    play.timer("send:").shows(retrying("one"), queued("two"), queued("three"))
     play.timer("send:").shows(sent("one"), sent("two"), sent("three")).server_has("one", "two", "three")
 
 
@@ -93,7 +93,7 @@ def test_one_request_in_flight_for_each_room(play: Play) -> None:
 def test_rooms_do_not_wait_for_each_other(play: Play) -> None:
     play.gateway.failures.append(Unavailable("Busy"))
     play.sends("stuck").sends("goes", room_id=CRIT)
-    play.shows(queued("stuck")).shows(sent("goes"), room_id=CRIT)
+    play.shows(retrying("stuck")).shows(sent("goes"), room_id=CRIT)
     play.timer("send:engine").shows(sent("stuck"))
 
 

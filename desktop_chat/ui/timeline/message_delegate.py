@@ -172,6 +172,7 @@ class MessageDelegate(QStyledItemDelegate):
         icon, ink = {
             MessageState.QUEUED: (Icon.CLOCK, color),
             MessageState.SENDING: (Icon.CLOCK, color),
+            MessageState.RETRYING: (Icon.CLOCK, color),
             MessageState.SENT: (Icon.CHECK, color),
             MessageState.REJECTED: (Icon.FAILED, self._theme.tokens.danger),
         }[row.message.state]

@@ -41,7 +41,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         ]
         store.apply_messages(room_id, messages, [], None)
     for number, text in enumerate(UNSENT):
-        store.enqueue(SendMessage(ROOMS[number % 5], MessageId(f"q{number}"), text), NOW)
+        store.outbox.enqueue(SendMessage(ROOMS[number % 5], MessageId(f"q{number}"), text), NOW)
     store.close()
     return path.read_bytes()
 
@@ -74,8 +74,8 @@ def use(path: Path) -> tuple[list[str], bool]:
     try:
         reader = store.reader()
         try:
-            store.recover()
-            store.sendable()
+            store.outbox.recover()
+            store.outbox.sendable()
             reader.rooms()
             pending = []
             for room_id in ROOMS:

@@ -30,7 +30,7 @@ def fill_disk(leave=0):
 def free_disk():
     path.with_name("ballast").unlink()
 def queue(number):
-    store.enqueue(SendMessage(ROOM, MessageId(f"q{number}"), "x" * 500), NOW)
+    store.outbox.enqueue(SendMessage(ROOM, MessageId(f"q{number}"), "x" * 500), NOW)
 def told(work, words):
     try:
         work()
@@ -79,16 +79,16 @@ def test_what_was_queued_before_is_safe_and_writing_goes_on_when_there_is_space(
                 number += 1
                 queue(number)
         told(many, "disk is full")
-        before = store.unsent()
+        before = store.outbox.unsent()
         assert before == number, (before, number)
         told(lambda: store.apply_messages(ROOM, [a_message("x" * 9000) for _ in range(50)], [], None), "disk is full")
-        assert store.unsent() == before
+        assert store.outbox.unsent() == before
         free_disk()
         queue(number)
-        assert store.unsent() == before + 1
+        assert store.outbox.unsent() == before + 1
         store.close()
         again = LocalStore.open(path, Uid("ada"))
-        assert again.unsent() == before + 1
+        assert again.outbox.unsent() == before + 1
         """,
     )
 
@@ -129,6 +129,6 @@ def test_a_replacement_that_does_not_fit_is_told_and_the_damaged_file_stays(tmp_
         assert path.read_bytes() == before
         free_disk()
         store = LocalStore.open(path, Uid("ada"))
-        assert store.unsent() == 1
+        assert store.outbox.unsent() == 1
         """,
     )

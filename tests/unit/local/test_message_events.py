@@ -48,9 +48,9 @@ def steps(store: LocalStore) -> list[LifeStep]:
 
 
 def test_from_the_queue_to_the_servers_word(timed: LocalStore) -> None:
-    timed.enqueue(SendMessage(ENGINE, MINE, "secret"), NOW)
-    timed.mark_sending(1)
-    timed.mark_sent(1, NOW)
+    timed.outbox.enqueue(SendMessage(ENGINE, MINE, "secret"), NOW)
+    timed.outbox.mark_sending(1)
+    timed.outbox.mark_sent(1, NOW)
     timed.apply_messages(ENGINE, [a_message("secret", message_id="mine", sender="ada")], [], None)
     found = events(timed)
     assert [event.step for event in found] == [LifeStep.QUEUED, LifeStep.SENDING, LifeStep.ANSWERED, LifeStep.HEARD]
@@ -58,13 +58,13 @@ def test_from_the_queue_to_the_servers_word(timed: LocalStore) -> None:
 
 
 def test_a_refusal_keeps_its_reason_and_a_retry_goes_on(timed: LocalStore) -> None:
-    timed.enqueue(SendMessage(ENGINE, MINE, "secret"), NOW)
-    timed.mark_sending(1)
-    timed.mark_rejected(1, "too rude")
-    timed.retry(MINE)
-    timed.mark_sending(1)
-    timed.mark_rejected(1, "still")
-    timed.discard(MINE)
+    timed.outbox.enqueue(SendMessage(ENGINE, MINE, "secret"), NOW)
+    timed.outbox.mark_sending(1)
+    timed.outbox.mark_rejected(1, "too rude")
+    timed.outbox.retry(MINE)
+    timed.outbox.mark_sending(1)
+    timed.outbox.mark_rejected(1, "still")
+    timed.outbox.discard(MINE)
     assert [event.detail for event in events(timed) if event.detail] == ["too rude", "still"]
     assert steps(timed)[-2:] == [LifeStep.REJECTED, LifeStep.DISCARDED]
 
@@ -75,13 +75,13 @@ def test_messages_of_others_leave_none(timed: LocalStore) -> None:
 
 
 def test_no_event_holds_a_text(timed: LocalStore, path: Path) -> None:
-    timed.enqueue(SendMessage(ENGINE, MINE, "canary"), NOW)
+    timed.outbox.enqueue(SendMessage(ENGINE, MINE, "canary"), NOW)
     with timed._database.reading() as rows:
         assert "canary" not in repr(rows.execute("SELECT * FROM message_events").fetchall())
 
 
 def test_only_so_many_are_kept(timed: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    timed.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
+    timed.outbox.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
     with timed._database.transaction() as rows:
         for _ in range(message_events.KEPT // 2 + 10):
             rows.execute("UPDATE outbox SET state = 'sending'")
@@ -90,13 +90,13 @@ def test_only_so_many_are_kept(timed: LocalStore, monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_a_clock_what_happened_is_known_but_not_when(store: LocalStore) -> None:
-    store.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
-    store.mark_sending(1)
+    store.outbox.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
+    store.outbox.mark_sending(1)
     assert [(event.step, event.at) for event in events(store)] == [(LifeStep.QUEUED, NOW), (LifeStep.SENDING, None)]
 
 
 def test_steps_of_a_newer_program_are_left_out(timed: LocalStore) -> None:
-    timed.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
+    timed.outbox.enqueue(SendMessage(ENGINE, MINE, "x"), NOW)
     with timed._database.transaction() as rows:
         rows.execute("INSERT INTO message_events VALUES (NULL, 'engine', 'mine', 1, 'teleported', 'send', '')")
     assert steps(timed) == [LifeStep.QUEUED]

@@ -42,8 +42,8 @@ def test_every_field_comes_back(store: LocalStore, reader: LocalReader) -> None:
 
 
 def test_order_is_sent_at_then_id_and_pending_last(store: LocalStore, reader: LocalReader) -> None:
-    store.enqueue(SendMessage(ENGINE, MessageId("q1"), "pending one"), at(9, 0))
-    store.enqueue(SendMessage(ENGINE, MessageId("q2"), "pending two"), at(8, 0))
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q1"), "pending one"), at(9, 0))
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q2"), "pending two"), at(8, 0))
     put(
         store,
         a_message("c", message_id="m2", sent_at=at(12, 0)),
@@ -74,7 +74,7 @@ def test_a_change_names_room_and_message(store: LocalStore) -> None:
 def test_removed_messages_go_and_pending_ones_stay(store: LocalStore, reader: LocalReader) -> None:
     message = a_message("gone")
     put(store, message)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "pending"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "pending"), NOW)
     changes = store.apply_messages(ENGINE, [], [message.id, MessageId("q"), MessageId("never there")], None)
     assert changes.messages == {(ENGINE, message.id)}
     assert bodies(reader) == ["pending"]
@@ -99,9 +99,9 @@ def test_a_message_without_any_server_time_is_not_stored(store: LocalStore, read
 def test_only_what_the_server_told_moves_the_cursor(store: LocalStore, reader: LocalReader) -> None:
     """An acknowledgement of one's own send says nothing about what others wrote before it."""
     put(store, a_message("heard", message_id="m", updated_at=at(10, 0)))
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
-    store.mark_sending(1)
-    store.mark_sent(1, at(12, 0))
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    store.outbox.mark_sending(1)
+    store.outbox.mark_sent(1, at(12, 0))
     assert reader.newest_updated_at(ENGINE) == at(10, 0)
     assert reader.known_message_ids(ENGINE, at(9, 0)) == {"m"}
     put(store, a_message("mine", message_id="q", sender=ME, sent_at=at(12, 0), updated_at=at(12, 0)))
@@ -111,7 +111,7 @@ def test_only_what_the_server_told_moves_the_cursor(store: LocalStore, reader: L
 
 
 def test_oldest_sent_at_ignores_what_is_pending(store: LocalStore, reader: LocalReader) -> None:
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
     assert reader.oldest_sent_at(ENGINE) is None
     put(store, a_message(sent_at=at(11, 0)), a_message(sent_at=at(10, 0)))
     assert reader.oldest_sent_at(ENGINE) == at(10, 0)
@@ -144,7 +144,7 @@ def test_pages_give_every_message_once(sent: list[datetime], pending: int, limit
         messages = [a_message(str(n), message_id=f"m{n:02}", sent_at=time) for n, time in enumerate(sent)]
         put(store, *data.draw(st.permutations(messages)))
         for number in range(pending):
-            store.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), "mine"), data.draw(instants))
+            store.outbox.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), "mine"), data.draw(instants))
         everything = reader.messages(ENGINE, limit=100)
         expected = [m.id for m in sorted(messages, key=lambda m: (m.sent_at, m.id))]
         assert [m.id for m in everything] == [*expected, *(f"q{number}" for number in range(pending))]

@@ -49,9 +49,10 @@ def test_unread_are_the_messages_of_others_after_it(store: LocalStore, reader: L
 
 def test_what_is_sent_from_here_is_never_unread(store: LocalStore, reader: LocalReader) -> None:
     store.apply_rooms([a_room("engine")], [], None)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
     assert unread(reader) == 0
-    store.mark_sent(1, NOW)
+    store.outbox.mark_sending(1)
+    store.outbox.mark_sent(1, NOW)
     assert unread(reader) == 0
 
 

@@ -28,9 +28,10 @@ def fill(path: Path, unsent: int = 3) -> None:
     store.apply_messages(ENGINE, [a_message(f"old {number}") for number in range(400)], [], None)
     store.set_read_position(ENGINE, NOW - timedelta(days=1))
     for number in range(unsent):
-        store.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number}"), NOW)
+        store.outbox.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number}"), NOW)
     if unsent:
-        store.mark_rejected(1, "No.")
+        store.outbox.mark_sending(1)
+        store.outbox.mark_rejected(1, "No.")
     store.close()
 
 
@@ -114,19 +115,19 @@ def test_of_a_long_outbox_only_the_broken_page_is_lost(path: Path) -> None:
     fill(path, unsent=0)
     store = LocalStore.open(path, ME)
     for number in range(300):
-        store.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number} " + "x" * 100), NOW)
+        store.outbox.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number} " + "x" * 100), NOW)
     store.close()
     content = path.read_bytes()
     overwrite(path, content.index(b'"unsent 150 ') // 4096 * 4096, b"\xff" * 4096)
     store = LocalStore.open(path, ME)
-    assert 250 < store.unsent() < 300
+    assert 250 < store.outbox.unsent() < 300
     store.close()
 
 
 def test_an_empty_file_with_a_full_log_gives_back_what_the_log_has(path: Path, tmp_path: Path) -> None:
     fill(path, unsent=0)
     store = LocalStore.open(path, ME)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "only in the log"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "only in the log"), NOW)
     aside = tmp_path / "copy-wal"
     shutil.copyfile(path.with_name("ada.sqlite3-wal"), aside)
     store.close()
@@ -138,7 +139,7 @@ def test_an_empty_file_with_a_full_log_gives_back_what_the_log_has(path: Path, t
 def test_a_log_that_was_cut_loses_nothing_that_is_before_the_cut(path: Path, tmp_path: Path) -> None:
     fill(path)
     store = LocalStore.open(path, ME)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "in the log"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "in the log"), NOW)
     files = {name: (path.parent / name).read_bytes() for name in ("ada.sqlite3", "ada.sqlite3-wal")}
     store.close()
     log = files["ada.sqlite3-wal"]

@@ -58,7 +58,7 @@ def test_newest_activity_comes_first(store: LocalStore, reader: LocalReader) -> 
     store.apply_rooms([a_room("quiet"), a_room("told", last=last("x", hour=9)), a_room("engine")], [], None)
     store.apply_messages(ENGINE, [a_message(sent_at=at(8, 0))], [], None)
     assert [row.room.id for row in reader.rooms()] == ["told", "engine", "quiet"]
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "now"), at(10, 0))
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "now"), at(10, 0))
     assert [row.room.id for row in reader.rooms()] == ["engine", "told", "quiet"]
 
 
@@ -95,17 +95,18 @@ def test_sender_name_and_own_state(store: LocalStore, reader: LocalReader) -> No
     store.apply_messages(ENGINE, [a_message(sender="grace", sent_at=at(8, 0))], [], None)
     assert store.put_users([a_user("grace", name="Grace")]).rooms == {ENGINE}
     assert (line(reader).last_sender_name, line(reader).last_state) == ("Grace", None)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), at(9, 0))
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), at(9, 0))
     assert (line(reader).last_sender_id, line(reader).last_state) == (ME, MessageState.QUEUED)
-    store.mark_sending(1)
-    store.mark_sent(1, at(9, 1))
+    store.outbox.mark_sending(1)
+    store.outbox.mark_sent(1, at(9, 1))
     assert (line(reader).last_at, line(reader).last_state) == (at(9, 1), MessageState.SENT)
 
 
 def test_an_old_rejected_message_does_not_hide_what_came_later(store: LocalStore, reader: LocalReader) -> None:
     store.apply_rooms([a_room("engine")], [], None)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "refused"), at(9, 0))
-    store.mark_rejected(1, "no")
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "refused"), at(9, 0))
+    store.outbox.mark_sending(1)
+    store.outbox.mark_rejected(1, "no")
     assert line(reader).last_state is MessageState.REJECTED
     store.apply_messages(ENGINE, [a_message("later", sent_at=at(10, 0))], [], None)
     assert line(reader).last_body == "later"
@@ -150,11 +151,11 @@ def test_history_complete_is_kept_through_updates(store: LocalStore, reader: Loc
 
 
 @pytest.mark.parametrize("rooms", [0, 3])
-def test_the_list_is_one_statement_however_many_rooms(store: LocalStore, rooms: int) -> None:
+def test_the_list_is_two_statements_however_many_rooms(store: LocalStore, rooms: int) -> None:
     store.apply_rooms([a_room() for _ in range(rooms)], [], None)
     seen: list[str] = []
     reader = store.reader()
     reader._rows.set_trace_callback(seen.append)
     assert len(reader.rooms()) == rooms
     reader.close()
-    assert len([statement for statement in seen if not statement.startswith("--")]) == 1
+    assert len([statement for statement in seen if not statement.startswith("--")]) == 2  # rooms, changes

@@ -25,13 +25,13 @@ def test_what_was_written_is_there_after_a_restart(path: Path) -> None:
     store = LocalStore.open(path, ME)
     store.apply_rooms([a_room("engine")], [], None)
     store.put_users([a_user("grace")])
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
     store.close()
     store.close()
     again = LocalStore.open(path, ME)
     reader = again.reader()
     assert [row.last_body for row in reader.rooms()] == ["mine"]
-    assert again.unsent() == 1
+    assert again.outbox.unsent() == 1
     reader.close()
     again.close()
 
@@ -47,23 +47,23 @@ def test_a_closed_store_leaves_one_file(path: Path) -> None:
 
 def test_only_the_owner_can_read_the_file(path: Path) -> None:
     store = LocalStore.open(path, ME)
-    store.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q"), "mine"), NOW)
     assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
     store.close()
 
 
 def test_a_full_disk_takes_nothing_and_breaks_nothing(store: LocalStore, reader: LocalReader) -> None:
-    store.enqueue(SendMessage(ENGINE, MessageId("q1"), "safe"), NOW)
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q1"), "safe"), NOW)
     with store._database.reading() as rows:
         pages = rows.execute("PRAGMA page_count").fetchone()[0]
         rows.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="disk is full"):
-        store.enqueue(SendMessage(ENGINE, MessageId("q2"), "x" * 15_000), NOW)
+        store.outbox.enqueue(SendMessage(ENGINE, MessageId("q2"), "x" * 15_000), NOW)
     assert [message.id for message in reader.messages(ENGINE, limit=5)] == ["q1"]
     with store._database.reading() as rows:
         rows.execute("PRAGMA max_page_count = 100000")
-    store.enqueue(SendMessage(ENGINE, MessageId("q2"), "x" * 15_000), NOW)
-    assert store.unsent() == 2
+    store.outbox.enqueue(SendMessage(ENGINE, MessageId("q2"), "x" * 15_000), NOW)
+    assert store.outbox.unsent() == 2
 
 
 class SendingPlay(RuleBasedStateMachine):
@@ -84,22 +84,22 @@ class SendingPlay(RuleBasedStateMachine):
     def send(self) -> None:
         message_id = f"q{len(self.queued):03}"
         self.queued.append(message_id)
-        self.store.enqueue(SendMessage(ENGINE, MessageId(message_id), message_id), NOW)
+        self.store.outbox.enqueue(SendMessage(ENGINE, MessageId(message_id), message_id), NOW)
 
-    @precondition(lambda self: self.store.sendable())
+    @precondition(lambda self: self.store.outbox.sendable())
     @rule(arrives=st.booleans())
     def start_request(self, arrives: bool) -> None:
-        (row,) = self.store.sendable()
+        (row,) = self.store.outbox.sendable()
+        send = row.mutation
+        assert isinstance(send, SendMessage)
         # Another may be unanswered only when a snapshot has shown that it arrived.
         assert {mutation.message_id for mutation in self.in_flight.values()} <= set(self.server)
-        self.store.mark_sending(row.seq)
-        self.in_flight[row.seq] = row.mutation
-        if arrives and row.mutation.message_id not in self.server:
+        self.store.outbox.mark_sending(row.seq)
+        self.in_flight[row.seq] = send
+        if arrives and send.message_id not in self.server:
             self.second += 1
             time = NOW + timedelta(seconds=self.second)
-            self.server[row.mutation.message_id] = a_message(
-                row.mutation.body, message_id=row.mutation.message_id, sender=ME, sent_at=time
-            )
+            self.server[send.message_id] = a_message(send.body, message_id=send.message_id, sender=ME, sent_at=time)
 
     @precondition(lambda self: self.in_flight)
     @rule(lost=st.booleans())
@@ -107,16 +107,16 @@ class SendingPlay(RuleBasedStateMachine):
         seq, mutation = self.in_flight.popitem()
         told = self.server.get(mutation.message_id)
         if told is not None and told.sent_at is not None and not lost:
-            self.store.mark_sent(seq, told.sent_at)
+            self.store.outbox.mark_sent(seq, told.sent_at)
         else:
-            self.store.mark_queued(seq)
+            self.store.outbox.mark_retrying(seq, "lost", NOW)
 
     @precondition(lambda self: self.in_flight)
     @rule()
     def reject(self) -> None:
         seq, mutation = self.in_flight.popitem()
-        self.store.mark_rejected(seq, "no")
-        if self.store.discard(mutation.message_id) and mutation.message_id not in self.server:
+        self.store.outbox.mark_rejected(seq, "no")
+        if self.store.outbox.discard(mutation.message_id) and mutation.message_id not in self.server:
             self.discarded.add(mutation.message_id)
 
     @rule()

@@ -7,7 +7,7 @@ import pytest
 from desktop_chat.errors import StoreError, Unavailable
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId
-from tests.spec.play import ENGINE, Play, queued, rejected, sent
+from tests.spec.play import ENGINE, Play, queued, rejected, retrying, sent
 
 
 def store_of(play: Play) -> LocalStore:
@@ -18,7 +18,8 @@ def store_of(play: Play) -> LocalStore:
 
 def fails_once(play: Play, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """Let the next call of a store method find the disk full."""
-    store, real, left = store_of(play), getattr(store_of(play), method), [1]
+    store, left = store_of(play).outbox, [1]
+    real = getattr(store, method)
 
     def fail(*arguments: Any) -> Any:
         if left:
@@ -49,12 +50,13 @@ def test_full_disk_rejects_nothing_and_doubles_nothing(
 ) -> None:
     play.gateway.hold_watch = True
     fails_once(play, monkeypatch, method)
-    play.sends("hello").shows(queued("hello")).timer("send:").shows(sent("hello")).server_has("hello")
+    state = queued if method == "mark_sending" else retrying
+    play.sends("hello").shows(state("hello")).timer("send:").shows(sent("hello")).server_has("hello")
 
 
 def test_row_that_could_not_be_put_back_is_sent_later(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     play.gateway.failures.append(Unavailable("Busy"))
-    fails_once(play, monkeypatch, "mark_queued")
+    fails_once(play, monkeypatch, "mark_retrying")
     play.sends("hello").timer("send:").shows(sent("hello")).server_has("hello")
 
 

@@ -8,7 +8,7 @@ from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.client import KeepSession
 from desktop_chat.sync.session import DAMAGED
-from tests.spec.play import ENGINE, Play, queued, sent
+from tests.spec.play import ENGINE, Play, retrying, sent
 from tests.unit.local.test_rescue import break_page_of
 
 KEYRING = KeepSession.KEYRING
@@ -101,7 +101,7 @@ def test_accounts_do_not_see_each_other(play: Play) -> None:
 
 def test_refused_session_while_sending_keeps_the_message(play: Play) -> None:
     play.gateway.failures.append(SignInRequired("The session ended", "Sign in."))
-    play.sends("hello").shows(queued("hello")).is_connected(ConnectionState.SIGNED_OUT)
+    play.sends("hello").shows(retrying("hello")).is_connected(ConnectionState.SIGNED_OUT)
     play.signs_in().shows(sent("hello"))
 
 

@@ -1,0 +1,43 @@
+"""Taking a room that the person is no longer in out of the store."""
+
+import sqlite3
+
+from desktop_chat.local import members, messages, outbox, read_positions, receipts, resume, rooms
+from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.mutation import SendMessage
+
+NOT_A_MEMBER = "You are no longer a member of this room."
+"""Why a message that was still unsent when its room went is rejected."""
+
+
+def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> StoreChanges:
+    """Drop a room with all that hangs on it; its unsent messages become rejected and keep its row.
+
+    Changes of what is gone go with it: there is nothing left to show them on.
+    """
+    unsent = []
+    for row in outbox.in_order(rows, room_id):
+        if not isinstance(row.mutation, SendMessage):
+            outbox.remove(rows, row.seq)
+        elif row.rejected is None:
+            outbox.set_rejected(rows, row.seq, NOT_A_MEMBER)
+            unsent.append(row.mutation.message_id)
+    remove_rows(rows, room_id)
+    if not rooms.remove(rows, room_id) and not unsent:
+        return StoreChanges()
+    rooms.refresh_top(rows, room_id)
+    return StoreChanges(
+        rooms=frozenset({room_id}),
+        members=frozenset({room_id}),
+        messages=frozenset((room_id, message_id) for message_id in unsent),
+    )
+
+
+def remove_rows(rows: sqlite3.Connection, room_id: RoomId) -> None:
+    """Drop what hangs on a room, except pending messages."""
+    messages.remove_room(rows, room_id)
+    members.remove_room(rows, room_id)
+    read_positions.remove_room(rows, room_id)
+    receipts.remove_room(rows, room_id)
+    resume.remove_room(rows, room_id)

@@ -1,0 +1,35 @@
+"""Step: the named moments on the way of a mutation, for tests that end the process at one of them."""
+
+import enum
+from collections.abc import Callable
+from typing import TypeAlias
+
+
+class Step(enum.StrEnum):
+    """Where a row of the outbox stands when the hook is called; what the name says has just happened.
+
+    ::
+
+        QUEUED ─► SENDING ─► (READ_BACK) ─► ANSWERED ─► SENT
+                                │              └──────► REJECTED
+                                └─► RETRYING
+    """
+
+    QUEUED = "queued"
+    """The row and its echo are on disk; nobody was asked yet."""
+    SENDING = "sending"
+    """The row is marked, its request not made."""
+    READ_BACK = "read-back"
+    """A doubtful answer was looked up on the server."""
+    ANSWERED = "answered"
+    """The server has it (or refused it); the store does not know."""
+    SENT = "sent"
+    RETRYING = "retrying"
+    REJECTED = "rejected"
+
+
+OnStep: TypeAlias = Callable[[Step], None]
+
+
+def pass_by(_: Step) -> None:
+    """Do nothing, as in every run that is no test."""
