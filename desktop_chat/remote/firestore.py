@@ -130,6 +130,10 @@ class FirestoreConnection:
         """Let the stream take up another token at once: it speaks for the person it was opened for."""
         self._listener.restart()
 
+    def token_is_back(self) -> None:
+        """Let a stream go on that waits since there was no token."""
+        self._listener.hurry()
+
     def reconnect(self) -> None:
         """Give up the present connection, which may be dead without knowing it, and connect again at once.
 
@@ -143,6 +147,7 @@ class FirestoreConnection:
             closing = asyncio.get_running_loop().create_task(channel.close())
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+        self._tokens.hurry()
         self._listener.restart()
 
     async def aclose(self) -> None:

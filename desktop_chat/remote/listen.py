@@ -87,6 +87,10 @@ class Listener:
         """Connect anew with the present token."""
         self._stream.restart()
 
+    def hurry(self) -> None:
+        """Connect now, where the next attempt is still waiting for its turn."""
+        self._stream.hurry()
+
     async def aclose(self) -> None:
         """Drop all targets and the stream; observers hear nothing more."""
         for target in list(self._observers):

@@ -56,6 +56,7 @@ class TokenSource(Protocol):
 
     async def id_token(self) -> str: ...
     def invalidate(self, token: str) -> None: ...
+    def hurry(self) -> None: ...
 
 
 class StreamUser(Protocol):
@@ -129,6 +130,11 @@ class ListenStream:
             self.stop()
             self._user.disconnected()
             self.start()
+
+    def hurry(self) -> None:
+        """Do not wait any longer for the next attempt, because the reason of the failure is gone."""
+        if self.state is StreamState.WAITING:
+            self.restart()
 
     async def aclose(self) -> None:
         """End, and wait until the call is gone."""
@@ -215,7 +221,7 @@ class ListenStream:
         if code is grpc.StatusCode.UNAUTHENTICATED:
             self._tokens.invalidate(token)
         elif code is grpc.StatusCode.RESOURCE_EXHAUSTED:
-            self._backoff.reset_to_max()
+            self._backoff.quota_is_used_up()
         elif code is grpc.StatusCode.INVALID_ARGUMENT and self.state is not StreamState.HEARD:
             self._user.refused()
 

@@ -15,6 +15,9 @@ from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from desktop_chat.remote.identity import Identity
 
+RENEWAL_PAUSE = 5.0
+"""Seconds, at most, between two attempts to renew the ID token (and half as much again by jitter)."""
+
 
 @dataclass(frozen=True, slots=True)
 class FirebaseProject:
@@ -45,7 +48,8 @@ def build_gateways(
     """Connect nothing yet: the first call does, so any thread may build. ``clock`` counts seconds and never jumps."""
     rng = rng or random.Random()  # noqa: S311 - jitter of delays, no secret
     clock = clock or steady_seconds
-    auth = FirebaseAuth(Identity(endpoints), clock=clock, backoff=Backoff(rng))
+    # Short: everybody who asks for a token has a backoff of their own, and the two would add up.
+    auth = FirebaseAuth(Identity(endpoints), clock=clock, backoff=Backoff(rng, maximum=RENEWAL_PAUSE))
     firestore = FirestoreConnection(endpoints, auth.session, backoff=Backoff(rng), clock=clock, sleep=sleep)
 
     address = DatabaseAddress.of(endpoints.project_id, endpoints.database_url, endpoints.database_emulator)
@@ -57,6 +61,7 @@ def build_gateways(
         firestore.session_changed()
 
     auth.watch_session(session_ended)
+    auth.session.watch_recovery(firestore.token_is_back)
     return FirebaseProject(auth, firestore, database)
 
 

@@ -28,6 +28,10 @@ class Session:
 
     ``clock`` counts seconds and never jumps: a wrong wall clock must not make a dead token look fresh. A renewal that
     fails is not repeated before its backoff is over; until then the same error is raised again. Runs on one loop.
+
+    Only the server's word that the refresh token or the account is no longer good (SignInRequired) ends the session.
+    Whatever else a renewal fails with is Unavailable to those who ask: a hotel's sign-in page that answers 403 says
+    nothing about the message that waits, which must not be rejected for it.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class Session:
         self._clock = clock
         self._backoff = backoff
         self._watchers: list[Callable[[SignInRequired | None], None]] = []
+        self._recovery_watchers: list[Callable[[], None]] = []
         self._generation = 0
         self._id_token: str | None = None
         self._refresh_token: str | None = None
@@ -54,6 +59,10 @@ class Session:
     def watch(self, callback: Callable[[SignInRequired | None], None]) -> None:
         """Call back when the session ends: with the error when the server ended it, with None after ``end``."""
         self._watchers.append(callback)
+
+    def watch_recovery(self, callback: Callable[[], None]) -> None:
+        """Call back when a renewal succeeded after one that failed: whoever waits need not wait any longer."""
+        self._recovery_watchers.append(callback)
 
     @property
     def refresh_token(self) -> str | None:
@@ -93,6 +102,11 @@ class Session:
         """Do not use ``token`` any more, the server refused it; a newer one is left alone."""
         if token == self._id_token:
             self._id_token = None
+
+    def hurry(self) -> None:
+        """Renew at the next call, although a renewal has just failed: the network may be another one now."""
+        self._retry_at = self._clock()
+        self._backoff.reset()
 
     async def _renewed(self) -> str:
         generation = self._generation
@@ -154,7 +168,7 @@ class Session:
             self._lost = error
             self._tell(error)
         else:
-            self._failure = error
+            self._failure = error if isinstance(error, Unavailable) else Unavailable(error.title, error.message)
             self._retry_at = self._clock() + self._backoff.next_delay()
 
     def _take(self, tokens: Tokens) -> None:
@@ -162,8 +176,11 @@ class Session:
         self._refresh_token = tokens.refresh_token
         self._margin = min(REFRESH_AHEAD_SECONDS, tokens.lifetime / 4)
         self._expires = self._clock() + tokens.lifetime
-        self._failure = None
+        had_failed, self._failure = self._failure is not None, None
         self._backoff.reset()
+        if had_failed:
+            for callback in tuple(self._recovery_watchers):
+                callback()
 
     def _forget(self) -> None:
         self._generation += 1

@@ -12,11 +12,11 @@ class Middle(random.Random):
         return (a + b) / 2
 
 
-def test_delays_grow_by_half_up_to_a_minute() -> None:
+def test_delays_grow_by_half_up_to_twenty_seconds() -> None:
     backoff = Backoff(Middle())
     delays = [backoff.next_delay() for _ in range(13)]
     assert delays[:4] == [1.0, 1.5, 2.25, 3.375]
-    assert delays[-2:] == [60.0, 60.0]
+    assert delays[-2:] == [20.0, 20.0]
 
 
 def test_success_starts_over() -> None:
@@ -29,8 +29,9 @@ def test_success_starts_over() -> None:
 
 def test_used_up_quota_waits_longest() -> None:
     backoff = Backoff(Middle())
-    backoff.reset_to_max()
+    backoff.quota_is_used_up()
     assert backoff.next_delay() == 60.0
+    assert backoff.next_delay() == 20.0
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -4,7 +4,7 @@ from collections import deque
 
 import pytest
 
-from desktop_chat.errors import ChatError, SignInRequired, Unavailable
+from desktop_chat.errors import ChatError, InvalidConfig, SignInFailed, SignInRequired, Unavailable
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.remote.session import Session, Tokens
 from tests.unit.remote.play import Clock
@@ -234,3 +234,44 @@ async def test_caller_who_gives_up_does_not_take_the_renewal_along(session: Sess
 def test_tokens_do_not_show_in_a_repr() -> None:
     assert "id-a" not in repr(tokens("a"))
     assert "refresh-a" not in repr(tokens("a"))
+
+
+@pytest.mark.parametrize("error", [InvalidConfig("A wrong key", "Ask."), SignInFailed("Refused", "Ask.")])
+async def test_refusal_that_does_not_name_the_session_is_tried_again(
+    session: Session, renewals: Renewals, clock: Clock, error: ChatError
+) -> None:
+    told: list[SignInRequired | None] = []
+    session.watch(told.append)
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(error)
+    with pytest.raises(Unavailable, match=error.title):  # permanent errors reject the message that waits
+        await waiting
+    clock.turn(1.5)
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+    assert told == []
+
+
+async def test_new_network_does_not_wait_for_the_backoff_of_the_old_one(session: Session, renewals: Renewals) -> None:
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(Unavailable("down"))
+    await asyncio.wait([waiting])
+    session.hurry()
+    waiting = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("b"))
+    assert await waiting == "id-b"
+
+
+async def test_first_renewal_after_failures_is_told(session: Session, renewals: Renewals, clock: Clock) -> None:
+    recoveries: list[str] = []
+    session.watch_recovery(lambda: recoveries.append(str(session.refresh_token)))
+    session.resume("saved")
+    for answer in (tokens("a", lifetime=10), Unavailable("down"), Unavailable("down"), tokens("b", 10), tokens("c")):
+        waiting = asyncio.create_task(ask(session))
+        await renewals.answer(answer)
+        await asyncio.wait([waiting])
+        clock.turn(60)
+    assert recoveries == ["refresh-b"]

@@ -12,6 +12,7 @@ class Tokens:
         self.invalidated: list[str] = []
         self.errors: deque[ChatError] = deque()
         self.number = 1
+        self.hurried = 0
 
     @property
     def present(self) -> str:
@@ -27,3 +28,6 @@ class Tokens:
         self.invalidated.append(token)
         if token == self.present:
             self.number += 1
+
+    def hurry(self) -> None:
+        self.hurried += 1
