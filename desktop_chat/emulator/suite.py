@@ -261,7 +261,7 @@ class EmulatorSuite:
             self._realtime,
             settings,
             middlewares=[faulty("database", self._faults)],
-            make_trouble=ConnectionFaults(self._faults).of,
+            make_trouble=ConnectionFaults(self._faults, self._tcp["database"]).of,
             before=self._tcp["database"].before,
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop_chat.emulator.database.caller import ANYBODY, Caller, caller_with, overridden
 from desktop_chat.emulator.database.database import Condition, Database
-from desktop_chat.emulator.database.errors import DatabaseError, expired_token, invalid, too_big
+from desktop_chat.emulator.database.errors import DatabaseError, expired_token, invalid, write_too_big
 from desktop_chat.emulator.database.listens import Listens
 from desktop_chat.emulator.database.node_hash import node_hash
 from desktop_chat.emulator.database.node_json import to_json
@@ -156,13 +156,15 @@ class Connection:
 
     def _check_size(self) -> None:
         if self._size > MAX_WRITE_BYTES:
-            raise too_big()
+            raise write_too_big()
 
     def _on_disconnect_put(self, body: Body) -> Any:
+        self._check_size()
         self._on_disconnect.put(_text(body, "p"), body.get("d"), self.caller)
         return ""
 
     def _on_disconnect_merge(self, body: Body) -> Any:
+        self._check_size()
         self._on_disconnect.merge(_text(body, "p"), body.get("d"), self.caller)
         return ""
 

@@ -31,11 +31,16 @@ def expired_token() -> DatabaseError:
     return DatabaseError(401, "expired_token", "Auth token is expired")
 
 
-def too_big() -> DatabaseError:
-    """One write is larger than the documented limit."""
-    return DatabaseError(
-        413, "too_big", "Data to write exceeds the maximum size that can be modified with a single request."
-    )
+def write_too_big() -> DatabaseError:
+    """One request writes more than the documented limit."""
+    text = "Data to write exceeds the maximum size that can be modified with a single request."
+    return DatabaseError(400, "write_too_big", text)
+
+
+def read_too_big() -> DatabaseError:
+    """One answer would be larger than the documented limit."""
+    text = "Data requested exceeds the maximum size that can be accessed with a single request."
+    return DatabaseError(400, "too_big", text)
 
 
 def stale() -> DatabaseError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_chat.emulator.database.caller import Caller
 from desktop_chat.emulator.database.database import Condition, Database
-from desktop_chat.emulator.database.errors import DatabaseError, invalid, permission_denied
+from desktop_chat.emulator.database.errors import DatabaseError, invalid, permission_denied, read_too_big
 from desktop_chat.emulator.database.node_hash import node_hash
 from desktop_chat.emulator.database.node_json import parse_json, to_json
 from desktop_chat.emulator.database.paths import parse_path
@@ -19,8 +19,11 @@ from desktop_chat.emulator.database.wire_query import rest_query
 from desktop_chat.emulator.rules.errors import RulesError
 
 _RULES_PATH = ".settings/rules"
+MAX_READ_BYTES = 256 * 1024 * 1024
+"""The documented size of one answer."""
 _NULL_ETAG = "null_etag"
 _PRIORITY = ".priority"
+_LONGEST_CHARACTER = 4  # bytes of UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class PreconditionFailed(Exception):
 class Rest:
     """Answers for every database."""
 
-    def __init__(self, push_ids: PushIds) -> None:
+    def __init__(self, push_ids: PushIds, largest_read: int = MAX_READ_BYTES) -> None:
         self._push_ids = push_ids
+        self._largest_read = largest_read
 
     def answer(self, database: Database, caller: Caller, request: RestRequest) -> RestAnswer:
         """Return the answer, also for what is refused."""
@@ -68,7 +72,10 @@ class Rest:
     def _dispatch(self, database: Database, caller: Caller, request: RestRequest) -> RestAnswer:
         method = request.headers.get("x-http-method-override", request.method).upper()
         if method in ("GET", "HEAD"):
-            return _get(database, caller, request)
+            answer = _get(database, caller, request)
+            if not _fits(answer.text, self._largest_read):
+                raise read_too_big()
+            return answer
         if method not in ("PUT", "PATCH", "POST", "DELETE"):
             raise DatabaseError(405, "invalid_data", "Method not allowed.")
         condition = _condition(request)
@@ -82,6 +89,11 @@ class Rest:
             return _shown(request, {key: to_json(_stored(database, f"{request.path}/{key}")) for key in value or ()})
         database.put(request.path, value, caller, condition)
         return _shown(request, to_json(_stored(database, request.path)), _etag(database, request))
+
+
+def _fits(text: str, size: int) -> bool:
+    """Say whether ``text`` has at most so many bytes; most are so short that nobody has to count."""
+    return len(text) * _LONGEST_CHARACTER <= size or len(text.encode()) <= size
 
 
 def refusal(error: DatabaseError) -> RestAnswer:

@@ -9,25 +9,33 @@ from aiohttp.typedefs import Middleware
 
 from desktop_chat.emulator.database.caller import Caller, caller_of
 from desktop_chat.emulator.database.database import Database, Databases
-from desktop_chat.emulator.database.errors import DatabaseError, invalid
+from desktop_chat.emulator.database.errors import DatabaseError, invalid, write_too_big
 from desktop_chat.emulator.database.event_stream import EventStream, serve_events
 from desktop_chat.emulator.database.push_ids import PushIds
-from desktop_chat.emulator.database.rest import Rest, RestAnswer, RestRequest, readable, refusal
-from desktop_chat.emulator.database.websocket import MakeTrouble, Sockets, no_trouble
+from desktop_chat.emulator.database.rest import MAX_READ_BYTES, Rest, RestAnswer, RestRequest, readable, refusal
+from desktop_chat.emulator.database.websocket import HEARTBEAT, MakeTrouble, Sockets, no_trouble
 from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 
-_LARGEST_BODY = 256 * 1024 * 1024
+MAX_WRITE_BYTES = 256 * 1024 * 1024
+"""The documented size of one write over REST."""
 _SESSION_BYTES = 16
 _MAX_NAMESPACE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
-    """``namespace`` is the database of requests that name none; ``randomness`` returns so many random bytes."""
+    """``namespace`` is the database of requests that name none; ``randomness`` returns so many random bytes.
+
+    ``heartbeat`` is how many seconds a client on a socket may be silent before it is asked whether it is there; it is
+    taken for gone after half as long again. ``largest_write`` and ``largest_read`` are bytes of one REST request.
+    """
 
     namespace: str
     randomness: Callable[[int], bytes]
     check_expiry: bool = False
+    heartbeat: float = HEARTBEAT
+    largest_write: int = MAX_WRITE_BYTES
+    largest_read: int = MAX_READ_BYTES
 
 
 class DatabaseServer:
@@ -45,19 +53,20 @@ class DatabaseServer:
         self._before = before
         self._databases = databases
         self._settings = settings
-        self._rest = Rest(PushIds(settings.randomness))
+        self._rest = Rest(PushIds(settings.randomness), settings.largest_read)
         self._middlewares = middlewares
         self._make_trouble = make_trouble
         self._sockets = Sockets(
             lambda: settings.randomness(_SESSION_BYTES).hex(),
             check_expiry=settings.check_expiry,
+            heartbeat=settings.heartbeat,
             make_trouble=make_trouble,
         )
         self._site: HttpSite | None = None
 
     async def start(self, host: str, port: int = 0) -> int:
         """Listen and return the port; raises OSError when it is taken."""
-        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=self._middlewares)
+        app = web.Application(client_max_size=self._settings.largest_write, middlewares=self._middlewares)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._site = HttpSite(app, self._before, handler_cancellation=True)
         return await self._site.start(host, port)
@@ -103,7 +112,7 @@ class DatabaseServer:
         if request.method == "GET" and "text/event-stream" in request.headers.get("Accept", ""):
             where, query = readable(database, caller, asked)
             credential = request.query.get("auth") or request.headers.get("Authorization", "").partition(" ")[2]
-            trouble = self._make_trouble("stream", credential, lambda: _abort(request))
+            trouble = self._make_trouble("stream", credential, request.transport)
             return await serve_events(request, EventStream(database, where, query, caller), trouble)
         return _response(self._rest.answer(database, caller, asked), origin)
 
@@ -115,11 +124,6 @@ class DatabaseServer:
     def _caller(self, request: web.Request) -> Caller:
         authorization = request.headers.get("Authorization")
         return caller_of(authorization, request.query, check_expiry=self._settings.check_expiry)
-
-
-def _abort(request: web.Request) -> None:
-    if request.transport is not None:
-        request.transport.abort()
 
 
 def _segments(raw_path: str) -> list[str]:
@@ -135,7 +139,7 @@ async def _body(request: web.Request) -> str:
     except UnicodeDecodeError:
         raise invalid("Invalid data; not UTF-8.") from None
     except web.HTTPRequestEntityTooLarge:
-        raise DatabaseError(413, "write_too_big", "Data requested exceeds the maximum size.") from None
+        raise write_too_big() from None
 
 
 def _response(answer: RestAnswer, headers: dict[str, str]) -> web.Response:

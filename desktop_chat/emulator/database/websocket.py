@@ -13,7 +13,6 @@ from desktop_chat.emulator.database.database import Database
 from desktop_chat.emulator.database.frames import FrameError, FrameReader, frames_of
 from desktop_chat.emulator.database.trouble import NoTrouble, Trouble
 
-_HEARTBEAT = 30.0  # seconds: a half-open connection ends after one and a half of it
 _LARGEST_FRAME = 1024 * 1024
 _MAX_WAITING = 10_000  # messages that a client leaves unread before it is given up
 _ACTIONS = {
@@ -22,11 +21,14 @@ _ACTIONS = {
 }  # fmt: skip
 """What the SDKs call the requests; faults name them so."""
 
-MakeTrouble = Callable[[str, str, Callable[[], None]], Trouble]
-"""The trouble of a connection of this kind, with this credential, that is broken by this call."""
+HEARTBEAT = 30.0
+"""Seconds of silence after which a client is asked whether it is there; it has half of that to answer."""
+
+MakeTrouble = Callable[[str, str, asyncio.Transport | None], Trouble]
+"""The trouble of a connection of this kind, with this credential, over this transport."""
 
 
-def no_trouble(_kind: str, _credential: str, _abort: Callable[[], None]) -> Trouble:
+def no_trouble(_kind: str, _credential: str, _transport: asyncio.Transport | None) -> Trouble:
     """Let every connection work."""
     return NoTrouble()
 
@@ -35,8 +37,14 @@ class Sockets:
     """All open sockets, by session."""
 
     def __init__(
-        self, new_session: Callable[[], str], *, check_expiry: bool, make_trouble: MakeTrouble = no_trouble
+        self,
+        new_session: Callable[[], str],
+        *,
+        check_expiry: bool,
+        heartbeat: float = HEARTBEAT,
+        make_trouble: MakeTrouble = no_trouble,
     ) -> None:
+        self._heartbeat = heartbeat
         self._new_session = new_session
         self._make_trouble = make_trouble
         self._check_expiry = check_expiry
@@ -44,7 +52,7 @@ class Sockets:
 
     async def serve(self, request: web.Request, database: Database) -> web.WebSocketResponse:
         """Talk with one client until either side ends it."""
-        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=_LARGEST_FRAME, compress=False)
+        socket = web.WebSocketResponse(heartbeat=self._heartbeat, max_msg_size=_LARGEST_FRAME, compress=False)
         await socket.prepare(request)
         session = self._new_session()
         await self._replace(request.query.get("ls"))
@@ -52,7 +60,7 @@ class Sockets:
         waiting: asyncio.Queue[str] = asyncio.Queue(_MAX_WAITING)
         connection = Connection(database, _sender(request, waiting), check_expiry=self._check_expiry)
         connection.greet(request.host, session)
-        trouble = self._make_trouble("socket", "", lambda: _abort(request))
+        trouble = self._make_trouble("socket", "", request.transport)
         writer = asyncio.ensure_future(_write(socket, waiting, trouble))
         try:
             await _read(socket, connection, trouble, lambda: _abort(request))
@@ -110,11 +118,15 @@ async def _read(
             if received.type is not WSMsgType.TEXT:
                 return
             message = frames.feed(received.data)
-            if message is not None and not await _take(json.loads(message), len(message), connection, trouble):
+            if message is not None and not await _take(json.loads(message), _size(message), connection, trouble):
                 abort()
                 return
     except (FrameError, ProtocolError, ValueError, RecursionError):
         await socket.close(code=WSCloseCode.PROTOCOL_ERROR)
+
+
+def _size(message: str) -> int:
+    return len(message) if message.isascii() else len(message.encode())
 
 
 async def _take(message: Any, size: int, connection: Connection, trouble: Trouble) -> bool:

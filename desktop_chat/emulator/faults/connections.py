@@ -11,6 +11,7 @@ from typing import NoReturn
 from desktop_chat.emulator.faults.fault import DELAY, DROP, HALF_OPEN, KILL, REFUSE, Call
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.grpc_calls import user_of_credential
+from desktop_chat.emulator.faults.tcp import TcpFaults
 
 EXPIRED = "expired_token"
 
@@ -18,14 +19,16 @@ EXPIRED = "expired_token"
 class ConnectionFaults:
     """Makes the trouble of each new connection, and strikes the open ones when there are new faults."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, tcp: TcpFaults) -> None:
         self._faults = faults
+        self._tcp = tcp
         self._open: dict[ConnectionTrouble, None] = {}
         faults.follow(self._strike)
 
-    def of(self, kind: str, credential: str, abort: Callable[[], None]) -> "ConnectionTrouble":
-        """Return the trouble of a connection of this kind ("socket", "stream"); ``abort`` breaks it."""
-        trouble = ConnectionTrouble(self._faults, f"database.{kind}", credential, abort, self._forget)
+    def of(self, kind: str, credential: str, transport: asyncio.Transport | None) -> "ConnectionTrouble":
+        """Return the trouble of a connection of this kind ("socket", "stream") over ``transport``."""
+        wire = Wire(transport, self._tcp)
+        trouble = ConnectionTrouble(self._faults, f"database.{kind}", credential, wire, self._forget)
         self._open[trouble] = None
         if self._faults:
             trouble.strike()
@@ -39,6 +42,24 @@ class ConnectionFaults:
         self._open.pop(trouble, None)
 
 
+class Wire:
+    """What a connection goes over, None when it is gone already."""
+
+    def __init__(self, transport: asyncio.Transport | None, tcp: TcpFaults) -> None:
+        self._transport = transport
+        self._tcp = tcp
+
+    def cut(self) -> None:
+        """End the connection for both sides."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def silence(self) -> None:
+        """Let neither side hear the other, so that keepalives miss too."""
+        if self._transport is not None:
+            self._tcp.silence(self._transport)
+
+
 class ConnectionTrouble:
     """Fits ``database.trouble.Trouble``."""
 
@@ -47,13 +68,13 @@ class ConnectionTrouble:
         faults: Faults,
         method: str,
         credential: str,
-        abort: Callable[[], None],
+        wire: Wire,
         closed: Callable[["ConnectionTrouble"], None],
     ) -> None:
         self._faults = faults
         self._method = method
         self._credential = credential
-        self._abort = abort
+        self._wire = wire
         self._closed = closed
         self._is_silent = False
 
@@ -66,7 +87,9 @@ class ConnectionTrouble:
         call = self._call(f"database.{action}")
         if (delay := self._faults.draw(DELAY, call)) is not None:
             await asyncio.sleep(delay.seconds)
-        if self._is_silent or self._faults.draw(HALF_OPEN, call) is not None:
+        if not self._is_silent and self._faults.draw(HALF_OPEN, call) is not None:
+            self._fall_silent()
+        if self._is_silent:
             await _never()
         if self._faults.expires(self._credential, call):
             return EXPIRED
@@ -90,13 +113,17 @@ class ConnectionTrouble:
         """Let the faults that strike open connections have their chance."""
         call = self._call(self._method)
         if self._faults.draw(KILL, call) is not None:
-            self._abort()
+            self._wire.cut()
         elif self._faults.draw(HALF_OPEN, call) is not None:
-            self._is_silent = True
+            self._fall_silent()
 
     def close(self) -> None:
         """The connection is gone."""
         self._closed(self)
+
+    def _fall_silent(self) -> None:
+        self._is_silent = True
+        self._wire.silence()
 
     def _call(self, method: str) -> Call:
         return Call("", method, user_of_credential(self._credential))

@@ -31,9 +31,15 @@ class TcpFaults:
 
     def close(self) -> None:
         """Close the silent connections: nobody else can, as nothing is read that would tell of their end."""
-        for transport in list(self._silent):
-            transport.abort()
+        for transport in self._silent:
+            type(transport).abort(transport)  # the one that is not replaced
         self._silent.clear()
+
+    def silence(self, transport: asyncio.Transport) -> None:
+        """Let a connection fall silent whatever its method; it stays open until ``close``."""
+        if transport not in self._silent and not transport.is_closing():
+            silence(transport)
+            self._silent.add(transport)
 
     def _admits(self, transport: asyncio.Transport) -> bool:
         if self._is_struck():
@@ -47,9 +53,8 @@ class TcpFaults:
 
     def _strike(self) -> None:
         for transport in list(self._open):
-            if not transport.is_closing() and self._is_struck():
-                silence(transport)
-                self._silent.add(transport)
+            if transport not in self._silent and not transport.is_closing() and self._is_struck():
+                self.silence(transport)
 
 
 class _Gate(asyncio.Protocol):
@@ -72,11 +77,20 @@ class _Gate(asyncio.Protocol):
 def silence(transport: asyncio.Transport) -> None:
     """Read and write nothing any more, without closing the connection.
 
-    The methods are replaced on this one transport, so that connections without a fault pay nothing.
+    A service that gives the connection up is told that it is lost, and the peer hears nothing, as when a cable is
+    pulled. The methods are replaced on this one transport, so that connections without a fault pay nothing.
     """
     transport.pause_reading()
     for name in ("write", "writelines", "write_eof", "resume_reading"):
         setattr(transport, name, _nothing)
+    for name in ("close", "abort"):
+        setattr(transport, name, lambda: _lose(transport))
+
+
+def _lose(transport: asyncio.Transport) -> None:
+    protocol = transport.get_protocol()
+    transport.set_protocol(asyncio.Protocol())
+    asyncio.get_running_loop().call_soon(protocol.connection_lost, None)
 
 
 def _nothing(*_arguments: object) -> None:

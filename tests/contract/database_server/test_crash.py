@@ -41,3 +41,18 @@ def test_kill_in_a_storm_of_writes(tmp_path: Path) -> None:
         stored = requests.get(f"{url}/storm.json", headers=OWNER, timeout=10).json()
     assert set(stored).issuperset(answered)
     assert all(value == {"n": name} for name, value in stored.items())
+
+
+def test_rules_that_were_put_survive_a_kill(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    rules = '{"rules": {"open": {".read": true /* for now */}}}'
+    with local_firebase(*data) as firebase:
+        url = f"http://{firebase.hosts['database']}"
+        assert requests.get(f"{url}/open.json", timeout=10).status_code == 401
+        assert requests.put(f"{url}/.settings/rules.json", rules, headers=OWNER, timeout=10).status_code == 200
+        os.kill(firebase.pid, signal.SIGKILL)
+    with local_firebase(*data) as firebase:
+        url = f"http://{firebase.hosts['database']}"
+        assert requests.get(f"{url}/open.json", timeout=10).status_code == 200
+        assert requests.get(f"{url}/shut.json", timeout=10).status_code == 401
+        assert requests.get(f"{url}/.settings/rules.json", headers=OWNER, timeout=10).text == rules

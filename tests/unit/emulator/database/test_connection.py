@@ -146,10 +146,10 @@ def test_an_unknown_action_is_refused(client: Client) -> None:
 
 
 def test_write_over_the_documented_size_is_refused(client: Client) -> None:
-    for action in ("p", "m"):
+    for action in ("p", "m", "o", "om"):
         client.connection.receive(
             {"t": "d", "d": {"r": 7, "a": action, "b": {"p": "/open", "d": {"a": 1}}}}, MAX_WRITE_BYTES + 1
         )
-        assert client.heard[-1]["d"]["b"]["s"] == "too_big"
+        assert client.heard[-1]["d"]["b"]["s"] == "write_too_big"
     client.connection.receive({"t": "d", "d": {"r": 8, "a": "p", "b": {"p": "/open/a", "d": 1}}}, MAX_WRITE_BYTES)
     assert client.heard[-1]["d"]["b"]["s"] == "ok"

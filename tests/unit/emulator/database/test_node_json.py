@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_chat.emulator.database.errors import DatabaseError
-from desktop_chat.emulator.database.node_json import from_json, parse_json, to_json
+from desktop_chat.emulator.database.node_json import MAX_STRING_BYTES, from_json, parse_json, to_json
 from desktop_chat.emulator.database.tree import EMPTY, Node
 
 SCALARS = (
@@ -86,3 +86,26 @@ def test_numbers_are_doubles() -> None:
 def test_what_is_not_json(text: str) -> None:
     with pytest.raises(DatabaseError, match="parse JSON"):
         parse_json(text)
+
+
+def test_a_string_may_have_10_mb_in_utf_8() -> None:
+    largest = "ä" * (MAX_STRING_BYTES // 2)
+    assert MAX_STRING_BYTES == 10 * 1024 * 1024
+    assert from_json(largest).value == largest
+    with pytest.raises(DatabaseError, match="10 MB"):
+        from_json({"a": largest + "x"})
+
+
+def test_a_value_may_reach_down_to_32_levels_below_the_root() -> None:
+    value: Any = 1
+    for _ in range(30):
+        value = {"a": value}
+    assert from_json(value, 2) != EMPTY
+    with pytest.raises(DatabaseError, match="32 levels"):
+        from_json(value, 3)
+
+
+def test_a_key_in_a_value_may_have_768_bytes() -> None:
+    assert from_json({"ä" * 384: 1}) != EMPTY
+    with pytest.raises(DatabaseError, match="768 bytes"):
+        from_json({"ä" * 384 + "x": 1})

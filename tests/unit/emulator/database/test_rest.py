@@ -107,3 +107,13 @@ def test_rules_are_read_and_replaced_by_administrators_only(database: Database, 
 def test_a_body_that_is_not_json(database: Database, ada: Caller, text: str) -> None:
     request = RestRequest("PUT", "open/x", body=text)
     assert Rest(PushIds(bytes)).answer(database, ada, request).status == 400
+
+
+def test_an_answer_that_is_too_large_is_refused_in_the_official_words(database: Database, ada: Caller) -> None:
+    database.put("open/a", "ä" * 20, ada)
+    rest = Rest(PushIds(bytes), largest_read=42)
+    assert rest.answer(database, ada, RestRequest("GET", "open/a")).status == 200
+    answer = rest.answer(database, ada, RestRequest("GET", "open"))
+    text = "Data requested exceeds the maximum size that can be accessed with a single request."
+    assert (answer.status, json.loads(answer.text)) == (400, {"error": text})
+    assert rest.answer(database, ada, RestRequest("GET", "open", {"shallow": "true"})).status == 200

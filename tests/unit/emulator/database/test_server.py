@@ -10,7 +10,7 @@ from yarl import URL
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.database.database import Databases
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
-from desktop_chat.emulator.database.server import DatabaseServer, DatabaseSettings
+from desktop_chat.emulator.database.server import MAX_WRITE_BYTES, DatabaseServer, DatabaseSettings
 
 RULES = '{"rules": {"$uid": {".read": "auth.uid === $uid", ".write": "auth.uid === $uid"}}}'
 OWNER = {"Authorization": "Bearer owner"}
@@ -66,3 +66,15 @@ async def test_events_are_streamed_and_leaving_is_noticed(url: str) -> None:
             assert await stream.content.readuntil(b"\n\n") == b'event: put\ndata: {"path":"/x","data":1}\n\n'
         async with http.get(f"{url}/ada.json", headers={"Accept": "text/event-stream"}) as refused:
             assert refused.status == 401
+
+
+async def test_a_write_that_is_too_large_is_refused_in_the_official_words() -> None:
+    assert MAX_WRITE_BYTES == 256 * 1024 * 1024
+    server = DatabaseServer(Databases(lambda: 0), DatabaseSettings("demo", bytes, largest_write=100))
+    url = f"http://127.0.0.1:{await server.start('127.0.0.1')}/a.json"
+    assert (await ask("PUT", url, data='"' + "x" * 98 + '"', headers=OWNER))[0] == 200
+    status, text = await ask("PUT", url, data='"' + "x" * 99 + '"', headers=OWNER)
+    words = "Data to write exceeds the maximum size that can be modified with a single request."
+    assert (status, json.loads(text)) == (400, {"error": words})
+    assert json.loads((await ask("GET", url, headers=OWNER))[1]) == "x" * 98
+    await server.stop()

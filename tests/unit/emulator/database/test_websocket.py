@@ -9,6 +9,7 @@ import pytest
 
 from desktop_chat.emulator.database.caller import Caller
 from desktop_chat.emulator.database.changes import Change
+from desktop_chat.emulator.database.connection import MAX_WRITE_BYTES
 from desktop_chat.emulator.database.database import Databases
 from desktop_chat.emulator.database.frames import frames_of
 from desktop_chat.emulator.database.listeners import Listener
@@ -112,3 +113,21 @@ async def test_changes_reach_another_client(url: str, databases: Databases) -> N
         assert (await socket.receive_json())["d"]["b"]["s"] == "ok"  # nothing is there, as the hash says
         databases.get("demo").put("a/b", 1, Caller(admin=True))
         assert (await socket.receive_json())["d"] == {"a": "d", "b": {"p": "a/b", "d": 1}}
+
+
+async def test_more_than_16_mb_in_frames_are_refused_and_the_socket_lives(url: str, databases: Databases) -> None:
+    assert MAX_WRITE_BYTES == 16 * 1024 * 1024
+    async with aiohttp.ClientSession() as http, http.ws_connect(url) as socket, asyncio.timeout(60):
+        await socket.receive_json()
+        message = json.dumps(
+            {"t": "d", "d": {"r": 1, "a": "p", "b": {"p": "/a", "d": ["ä" * (MAX_WRITE_BYTES // 4)] * 2}}},
+            ensure_ascii=False,
+        )
+        for frame in frames_of(message):
+            await socket.send_str(frame)
+        refused = (await socket.receive_json())["d"]["b"]
+        words = "Data to write exceeds the maximum size that can be modified with a single request."
+        assert refused == {"s": "write_too_big", "d": words}
+        await send(socket, "p", p="/a", d=1)
+        assert (await socket.receive_json())["d"]["b"]["s"] == "ok"
+    assert databases.get("demo").root.child("a").value == 1

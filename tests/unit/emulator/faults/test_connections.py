@@ -15,6 +15,7 @@ from desktop_chat.emulator.faults.connections import ConnectionFaults
 from desktop_chat.emulator.faults.fault import Fault
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.http_calls import faulty
+from desktop_chat.emulator.faults.tcp import TcpFaults
 from tests.firestore_wire import id_token
 
 MOMENT = 0.3
@@ -34,15 +35,18 @@ class World:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[aiohttp.ClientSession]:
         sessions = iter(range(1, 1000))
+        tcp = TcpFaults(self.faults, "database")
         server = DatabaseServer(
             self.databases,
             DatabaseSettings("demo", lambda count: next(sessions).to_bytes(count, "big")),
             middlewares=[faulty("database", self.faults)],
-            make_trouble=ConnectionFaults(self.faults).of,
+            make_trouble=ConnectionFaults(self.faults, tcp).of,
+            before=tcp.before,
         )
         self.url = f"http://127.0.0.1:{await server.start('127.0.0.1')}"
         async with aiohttp.ClientSession() as http:
             yield http
+        tcp.close()
         await server.stop()
 
     @asynccontextmanager
