@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from desktop_chat.local import members, messages, outbox, read_positions, receipts, resume, rooms
+from desktop_chat.local import members, messages, outbox, pins, read_positions, receipts, resume, rooms
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.mutation import SendMessage
@@ -38,6 +38,7 @@ def remove_rows(rows: sqlite3.Connection, room_id: RoomId) -> None:
     """Drop what hangs on a room, except pending messages."""
     messages.remove_room(rows, room_id)
     members.remove_room(rows, room_id)
+    pins.remove(rows, room_id)
     read_positions.remove_room(rows, room_id)
     receipts.remove_room(rows, room_id)
     resume.remove_room(rows, room_id)

@@ -23,7 +23,8 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
         (SELECT count(*) FROM messages x INDEXED BY messages_unread
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
             AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
-            AND x.sender_id <> :me) AS unread
+            AND x.sender_id <> :me) AS unread,
+        EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
     LEFT JOIN read_positions read ON read.room_id = r.id
@@ -156,7 +157,7 @@ def kind_of(rows: sqlite3.Connection, room_id: RoomId) -> RoomKind | None:
 def summaries(
     rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None, *, leaving: bool = False
 ) -> list[RoomSummary]:
-    """Return the room list, newest activity first, or the line of one room.
+    """Return the room list, pinned rooms and then newest activity first, or the line of one room.
 
     A room that the person is on the way out of is left out unless ``leaving``.
     """
@@ -199,6 +200,7 @@ class _Row(NamedTuple):
     queued_at: int | None
     state: str | None
     unread: int
+    is_pinned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def _summary(
     room = pending.changed_room(_room(row), changes)
     title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
     if newest is None:
-        return RoomSummary(room, title, unread=row.unread)
+        return RoomSummary(room, title, unread=row.unread, is_pinned=bool(row.is_pinned))
     return RoomSummary(
         room=room,
         title=title,
@@ -239,6 +241,7 @@ def _summary(
         last_at=from_micros(newest.at),
         last_state=newest.state if newest.sender_id == me else None,
         unread=row.unread,
+        is_pinned=bool(row.is_pinned),
     )
 
 
@@ -259,6 +262,6 @@ def _room(row: _Row) -> Room:
     )
 
 
-def _activity(summary: RoomSummary) -> tuple[int, RoomId]:
+def _activity(summary: RoomSummary) -> tuple[bool, int, RoomId]:
     at = summary.last_at or summary.room.created_at or summary.room.updated_at
-    return to_micros(at) or 0, summary.room.id
+    return summary.is_pinned, to_micros(at) or 0, summary.room.id

@@ -144,6 +144,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX outbox_changes ON outbox (room_id, seq) WHERE kind <> 'send'",
         *TELL_TROUBLE,
     ),
+    ("CREATE TABLE pins (room_id TEXT PRIMARY KEY) WITHOUT ROWID",),
 )
 
 

@@ -11,6 +11,7 @@ from desktop_chat.local import (
     messages,
     notices,
     outbox,
+    pins,
     read_positions,
     receipts,
     resume,
@@ -160,6 +161,12 @@ class LocalStore:
                 return StoreChanges()
             in_lists = members.rooms_of(rows, touched)
             return StoreChanges(users=touched, rooms=rooms.naming(rows, touched), members=in_lists)
+
+    def set_pinned(self, room_id: RoomId, *, pinned: bool) -> StoreChanges:
+        """Keep a room on top of the list, or no longer."""
+        with self._database.transaction() as rows:
+            news = pins.put(rows, room_id) if pinned else pins.remove(rows, room_id)
+        return StoreChanges(rooms=frozenset({room_id})) if news else StoreChanges()
 
     def set_history_complete(self, room_id: RoomId) -> StoreChanges:
         """Note that nothing older than the stored messages exists."""

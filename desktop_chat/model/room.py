@@ -68,7 +68,8 @@ class RoomSummary:
     """One row of the room list, joined from the local tables.
 
     ``title`` is ready to draw (the other person's name in a direct room). ``last_state`` is set when the newest
-    message is one's own. ``unread`` is derived from the read position, never counted up and down.
+    message is one's own. ``unread`` is derived from the read position, never counted up and down. ``is_pinned`` rooms
+    stand first, by choice of the person at this device.
     """
 
     room: Room
@@ -79,3 +80,4 @@ class RoomSummary:
     last_at: datetime | None = None
     last_state: MessageState | None = None
     unread: int = 0
+    is_pinned: bool = False

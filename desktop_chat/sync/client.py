@@ -36,6 +36,7 @@ from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.pending_rows import PendingRows
 from desktop_chat.sync.presence_part import PresencePart
 from desktop_chat.sync.readers import ThreadReaders
+from desktop_chat.sync.room_settings import RoomSettings
 from desktop_chat.sync.session import Session, Surroundings
 from desktop_chat.sync.step import OnStep, Step, pass_by
 from desktop_chat.sync.thread import SyncThread
@@ -86,6 +87,7 @@ class ChatClient:
         )
         self.usage = UsageReads(self._readers, self._clock)
         self.search = MessageSearch(self._readers, self._clock)
+        self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
         self._step = step
         self._started = False
@@ -304,6 +306,11 @@ class ChatClient:
         self._step(Step.QUEUED)
         self._wake()
         return mutation.message_id
+
+    async def _change_rooms(self, change: Callable[[LocalStore], StoreChanges]) -> None:
+        self._notices.publish(change(self._store_of_account()))
+        if self._session.engine is not None:
+            self._session.engine.timelines.update()
 
     async def _flush(self) -> int:
         store = self._store_of_account()

@@ -11,7 +11,7 @@ from desktop_chat.model.usage import Thrift
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.history import BEGINNING, History, changes_since, start_of
 from desktop_chat.sync.incoming import IncomingMessages, target_key
-from desktop_chat.sync.live_rooms import choose_live_rooms
+from desktop_chat.sync.live_rooms import RoomChoice, choose_live_rooms
 from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.target_listener import TargetListener
 
@@ -134,12 +134,15 @@ class Timelines:
 
     def update(self) -> None:
         """Choose the live rooms anew, after the room list or the open room changed."""
-        rooms = [row.room for row in self._context.reader.rooms()]
-        by_activity = [room.id for room in rooms]
-        if self._saving:
-            chosen = choose_live_rooms(self._open, by_activity, (), limit=0, slack=0)
-        else:
-            chosen = choose_live_rooms(self._open, by_activity, self._live.keys())
+        summaries = self._context.reader.rooms()
+        rooms = [row.room for row in summaries]
+        choice = RoomChoice(
+            rooms=[room.id for room in rooms],
+            pinned={row.room.id for row in summaries if row.is_pinned},
+            open_room=self._open,
+            is_saving=self._saving,
+        )
+        chosen = choose_live_rooms(choice, self._live.keys())
         for room_id in self._live.keys() - chosen:
             self._live.pop(room_id).stop()
         for room in rooms:

@@ -1,4 +1,4 @@
-"""List model of the rooms that pass filter and search, newest activity first."""
+"""List model of the rooms that pass filter and search, pinned ones and then newest activity first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -136,7 +136,10 @@ class RoomListModel(KeyedModel[RoomRow]):
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             unread = f"{row.room.unread} unread" if row.room.unread else ""
-            return ", ".join(part for part in (row.title, unread, f"{row.prefix}{row.preview}", row.time) if part)
+            pinned = "pinned" if row.room.is_pinned else ""
+            return ", ".join(
+                part for part in (row.title, pinned, unread, f"{row.prefix}{row.preview}", row.time) if part
+            )
         return None
 
     # --- inside -----------------------------------------------------------------------------------------
@@ -177,5 +180,5 @@ class RoomListModel(KeyedModel[RoomRow]):
         return f"{first}: " if first else ""
 
 
-def _activity(row: RoomSummary) -> tuple[datetime, str]:
-    return (row.last_at or row.room.updated_at or row.room.created_at or _EVER, row.room.id)
+def _activity(row: RoomSummary) -> tuple[bool, datetime, str]:
+    return (row.is_pinned, row.last_at or row.room.updated_at or row.room.created_at or _EVER, row.room.id)
