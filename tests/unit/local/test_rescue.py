@@ -40,7 +40,7 @@ def unsent_texts(path: Path) -> list[tuple[str, MessageState]]:
     reader = store.reader()
     found: list[tuple[str, MessageState]] = [
         (message.body, message.state)
-        for message in reader.messages(ENGINE, limit=100)
+        for message in reader.messages(ENGINE, limit=1000)
         if message.state is not MessageState.SENT
     ]
     reader.close()
@@ -193,3 +193,43 @@ def test_a_second_damage_keeps_both_files(path: Path) -> None:
         path.write_bytes(b"garbage" * 1000)
         LocalStore.open(path, ME).close()
     assert sorted(child.name for child in path.parent.glob("*.damaged-*")) == [KEPT, "ada.sqlite3.damaged-2"]
+
+
+def test_what_was_seen_while_running_is_replaced_once(path: Path) -> None:
+    fill(path)
+    path.with_name("ada.sqlite3.check").write_text("damaged")
+    assert unsent_texts(path) == ALL
+    assert unsent_texts(path) == ALL
+    assert len(list(path.parent.glob("*.damaged-*"))) == 1
+
+
+def test_rows_between_two_broken_pages_are_found(path: Path) -> None:
+    fill(path, unsent=0)
+    store = LocalStore.open(path, ME)
+    for number in range(300):
+        store.outbox.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number} " + "x" * 100), NOW)
+    store.close()
+    content = path.read_bytes()
+    for number in (60, 240):
+        overwrite(path, content.index(b'"unsent %d ' % number) // 4096 * 4096, b"\xff" * 4096)
+    left = {text.partition(" x")[0] for text, _ in unsent_texts(path)}
+    assert {"unsent 0", "unsent 150", "unsent 299"} <= left
+
+
+def test_rows_with_names_for_keys_are_read_from_both_ends(path: Path) -> None:
+    fill(path, unsent=0)
+    store = LocalStore.open(path, ME)
+    rooms = [RoomId(f"room{number:04}-{'x' * 40}") for number in range(600)]
+    for room_id in rooms:
+        store.set_read_position(room_id, NOW)
+    store.close()
+    content = path.read_bytes()
+    overwrite(path, content.index(rooms[300].encode()) // 4096 * 4096, b"\xff" * 4096)
+    store = LocalStore.open(path, ME)
+    reader = store.reader()
+    known = [room_id for room_id in rooms if reader.read_position(room_id) is not None]
+    assert known[0] == rooms[0]
+    assert known[-1] == rooms[-1]
+    assert len(known) > 450
+    reader.close()
+    store.close()
