@@ -67,8 +67,8 @@ class Salvage:
         found: dict[object, Row] = {}
         if not self._read(found, names, key, f"{select} ORDER BY {key}"):
             self.complete = False
-            self._read(found, names, key, f"{select} ORDER BY {key} DESC")
             self._leap(found, names, key, select)
+            self._read(found, names, key, f"{select} ORDER BY {key} DESC")
         return list(found.values())
 
     def _leap(self, found: dict[object, Row], names: list[str], key: str, select: str) -> None:
