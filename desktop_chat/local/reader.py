@@ -46,6 +46,7 @@ class LocalReader:
         self._rows = connection
         self._me = me
         self._path = path
+        self._lines: rooms.Lines = {}
 
     def close(self) -> None:
         """Close the connection; idempotent, allowed from any thread."""
@@ -58,11 +59,11 @@ class LocalReader:
     def rooms(self, *, leaving: bool = False) -> list[RoomSummary]:
         """Return all rooms, newest activity first; those on the way out only with ``leaving``."""
         with self._reading():
-            return rooms.summaries(self._rows, self._me, leaving=leaving)
+            return rooms.summaries(self._rows, self._me, self._lines, leaving=leaving)
 
     def room(self, room_id: RoomId) -> RoomSummary | None:
         with self._reading():
-            return next(iter(rooms.summaries(self._rows, self._me, room_id)), None)
+            return next(iter(rooms.summaries(self._rows, self._me, self._lines, room_id)), None)
 
     def room_ids(self) -> frozenset[RoomId]:
         """Return the rooms that this person is a member of."""

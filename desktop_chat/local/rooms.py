@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
-from desktop_chat.local import messages, outbox, pending, users
+from desktop_chat.local import messages, outbox, pending
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
@@ -24,12 +25,18 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
             AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
             AND x.sender_id <> :me) AS unread,
-        EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned
+        EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned,
+        coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
     LEFT JOIN read_positions read ON read.room_id = r.id
     LEFT JOIN messages m ON m.room_id = r.id AND m.id = r.top_id
-    LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"""
+    LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0
+    LEFT JOIN users s ON s.uid = m.sender_id
+    LEFT JOIN users l ON l.uid = r.last_sender_id"""
+
+Lines: TypeAlias = dict[tuple[Any, ...], tuple[Any, RoomSummary]]
+"""The lines of the last reading, by the row they were made of, with their places in the order."""
 
 
 def put(rows: sqlite3.Connection, room: Room, me: Uid) -> bool:
@@ -155,26 +162,31 @@ def kind_of(rows: sqlite3.Connection, room_id: RoomId) -> RoomKind | None:
 
 
 def summaries(
-    rows: sqlite3.Connection, me: Uid, room_id: RoomId | None = None, *, leaving: bool = False
+    rows: sqlite3.Connection, me: Uid, known: Lines, room_id: RoomId | None = None, *, leaving: bool = False
 ) -> list[RoomSummary]:
     """Return the room list, pinned rooms and then newest activity first, or the line of one room.
 
-    A room that the person is on the way out of is left out unless ``leaving``.
+    A room that the person is on the way out of is left out unless ``leaving``. ``known`` belongs to the caller: of
+    500 rooms few have changed since the last reading, and making the values costs more than reading the rows.
     """
     where = "" if room_id is None else " WHERE r.id = :room"
-    found_rows = rows.execute(_SUMMARY + where, {"me": me, "room": room_id})
-    lines = [(row, _newest(row)) for row in map(_Row._make, found_rows)]
-    people = users.get(rows, {newest.sender_id for _, newest in lines if newest})
-    names = {uid: person.display_name for uid, person in people.items()}
     waiting: dict[str, list[OutboxRow]] = {}
     for change in outbox.changes(rows, room_id):
         waiting.setdefault(change.mutation.room_id, []).append(change)
-    found = [
-        _summary(row, newest, names, me, waiting.get(row.id, ()))
-        for row, newest in lines
-        if leaving or not pending.is_leaving(waiting.get(row.id, ()))
-    ]
-    return sorted(found, key=_activity, reverse=True)
+    lines: Lines = {}
+    for row in rows.execute(_SUMMARY + where, {"me": me, "room": room_id}):
+        changes = waiting.get(row[0], ())
+        line = None if changes else known.get(row)
+        if line is None:
+            if not leaving and pending.is_leaving(changes):
+                continue
+            summary = _summary(_Row._make(row), me, changes)
+            line = _activity(summary), summary
+        lines[row] = line
+    if room_id is None:
+        known.clear()
+        known.update((row, line) for row, line in lines.items() if row[0] not in waiting)
+    return [summary for _, summary in sorted(lines.values(), key=itemgetter(0), reverse=True)]
 
 
 class _Row(NamedTuple):
@@ -201,12 +213,15 @@ class _Row(NamedTuple):
     state: str | None
     unread: int
     is_pinned: int
+    sender_name: str
+    last_sender_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
     message_id: MessageId
     sender_id: Uid
+    sender_name: str
     body: str
     at: int
     state: MessageState
@@ -216,18 +231,18 @@ def _newest(row: _Row) -> _Newest | None:
     """Choose between the newest stored message and the server's copy in the room, which may be ahead of it."""
     stored_at = -1 if row.sent_at is None else row.sent_at
     told_at = -1 if row.last_sent_at is None else row.last_sent_at
-    top, sender, body = MessageId(row.top_id or ""), Uid(row.sender_id or ""), row.body or ""
+    top, sender, name, body = MessageId(row.top_id or ""), Uid(row.sender_id or ""), row.sender_name, row.body or ""
     if row.state is not None and row.queued_at is not None:
-        return _Newest(top, sender, body, row.queued_at, MessageState(row.state))
+        return _Newest(top, sender, name, body, row.queued_at, MessageState(row.state))
     if told_at > stored_at and row.last_id != row.top_id:
         told = MessageId(row.last_id or "")
-        return _Newest(told, Uid(row.last_sender_id or ""), row.last_body or "", told_at, MessageState.SENT)
-    return None if stored_at < 0 else _Newest(top, sender, body, stored_at, MessageState.SENT)
+        teller, words = Uid(row.last_sender_id or ""), row.last_body or ""
+        return _Newest(told, teller, row.last_sender_name, words, told_at, MessageState.SENT)
+    return None if stored_at < 0 else _Newest(top, sender, name, body, stored_at, MessageState.SENT)
 
 
-def _summary(
-    row: _Row, newest: _Newest | None, names: Mapping[Uid, str], me: Uid, changes: Sequence[OutboxRow]
-) -> RoomSummary:
+def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
+    newest = _newest(row)
     room = pending.changed_room(_room(row), changes)
     title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
     if newest is None:
@@ -237,7 +252,7 @@ def _summary(
         title=title,
         last_body=pending.changed_body(newest.body, newest.message_id, changes),
         last_sender_id=newest.sender_id,
-        last_sender_name=names.get(newest.sender_id, ""),
+        last_sender_name=newest.sender_name,
         last_at=from_micros(newest.at),
         last_state=newest.state if newest.sender_id == me else None,
         unread=row.unread,

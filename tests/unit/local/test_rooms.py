@@ -1,5 +1,6 @@
 """The room list: what stands on each line and in what order."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.rooms import UNKNOWN_PERSON
 from desktop_chat.local.store import LocalStore, TargetState
+from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import SendMessage
@@ -159,3 +161,30 @@ def test_the_list_is_two_statements_however_many_rooms(store: LocalStore, rooms:
     assert len(reader.rooms()) == rooms
     reader.close()
     assert len([statement for statement in seen if not statement.startswith("--")]) == 2  # rooms, changes
+
+
+def test_a_reader_that_has_read_before_sees_what_a_fresh_one_sees(store: LocalStore, reader: LocalReader) -> None:
+    def agree() -> None:
+        fresh = store.reader()
+        assert reader.rooms() == fresh.rooms()
+        fresh.close()
+
+    later = NOW + timedelta(minutes=1)
+    steps: tuple[Callable[[], StoreChanges], ...] = (
+        lambda: store.apply_rooms([a_room("engine"), a_room("books")], [], None),
+        lambda: store.apply_messages(RoomId("engine"), [a_message("one", message_id="m")], [], None),
+        lambda: store.put_users([a_user("grace", name="Grace")]),
+        lambda: store.put_users([replace(a_user("grace", name="Grace Hopper"), updated_at=later)]),
+        lambda: store.set_read_position(RoomId("engine"), NOW),
+        lambda: store.outbox.enqueue(SendMessage(RoomId("books"), MessageId("q"), "mine"), NOW),
+        lambda: store.outbox.mark_sending(1),
+        lambda: store.outbox.mark_sent(1, later),
+        lambda: store.apply_messages(
+            RoomId("engine"), [a_message("edited", message_id="m", updated_at=later, edited_at=later)], [], None
+        ),
+        lambda: store.apply_rooms([], [RoomId("books")], None),
+    )
+    for step in steps:
+        step()
+        agree()
+        agree()
