@@ -37,6 +37,7 @@ from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_controller import LoginController
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import ONE_PANE_BELOW, MainWindow
+from desktop_chat.ui.members.membership_controller import MembershipController
 from desktop_chat.ui.network_watch import NetworkWatch
 from desktop_chat.ui.quit_signals import QuitSignals
 from desktop_chat.ui.shell import TITLE, Shell
@@ -184,6 +185,7 @@ class DesktopChat(QObject):
         window.set_sidebar_width(self._state.sidebar or window.sidebar_width)
         NetworkWatch(window).changed.connect(self.client.reconnect)
         DialogController(self._theme, self.client, self._bridge, window)
+        MembershipController(self._theme, self.client, self._bridge, window)
         if self._drafts[0] == self._shown_uid:
             window.pane.composer.go_on_with(self._drafts[1])
         self.shell.show_page(window)

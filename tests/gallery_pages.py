@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.config import parse_config
 from desktop_chat.errors import NotFound, ProfileInUse, SignInFailed
 from desktop_chat.model.usage import Bill, Feature, UsageDay
+from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.members.invite_dialog import InviteDialog
+from desktop_chat.ui.members.rename_dialog import RenameDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
 from desktop_chat.ui.settings.settings_dialog import SettingsDialog
 from desktop_chat.ui.settings.usage_page import UsagePage
@@ -96,6 +98,17 @@ def shortcuts_view(theme: Theme) -> QWidget:
     return ShortcutsDialog(theme)
 
 
+def confirm_view(theme: Theme) -> QWidget:
+    """A question before a message is deleted."""
+    meaning = "It disappears for everybody in this conversation. This cannot be undone."
+    return ConfirmDialog(theme, "Delete this message?", meaning, "Delete")
+
+
+def rename_view(theme: Theme) -> QWidget:
+    """Another title for a group."""
+    return RenameDialog(theme, "Analytical Engine")
+
+
 def usage_view(theme: Theme) -> QWidget:
     """The settings at the page of a busy day."""
     return _settings(theme, a_busy_day())
@@ -139,6 +152,8 @@ VIEWS = {
     "new-direct": View(new_direct_view, (OWN,)),
     "new-group": View(new_group_view, (OWN,)),
     "invite": View(invite_view, (OWN,)),
+    "confirm": View(confirm_view, (OWN,)),
+    "rename": View(rename_view, (OWN,)),
     "usage": View(usage_view, (OWN, (520, 400))),
     "usage-empty": View(usage_empty_view, (OWN,)),
     "shortcuts": View(shortcuts_view, ((520, 620),)),

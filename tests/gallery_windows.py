@@ -16,11 +16,12 @@ from desktop_chat.ui.composer.composer import Submission
 from desktop_chat.ui.composer.emoji_popup import EmojiGrid
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Reader, allowed, message_menu
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_conversation, a_message, a_room, a_summary, a_user, at
 from tests.fake_client import FakeChatClient
 from tests.gallery_pages import a_busy_day
-from tests.gallery_view import SMALL, WIDE, View
+from tests.gallery_view import OWN, SMALL, WIDE, View
 
 ENGINE = RoomId("engine")
 
@@ -135,6 +136,28 @@ def offline_view(theme: Theme) -> QWidget:
     view.pane.banner.set_state(ConnectionState.OFFLINE)
     view.pane.banner._appear()
     return view
+
+
+def editing_view(theme: Theme) -> QWidget:
+    """A message is being edited."""
+    view = window(theme)
+    view.resize(*SMALL)
+    view.show()
+    message = view.pane.model.last_own()
+    assert message is not None
+    view.pane.composer.edit(message)
+    return view
+
+
+def message_menu_view(theme: Theme) -> QWidget:
+    """Everything one can do with an own message."""
+    view = window(theme)
+    own = a_message("mine", sender="ada")
+    menu = message_menu(theme, view, allowed(own, Reader(Uid("ada")), has_quoted=True), lambda act: act)
+    view.destroyed.connect(menu.close)
+    menu.adjustSize()
+    menu.setProperty("window", view)  # lives as long as its menu is looked at
+    return menu
 
 
 def saving_view(theme: Theme) -> QWidget:
@@ -312,6 +335,8 @@ VIEWS = {
     "locked-idle": View(locked_idle_view, (SMALL,)),
     "long-members": View(long_members_view, (WIDE,)),
     "hostile": View(hostile_view, (WIDE, (1180, 3000))),
+    "editing": View(editing_view, (SMALL,)),
+    "message-menu": View(message_menu_view, (OWN,)),
     "saving": View(saving_view, (SMALL,)),
     "emoji": View(emoji_view, ((300, 230),)),
 }

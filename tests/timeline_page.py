@@ -3,6 +3,7 @@
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Reader
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_view import TimelineView
 from desktop_chat.ui.times import Times
@@ -18,7 +19,7 @@ class Timeline:
         self.client = client
         self.model = TimelineModel(client, times)
         self.view = TimelineView(theme, times, self.model)
-        self.view.set_me(client.scene.account.uid)
+        self.view.set_reader(Reader(client.scene.account.uid))
         self.view.resize(700, 500)
         self.view.older_wanted.connect(self._older)
         self.view.newer_wanted.connect(self._newer)

@@ -56,6 +56,10 @@ class FormDialog(QDialog):
         if busy:
             self.notice.clear()
 
+    def focus_cancel(self) -> None:
+        """Put the keyboard on the answer that changes nothing."""
+        self._cancel.setFocus()
+
     def fail(self, error: ChatError) -> None:
         """Show why the server refused; everything typed stays."""
         self.set_busy(busy=False)

@@ -1,21 +1,24 @@
 """Intents of the open room become commands of ChatClient; what comes back is told in the GUI thread."""
 
+from concurrent.futures import Future
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
 
 
 class RoomController(QObject):
-    """Sends, retries, discards, loads and marks read.
+    """Sends, edits, deletes, reacts, retries, discards, loads and marks read.
 
     Signals:
-        sent: Submission whose text is safe on disk.
+        sent: Submission whose text, new or edited, is safe on disk.
         send_failed: (Submission, ChatError).
         older_loaded: (RoomId, whether there may be still more); a page may have come either way.
         failed: ChatError of any other command.
@@ -34,8 +37,12 @@ class RoomController(QObject):
         self._begun: set[RoomId] = set()
 
     def send(self, submission: Submission) -> None:
-        """Queue a message."""
-        future = self._client.send(submission.room_id, submission.body, submission.reply_to)
+        """Queue a message, or the new text of one."""
+        future: Future[Any]
+        if submission.edits is not None:
+            future = self._client.edits.edit(submission.room_id, submission.edits, submission.body)
+        else:
+            future = self._client.send(submission.room_id, submission.body, submission.reply_to)
         self._bridge.deliver(
             future,
             self,
@@ -50,6 +57,15 @@ class RoomController(QObject):
     def discard(self, message_id: str) -> None:
         """Drop a rejected message."""
         self._bridge.deliver(self._client.discard(MessageId(message_id)), self, None, self._tell)
+
+    def delete(self, message: Message) -> None:
+        """Delete a message for everybody."""
+        self._bridge.deliver(self._client.edits.delete(message.room_id, message.id), self, None, self._tell)
+
+    def react(self, message: Message, emoji: str, on: bool) -> None:
+        """Give or take back a reaction."""
+        future = self._client.edits.react(message.room_id, message.id, emoji, on)
+        self._bridge.deliver(future, self, None, self._tell)
 
     def load_older(self, room_id: RoomId) -> None:
         """Fetch the page before the oldest stored message, unless that is under way or there is none."""

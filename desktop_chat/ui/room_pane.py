@@ -14,13 +14,15 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.bridge import SyncBridge
-from desktop_chat.ui.composer.composer import MARGIN, Composer
+from desktop_chat.ui.composer.composer import MARGIN, Composer, Submission
+from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.notice import Notice
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.room_controller import RoomController
 from desktop_chat.ui.rooms.room_list_model import avatar_key
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Act, Reader
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
 from desktop_chat.ui.timeline.timeline_view import TimelineView
@@ -35,7 +37,7 @@ class RoomPane(QWidget):
 
     Signals:
         invite_wanted: RoomId; details_wanted: (RoomId, MessageId).
-        members_wanted, search_wanted, back_wanted: see header.
+        members_wanted, search_wanted, back_wanted, rename_wanted, leave_wanted: see header.
     """
 
     invite_wanted = Signal(str)
@@ -43,6 +45,8 @@ class RoomPane(QWidget):
     members_wanted = Signal()
     search_wanted = Signal()
     back_wanted = Signal()
+    rename_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(
         self, client: ChatClient, bridge: SyncBridge, theme: Theme, times: Times, parent: QWidget | None = None
@@ -74,10 +78,8 @@ class RoomPane(QWidget):
             self.room_id = room_id
             self.notice.clear()
             self._client.open_room(room_id)
-            account = self._client.account
-            self.timeline.set_me(account.uid if account else None)
-            self.model.open(room_id)
             self._show_summary(summary)
+            self.model.open(room_id)
             self.composer.open(room_id, summary.title)
             self.timeline.start_reading()
         self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,6 +120,10 @@ class RoomPane(QWidget):
         if self.room_id is not None:
             self.model.refresh_day()
 
+    def tell(self, error: ChatError) -> None:
+        """Show what went wrong above the composer."""
+        self.notice.tell(error)
+
     # --- inside -----------------------------------------------------------------------------------------
     def _build(self) -> None:
         self._layout = QVBoxLayout(self)
@@ -133,6 +139,8 @@ class RoomPane(QWidget):
 
     def _connect_views(self) -> None:
         self.header.back_wanted.connect(self.back_wanted)
+        self.header.rename_wanted.connect(self.rename_wanted)
+        self.header.leave_wanted.connect(self.leave_wanted)
         self.header.members_wanted.connect(self.members_wanted)
         self.header.search_wanted.connect(self.search_wanted)
         self.header.invite_wanted.connect(self._invite)
@@ -141,24 +149,25 @@ class RoomPane(QWidget):
         self.timeline.newer_wanted.connect(self._newer)
         self.timeline.newest_wanted.connect(self._to_newest)
         self.timeline.shown.connect(self._on_shown)
-        self.timeline.reply_wanted.connect(self._reply)
-        self.timeline.details_wanted.connect(lambda message: self.details_wanted.emit(message.room_id, message.id))
+        self.timeline.act_wanted.connect(self._act)
+        self.timeline.reacted.connect(self.controller.react)
         self.timeline.left.connect(self.composer.input.setFocus)
-        self.timeline.retry_wanted.connect(self.controller.retry)
-        self.timeline.discard_wanted.connect(self.controller.discard)
+        self.composer.last_wanted.connect(self._edit_last)
         self.composer.submitted.connect(self._send)
 
     def _connect_controller(self) -> None:
         self.controller.sent.connect(self.composer.settle)
         self.controller.send_failed.connect(self.composer.fail)
         self.controller.older_loaded.connect(self._on_older_loaded)
-        self.controller.failed.connect(self._tell)
+        self.controller.failed.connect(self.tell)
         self._theme.changed.connect(self._dress)
 
     def _send(self, submission: object) -> None:
-        # Who writes wants to see it, wherever the reading was.
-        self._to_newest()
-        self.controller.send(submission)  # type: ignore[arg-type]  # signals carry objects
+        assert isinstance(submission, Submission)  # noqa: S101 - signals carry objects
+        if submission.edits is None:
+            # Who writes wants to see it, wherever the reading was.
+            self._to_newest()
+        self.controller.send(submission)
 
     def _to_newest(self) -> None:
         self.model.to_newest()
@@ -185,12 +194,34 @@ class RoomPane(QWidget):
         user = self._client.user(message.sender_id)
         self.composer.reply_to(message, one_line(user.display_name, 60) if user else SOMEBODY)
 
+    def _act(self, act: Act, message: Message) -> None:
+        if act is Act.REPLY:
+            self._reply(message)
+        elif act is Act.EDIT:
+            self.composer.edit(message)
+        elif act is Act.DELETE:
+            self._confirm_delete(message)
+        elif act is Act.DETAILS:
+            self.details_wanted.emit(message.room_id, message.id)
+        elif act is Act.RETRY:
+            self.controller.retry(message.id)
+        elif act is Act.DISCARD:
+            self.controller.discard(message.id)
+
+    def _edit_last(self) -> None:
+        message = self.model.last_own()
+        if message is not None:
+            self.composer.edit(message)
+
+    def _confirm_delete(self, message: Message) -> None:
+        question = "It disappears for everybody in this conversation. This cannot be undone."
+        dialog = ConfirmDialog(self._theme, "Delete this message?", question, "Delete", self)
+        dialog.accepted.connect(lambda: self.controller.delete(message))
+        dialog.open()
+
     def _invite(self) -> None:
         if self.room_id is not None:
             self.invite_wanted.emit(self.room_id)
-
-    def _tell(self, error: ChatError) -> None:
-        self.notice.tell(error)
 
     def _show_summary(self, summary: RoomSummary) -> None:
         members = self._client.members(summary.room.id)
@@ -198,9 +229,10 @@ class RoomPane(QWidget):
         me = account.uid if account else None
         roles = {member.uid: member.role for member in members}
         is_group = summary.room.kind is RoomKind.GROUP
-        may_invite = is_group and me is not None and roles.get(me) in (Role.OWNER, Role.ADMIN)
+        manages = is_group and me is not None and roles.get(me) in (Role.OWNER, Role.ADMIN)
         others = [member for member in members if member.uid != me]
-        self.header.show_room(summary, _members_line(summary, others), avatar_key(summary, me), may_invite=may_invite)
+        self.header.show_room(summary, _members_line(summary, others), avatar_key(summary, me), manages=manages)
+        self.timeline.set_reader(Reader(me, moderates=manages))
         self.timeline.set_unread(summary.unread)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -38,11 +38,15 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
     "Writing": (
         Shortcut(("Enter",), "Send"),
         Shortcut(("Shift+Enter",), "New line"),
-        Shortcut(("Esc",), "Close the error, do not reply"),
+        Shortcut(("↑",), "Edit the last message, in the empty field"),
+        Shortcut(("Esc",), "Close the error, do not reply or edit"),
     ),
     "On a message": (
         Shortcut(("↑", "↓"), "Message above or below"),
         Shortcut(("Enter", "R"), "Reply"),
+        Shortcut(("+",), "React"),
+        Shortcut(("E",), "Edit"),
+        Shortcut(("Delete",), "Delete"),
         Shortcut(("Ctrl+C",), "Copy its text"),
         Shortcut(("Enter", "Delete"), "Retry or discard what was not sent"),
         Shortcut(("Menu", "Shift+F10"), "Everything one can do with it"),

@@ -32,6 +32,8 @@ class Submission:
     typed: str
     body: str
     reply_to: MessageId | None
+    edits: MessageId | None = None
+    """The message of which this is the new text; None for a new message."""
 
 
 class Composer(QWidget):
@@ -42,10 +44,12 @@ class Composer(QWidget):
 
     Signals:
         submitted: Submission.
+        last_wanted: the last own message is to be edited (the arrow up in an empty field).
         draft_changed: (RoomId, text).
     """
 
     submitted = Signal(object)
+    last_wanted = Signal()
     draft_changed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,18 +59,22 @@ class Composer(QWidget):
         self._drafts = Drafts()
         self._in_flight: list[Submission] = []
         self._reply_to: Message | None = None
+        self._editing: Message | None = None
         self.input = MessageInput(theme)
         self.send = IconButton(theme, Icon.SEND, "Send", size=_BUTTON, ink="text3")
         self.emoji = IconButton(theme, Icon.EMOJI, "Insert an emoji", size=_BUTTON, icon_size=22, plate_color=None)
         self.reply_strip = Strip(theme, "Do not reply")
+        self.edit_strip = Strip(theme, "Do not edit")
         self.error_strip = Strip(theme, "Close", "danger")
         self._build()
         self.input.textChanged.connect(self._on_text)
         self.input.submitted.connect(self._submit)
+        self.input.up_pressed.connect(self.last_wanted)
         self.input.cancelled.connect(self._cancel)
         self.send.clicked.connect(self._submit)
         self.emoji.clicked.connect(self._pick_emoji)
         self.reply_strip.closed.connect(self.clear_reply)
+        self.edit_strip.closed.connect(self.clear_edit)
         self.error_strip.closed.connect(self.error_strip.hide)
         theme.changed.connect(self._dress)
         self._dress()
@@ -75,11 +83,11 @@ class Composer(QWidget):
     # --- for the room pane ------------------------------------------------------------------------------
     def open(self, room_id: RoomId | None, title: str) -> None:
         """Write to this room, going on with its draft."""
+        self.clear_edit()
         self._room_id = None  # what the field holds now is already kept
         self.clear_reply()
         self.error_strip.hide()
-        self.input.setPlainText(self._drafts.get(room_id) if room_id else "")
-        self.input.moveCursor(QTextCursor.MoveOperation.End)
+        self._set_field(self._drafts.get(room_id) if room_id else "")
         self.input.set_hint(f"Message {one_line(title)}")  # elided where the field ends
         self.input.setAccessibleName(f"Message to {one_line(title)}")
         self._room_id = room_id
@@ -96,6 +104,7 @@ class Composer(QWidget):
 
     def reply_to(self, message: Message, author: str) -> None:
         """Answer a message with the next send."""
+        self.clear_edit()
         self._reply_to = message
         self.reply_strip.show_text(f"Reply to {author}", first_line(message.body))
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -105,10 +114,31 @@ class Composer(QWidget):
         self._reply_to = None
         self.reply_strip.hide()
 
+    def edit(self, message: Message) -> None:
+        """Put a message's text into the field; the draft comes back when it is sent or given up."""
+        self.clear_edit()
+        self.clear_reply()
+        self._editing = message
+        self.edit_strip.show_text("Edit message", first_line(message.body))
+        self._set_field(message.body)
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_edit(self) -> None:
+        """Edit nothing: the field holds the room's draft again."""
+        if self._editing is None:
+            return
+        self._editing = None
+        self.edit_strip.hide()
+        self._set_field(self._drafts.get(self._room_id) if self._room_id else "")
+
     def settle(self, submission: Submission) -> None:
         """The text is safe on disk: take it out of the field, or of its room's draft."""
         if submission in self._in_flight:
             self._in_flight.remove(submission)
+        if submission.edits is not None:
+            if self._editing is not None and self._editing.id == submission.edits:
+                self.clear_edit()
+            return
         if submission.room_id != self._room_id:
             rest = self._drafts.take_sent(submission.room_id, submission.typed)
             self.draft_changed.emit(submission.room_id, rest)
@@ -153,14 +183,16 @@ class Composer(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.error_strip)
         self._layout.addWidget(self.reply_strip)
+        self._layout.addWidget(self.edit_strip)
         self._layout.addLayout(line)
 
     def _submit(self) -> None:
         if self._room_id is None:
             return
         typed = self.text()
+        editing = self._editing.id if self._editing else None
         for earlier in self._in_flight:
-            if earlier.room_id == self._room_id:
+            if earlier.room_id == self._room_id and earlier.edits is None and editing is None:
                 typed = without_sent(typed, earlier.typed)
         body = typed.strip("\n").rstrip()
         if not body.strip():
@@ -170,7 +202,7 @@ class Composer(QWidget):
             self.error_strip.show_text("This message is too long", limit)
             return
         reply_to = self._reply_to.id if self._reply_to else None
-        submission = Submission(self._room_id, typed, body, reply_to)
+        submission = Submission(self._room_id, typed, body, reply_to, editing)
         self._in_flight.append(submission)
         self.submitted.emit(submission)
 
@@ -190,15 +222,21 @@ class Composer(QWidget):
     def _cancel(self) -> None:
         if not self.error_strip.isHidden():
             self.error_strip.hide()
+        elif self._editing is not None:
+            self.clear_edit()
         else:
             self.clear_reply()
+
+    def _set_field(self, text: str) -> None:
+        self.input.setPlainText(text)
+        self.input.moveCursor(QTextCursor.MoveOperation.End)
 
     def _on_text(self) -> None:
         text = self.text()
         ready = bool(text.strip())
         self.send.setEnabled(ready)
         self.send.set_look(Icon.SEND, "accent" if ready else "hover", "on_accent" if ready else "text3")
-        if self._room_id is not None:
+        if self._room_id is not None and self._editing is None:
             self._drafts.put(self._room_id, text)
             self.draft_changed.emit(self._room_id, text)
 

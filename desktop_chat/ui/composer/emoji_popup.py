@@ -81,10 +81,15 @@ class EmojiPopup(QFrame):
     def open_above(self, corner: QPoint) -> None:
         """Show with the lower right corner at a global point."""
         self.adjustSize()
-        self.move(corner - QPoint(self.width(), self.height()))
-        self.show()
-        self.grid.setCurrentIndex(self.grid.model().index(0, 0))
-        self.grid.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._show_at(corner - QPoint(self.width(), self.height()))
+
+    def open_at(self, corner: QPoint) -> None:
+        """Show beside a global point, wherever the screen has room for it."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        left = max(screen.left(), min(corner.x() - self.width() // 2, screen.right() - self.width()))
+        above = corner.y() - self.height()
+        self._show_at(QPoint(left, above if above >= screen.top() else corner.y()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -97,3 +102,9 @@ class EmojiPopup(QFrame):
     def _take(self, emoji: str) -> None:
         self.chosen.emit(emoji)
         self.close()
+
+    def _show_at(self, corner: QPoint) -> None:
+        self.move(corner)
+        self.show()
+        self.grid.setCurrentIndex(self.grid.model().index(0, 0))
+        self.grid.setFocus(Qt.FocusReason.PopupFocusReason)

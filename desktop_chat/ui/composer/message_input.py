@@ -18,10 +18,12 @@ class MessageInput(QPlainTextEdit):
     Signals:
         submitted: Enter outside an input-method composition.
         cancelled: Escape.
+        up_pressed: the arrow up where there is nothing to move in.
     """
 
     submitted = Signal()
     cancelled = Signal()
+    up_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class MessageInput(QPlainTextEdit):
             self.cancelled.emit()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()  # the window's shortcut for the next room
+        elif key == Qt.Key.Key_Up and self.document().isEmpty() and not event.modifiers():
+            self.up_pressed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -24,7 +24,8 @@ class RoomHeader(QWidget):
 
     Signals:
         back_wanted: the back button, which is there only in a narrow window.
-        members_wanted, search_wanted, invite_wanted, newest_wanted: the action of that name.
+        members_wanted, search_wanted, invite_wanted, newest_wanted, rename_wanted, leave_wanted: the action of that
+            name.
     """
 
     back_wanted = Signal()
@@ -32,11 +33,14 @@ class RoomHeader(QWidget):
     search_wanted = Signal()
     invite_wanted = Signal()
     newest_wanted = Signal()
+    rename_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_group = False
+        self._manages = False
         self.back = IconButton(theme, Icon.BACK, "Back to the rooms", plate_color=None)
         self._avatar = Avatar(theme, AVATAR)
         self.title = ElidedLabel(theme, "", Type.TITLE)
@@ -55,14 +59,18 @@ class RoomHeader(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_room(self, summary: RoomSummary, members: str, avatar: str, *, may_invite: bool) -> None:
-        """Show a room; ``members`` is the line below its title, ``avatar`` the key of its colour."""
+    def show_room(self, summary: RoomSummary, members: str, avatar: str, *, manages: bool) -> None:
+        """Show a room; ``members`` is the line below its title, ``avatar`` the key of its colour.
+
+        ``manages`` says that the person may add people and give the room another title.
+        """
+        self._manages = manages
         self._is_group = summary.room.kind is RoomKind.GROUP
         title = one_line(summary.title, 100) or UNTITLED
         self._avatar.show_of(avatar, title, group=self._is_group)
         self.title.setText(title)
         self.subtitle.setText(members)
-        self.invite.setVisible(may_invite)
+        self.invite.setVisible(manages)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back to the rooms when they are out of sight."""
@@ -98,6 +106,11 @@ class RoomHeader(QWidget):
         if not self.invite.isHidden():
             menu.addAction(menu_icon(Icon.INVITE, side, ink), "Add a person…", self.invite_wanted.emit)
         menu.addAction(menu_icon(Icon.DOWN, side, ink), "Newest message", self.newest_wanted.emit)
+        if self._manages:
+            menu.addAction(menu_icon(Icon.EDIT, side, ink), "Rename…", self.rename_wanted.emit)
+        if self._is_group:
+            menu.addSeparator()
+            menu.addAction(menu_icon(Icon.SIGN_OUT, side, ink), "Leave…", self.leave_wanted.emit)
         right = self.more.mapToGlobal(QPoint(self.more.width(), self.more.height() + 4))
         menu.popup(right - QPoint(menu.sizeHint().width(), 0))
 

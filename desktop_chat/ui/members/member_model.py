@@ -34,6 +34,10 @@ class MemberModel(QAbstractListModel):
         self._members = new
         self.endResetModel()
 
+    def member_at(self, index: QModelIndex | QPersistentModelIndex) -> Member | None:
+        """Return the member of a row, None outside the rows."""
+        return self._members[index.row()] if index.isValid() and index.row() < len(self._members) else None
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._members)
 

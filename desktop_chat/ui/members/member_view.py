@@ -1,8 +1,9 @@
 """The panel on the right that lists the members of the open room."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -11,9 +12,12 @@ from desktop_chat.model.room import Member, Role
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.icons import Icon
+from desktop_chat.ui.keyed_model import Index
 from desktop_chat.ui.labels import PlainLabel
+from desktop_chat.ui.members.member_acts import acts_on
 from desktop_chat.ui.members.member_delegate import MemberDelegate
 from desktop_chat.ui.members.member_model import MemberModel
+from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.scroll_bar import SlimScrollBar
 from desktop_chat.ui.theme import Theme
 
@@ -25,16 +29,20 @@ class MemberView(QWidget):
 
     Signals:
         invite_wanted: the add button was pressed.
+        role_wanted: (Member, Role); remove_wanted: Member: chosen in a member's menu.
         closed: the panel is no longer wanted.
     """
 
     invite_wanted = Signal()
+    role_wanted = Signal(object, object)
+    remove_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self, theme: Theme, me: Uid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._me = me
+        self._mine: Role | None = None
         self.model = MemberModel(me, self)
         self._heading = PlainLabel(theme, "Members", Type.TITLE)
         self.invite = IconButton(theme, Icon.INVITE, "Add a member")
@@ -54,6 +62,9 @@ class MemberView(QWidget):
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Members")
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(lambda at: self._menu(self.list.indexAt(at)))
+        self.list.activated.connect(self._menu)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
         layout.addWidget(self._head)
@@ -69,8 +80,22 @@ class MemberView(QWidget):
         self.model.set_members(members)
         count = len(members)
         self._heading.setText("1 member" if count == 1 else f"{count} members")
-        mine = next((member.role for member in members if member.uid == self._me), Role.MEMBER)
-        self.invite.setVisible(group and mine in (Role.OWNER, Role.ADMIN))
+        mine = next((member.role for member in members if member.uid == self._me), None)
+        self._mine = mine if group else None
+        self.invite.setVisible(self._mine in (Role.OWNER, Role.ADMIN))
+
+    def _menu(self, index: Index) -> None:
+        member = self.model.member_at(index)
+        acts = acts_on(member, me=self._me, mine=self._mine) if member else ()
+        if member is None or not acts:
+            return
+        menu = themed_menu(self._theme, self)
+        for act in acts:
+            if act.role is not None:
+                menu.addAction(act.text, partial(self.role_wanted.emit, member, act.role))
+            else:
+                menu.addAction(act.text, partial(self.remove_wanted.emit, member))
+        menu.popup(self.list.viewport().mapToGlobal(self.list.visualRect(index).center()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens

@@ -55,13 +55,16 @@ class MessageDelegate(QStyledItemDelegate):
         """Return where everything of a row is, relative to its upper left corner."""
         return self._layouts.of(self._model.row_at(index.row()), self.pane, self.me)
 
-    def hit(self, index: Index, at: QPointF) -> Hit | None:
-        """Return what is at a point relative to the row's upper left corner."""
+    def hit(self, index: Index, at: QPointF) -> Hit | str | None:
+        """Return what is at a point relative to the row's upper left corner; the emoji of a reaction as text."""
         layout = self.layout_of(index)
         margin = self._theme.px(4)
         for rect, meaning in ((layout.retry, Hit.RETRY), (layout.discard, Hit.DISCARD)):
             if rect is not None and rect.adjusted(-margin, 0, margin, 0).contains(at):
                 return meaning
+        for reaction in layout.reactions:
+            if reaction.rect.contains(at):
+                return reaction.emoji
         if layout.quote is not None and layout.quote.contains(at):
             return Hit.QUOTE
         return Hit.BUBBLE if layout.bubble.contains(at) else None

@@ -53,6 +53,7 @@ class Reaction:
     """One reaction pill: emoji and how many gave it."""
 
     rect: QRectF
+    emoji: str
     text: str
     own: bool
 
@@ -212,7 +213,7 @@ class MessageLayouts:
             width = metrics.horizontalAdvance(text) + px(20)
             if found and x + width > max(bubble.right(), left + px(240)):
                 x, y = left, y + px(REACTION_HEIGHT) + px(3)
-            found.append(Reaction(QRectF(x, y, width, px(REACTION_HEIGHT)), text, emoji in own))
+            found.append(Reaction(QRectF(x, y, width, px(REACTION_HEIGHT)), emoji, text, emoji in own))
             x += width + px(REACTION_GAP)
         return tuple(found)
 

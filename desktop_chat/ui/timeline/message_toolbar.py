@@ -7,17 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.theme import Radius, Theme
+from desktop_chat.ui.timeline.message_actions import Act
 
 
 class MessageToolbar(QWidget):
-    """Reply, copy and more for one message.
+    """React, reply and more for one message.
 
     Signals:
-        reply_clicked, copy_clicked, more_clicked: the button of that name.
+        act_clicked: Act.
+        more_clicked: the whole menu is wanted.
     """
 
-    reply_clicked = Signal()
-    copy_clicked = Signal()
+    act_clicked = Signal(object)
     more_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -27,14 +28,14 @@ class MessageToolbar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(0)
-        for icon, name, signal in (
-            (Icon.REPLY, "Reply", self.reply_clicked),
-            (Icon.COPY, "Copy text", self.copy_clicked),
+        for icon, name, clicked in (
+            (Icon.EMOJI, "React", lambda: self.act_clicked.emit(Act.REACT)),
+            (Icon.REPLY, "Reply", lambda: self.act_clicked.emit(Act.REPLY)),
             (Icon.MORE, "More", self.more_clicked),
         ):
             button = IconButton(theme, icon, name, self, size=26, icon_size=16, plate_color=None)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the menu of the focused message
-            button.clicked.connect(signal)
+            button.clicked.connect(clicked)
             layout.addWidget(button)
         self.hide()
 

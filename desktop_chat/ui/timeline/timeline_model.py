@@ -112,6 +112,15 @@ class TimelineModel(KeyedModel[Row]):
         """Whether the store has nothing older than the first row."""
         return self._window is None or self._window.at_oldest
 
+    def last_own(self) -> Message | None:
+        """Return the newest message among the rows that its reader wrote and may still change."""
+        account = self._client.account
+        for row in reversed(self._rows):
+            message = row.message
+            if message and account and message.sender_id == account.uid and message.deleted_at is None:
+                return message
+        return None
+
     # --- rows -------------------------------------------------------------------------------------------
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

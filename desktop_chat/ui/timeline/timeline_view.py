@@ -1,6 +1,7 @@
 """The timeline: an anchored list with mouse, keyboard, toolbar, jump button and the report of what was shown."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -9,7 +10,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,15 +20,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.message import Message
+from desktop_chat.ui.composer.emoji_popup import EmojiPopup
 from desktop_chat.ui.fonts import Type
-from desktop_chat.ui.icons import Icon, menu_icon
-from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.plain_text import clean
 from desktop_chat.ui.scroll_bar import SlimScrollBar
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.anchored_list import AnchoredList
 from desktop_chat.ui.timeline.jump_button import JumpButton
+from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, allowed, message_menu
 from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate
 from desktop_chat.ui.timeline.message_toolbar import MessageToolbar
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
@@ -37,6 +37,7 @@ from desktop_chat.ui.times import Times
 
 # A message counts as shown when it is in sight at both ends of a look this long.
 LOOK_MS = 250
+_HIT_ACTS = {Hit.RETRY: Act.RETRY, Hit.DISCARD: Act.DISCARD, Hit.QUOTE: Act.QUOTED}
 _EMPTY = "No messages yet. Write the first one."
 
 
@@ -46,7 +47,8 @@ class TimelineView(AnchoredList):
     Signals:
         older_wanted, newer_wanted: the reader comes near an end of the rows.
         shown: messages up to this sent_at were in sight of somebody, in a focused window.
-        reply_wanted, details_wanted: Message; retry_wanted, discard_wanted: MessageId.
+        act_wanted: (Act, Message), all but what the view does by itself.
+        reacted: (Message, emoji, whether it is given or taken back).
         left: Escape; the keyboard is to go back to the composer.
         newest_wanted: the reader asked for the end, which may not be among the rows.
     """
@@ -55,10 +57,8 @@ class TimelineView(AnchoredList):
     newer_wanted = Signal()
     newest_wanted = Signal()
     shown = Signal(object, object)
-    reply_wanted = Signal(object)
-    details_wanted = Signal(object)
-    retry_wanted = Signal(str)
-    discard_wanted = Signal(str)
+    act_wanted = Signal(object, object)
+    reacted = Signal(object, str, bool)
     left = Signal()
 
     def __init__(self, theme: Theme, times: Times, model: TimelineModel, parent: QWidget | None = None) -> None:
@@ -67,6 +67,7 @@ class TimelineView(AnchoredList):
         self._messages.setParent(self)
         self._theme = theme
         self._model = model
+        self._reader = Reader(None)
         self._reported: tuple[RoomId | None, datetime | None] = (None, None)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -88,14 +89,14 @@ class TimelineView(AnchoredList):
         self.scrolled.connect(self._on_moved)
         self.following_changed.connect(lambda following: self._jump.setVisible(not following))
         self._jump.clicked.connect(self.newest_wanted)
-        self._toolbar.reply_clicked.connect(lambda: self._act_on_toolbar(self._reply))
-        self._toolbar.copy_clicked.connect(lambda: self._act_on_toolbar(self._copy))
+        self._toolbar.act_clicked.connect(self._act_on_toolbar)
         self._toolbar.more_clicked.connect(self._toolbar_menu)
 
     # --- for the room pane ------------------------------------------------------------------------------
-    def set_me(self, me: Uid | None) -> None:
-        """Say whose reactions are one's own."""
-        self._messages.me = me
+    def set_reader(self, reader: Reader) -> None:
+        """Say whose reactions are one's own, and what may be done with others' messages."""
+        self._reader = reader
+        self._messages.me = reader.me
 
     def set_unread(self, count: int) -> None:
         """Say how many messages of the room are unread."""
@@ -156,22 +157,16 @@ class TimelineView(AnchoredList):
             self._move_focus(-1)
 
     def _act_by_key(self, event: QKeyEvent) -> bool:
-        message, key = self.focused_message(), event.key()
+        message = self.focused_message()
         if message is None:
             return False
-        refused = message.state is MessageState.REJECTED
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(message)
-        elif key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter) and refused:
-            self.retry_wanted.emit(message.id)
-        elif key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._reply(message)
-        elif key == Qt.Key.Key_Delete and refused:
-            self.discard_wanted.emit(message.id)
-        elif key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self._menu_of(self.currentIndex())
-        else:
+            return True
+        act = act_of_key(event, self._allowed(message))
+        if act is None:
             return False
+        self._do(act, message)
         return True
 
     def _menu_of(self, index: QModelIndex) -> None:
@@ -206,22 +201,20 @@ class TimelineView(AnchoredList):
         message = self._model.row_at(index.row()).message
         if message is None:
             return
-        if hit is Hit.RETRY:
-            self.retry_wanted.emit(message.id)
-        elif hit is Hit.DISCARD:
-            self.discard_wanted.emit(message.id)
-        elif hit is Hit.QUOTE:
-            self._go_to_quoted(message)
+        if isinstance(hit, str):
+            self._react(message, hit)
+        elif hit in _HIT_ACTS:
+            self._do(_HIT_ACTS[hit], message)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, hit = self._hit(event.position())
         message = self._model.row_at(index.row()).message if hit is Hit.BUBBLE else None
-        if message:
-            self._reply(message)
+        if message and Act.REPLY in self._allowed(message):
+            self._do(Act.REPLY, message)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index, hit = self._hit(event.position())
-        hand = hit in (Hit.RETRY, Hit.DISCARD, Hit.QUOTE)
+        hand = isinstance(hit, str) or hit in _HIT_ACTS
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self._hover(index if hit is not None else QModelIndex())
 
@@ -272,7 +265,7 @@ class TimelineView(AnchoredList):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
 
     # --- inside -----------------------------------------------------------------------------------------
-    def _hit(self, at: QPointF) -> tuple[QModelIndex, Hit | None]:
+    def _hit(self, at: QPointF) -> tuple[QModelIndex, Hit | str | None]:
         index = self.indexAt(at.toPoint())
         if not index.isValid():
             return index, None
@@ -296,44 +289,50 @@ class TimelineView(AnchoredList):
         row = self._model.index_of(self._toolbar.key)
         return self._model.row_at(row).message if row >= 0 else None
 
-    def _act_on_toolbar(self, act: object) -> None:
+    def _act_on_toolbar(self, act: Act) -> None:
         message = self._toolbar_message()
-        if message and callable(act):
-            act(message)
+        if message and act in self._allowed(message):
+            self._do(act, message)
 
     def _toolbar_menu(self) -> None:
         message = self._toolbar_message()
         if message:
             self._menu(message, self._toolbar.mapToGlobal(self._toolbar.rect().bottomLeft()))
 
+    def _allowed(self, message: Message) -> tuple[Act, ...]:
+        has_quoted = self._model.index_of(f"m:{message.reply_to}") >= 0
+        return allowed(message, self._reader, has_quoted=has_quoted)
+
     def _menu(self, message: Message, where: QPoint) -> None:
-        menu = themed_menu(self._theme, self)
-        ink, side = self._theme.tokens.text2, self._theme.px(16)
-        if not message.deleted_at:
-            menu.addAction(menu_icon(Icon.REPLY, side, ink), "Reply", lambda: self._reply(message))
-            menu.addAction(menu_icon(Icon.COPY, side, ink), "Copy text", lambda: self._copy(message))
-        if self._model.index_of(f"m:{message.reply_to}") >= 0:
-            menu.addAction("Go to the quoted message", lambda: self._go_to_quoted(message))
-        menu.addAction(menu_icon(Icon.INFO, side, ink), "Details…", lambda: self.details_wanted.emit(message))
-        if message.state is MessageState.REJECTED:
-            menu.addSeparator()
-            menu.addAction(menu_icon(Icon.SEND, side, ink), "Retry", lambda: self.retry_wanted.emit(message.id))
-            menu.addAction(menu_icon(Icon.CLOSE, side, ink), "Discard", lambda: self.discard_wanted.emit(message.id))
+        menu = message_menu(self._theme, self, self._allowed(message), lambda act: self._do(act, message))
         if not menu.isEmpty():
             menu.popup(where)
 
-    def _reply(self, message: Message) -> None:
-        # A message that the server does not have yet cannot be answered by others' clients.
-        if message.state is MessageState.SENT and not message.deleted_at:
-            self.reply_wanted.emit(message)
+    def _do(self, act: Act, message: Message) -> None:
+        if act is Act.COPY:
+            QGuiApplication.clipboard().setText(clean(message.body))
+        elif act is Act.QUOTED:
+            self._go_to_quoted(message)
+        elif act is Act.REACT:
+            self._pick_reaction(message)
+        else:
+            self.act_wanted.emit(act, message)
+
+    def _pick_reaction(self, message: Message) -> None:
+        index = self._model.index(self._model.index_of(f"m:{message.id}"))
+        bubble = self._messages.layout_of(index).bubble.toRect().translated(self.visualRect(index).topLeft())
+        edge = bubble.topLeft() if message.sender_id == self._reader.me else bubble.topRight()
+        popup = EmojiPopup(self._theme, self)
+        popup.chosen.connect(partial(self._react, message))
+        popup.open_at(self.viewport().mapToGlobal(edge))
+
+    def _react(self, message: Message, emoji: str) -> None:
+        is_given = emoji in message.reactions.get(self._reader.me or Uid(""), ())
+        self.reacted.emit(message, emoji, not is_given)
 
     def _go_to_quoted(self, message: Message) -> None:
         if message.reply_to:
             self.go_to_message(message.reply_to)
-
-    def _copy(self, message: Message) -> None:
-        if not message.deleted_at:
-            QGuiApplication.clipboard().setText(clean(message.body))
 
     def _on_moved(self) -> None:
         self._toolbar.hide()

@@ -9,8 +9,10 @@ from desktop_chat.errors import NotFound
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Act
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.fake_client import FakeChatClient
@@ -57,7 +59,7 @@ def test_a_written_message_goes_the_whole_way(client: FakeChatClient, pane: Room
     assert pane.timeline.is_following
     client.reject(MessageId("own000001"))
     qtbot.waitUntil(lambda: "not sent" in str(pane.model.index(len(keys(pane)) - 1).data(ACCESSIBLE)))
-    pane.timeline.retry_wanted.emit("own000001")
+    pane.timeline.act_wanted.emit(Act.RETRY, client.message(ENGINE, MessageId("own000001")))
     assert ("retry", "own000001") in client.calls
 
 
@@ -85,7 +87,7 @@ def test_older_messages_come_from_the_server_when_the_store_ends(
 
 def test_a_reply_names_its_author(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
     message = client.message(ENGINE, MessageId("engine4"))
-    pane.timeline.reply_wanted.emit(message)
+    pane.timeline.act_wanted.emit(Act.REPLY, message)
     assert pane.composer.reply_strip.title.text() == "Reply to Katherine Johnson"
     write(pane, "I can")
     qtbot.waitUntil(lambda: pane.composer.reply_strip.isHidden())
@@ -94,7 +96,7 @@ def test_a_reply_names_its_author(client: FakeChatClient, pane: RoomPane, qtbot:
 
 def test_a_failed_command_is_told(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
     client.fail_next["discard"] = NotFound("Gone already")
-    pane.timeline.discard_wanted.emit("x")
+    pane.timeline.act_wanted.emit(Act.DISCARD, client.message(ENGINE, MessageId("engine4")))
     qtbot.waitUntil(lambda: "Gone already" in pane.notice.text)
 
 
@@ -127,3 +129,52 @@ def test_rooms_show_their_own_messages_and_drafts(client: FakeChatClient, pane: 
     assert pane.composer.text() == "half"
     pane.shut()
     assert keys(pane) == []
+
+
+def test_editing_begins_in_the_field_and_ends_with_the_draft(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    own = client.send(ENGINE, "teh text").result()
+    client.acknowledge(own)
+    pane.composer.input.setPlainText("half a thought")
+    pane.timeline.act_wanted.emit(Act.EDIT, client.message(ENGINE, own))
+    assert pane.composer.text() == "teh text"
+    assert not pane.composer.edit_strip.isHidden()
+    pane.composer.input.selectAll()
+    write(pane, "the text")
+    qtbot.waitUntil(lambda: pane.composer.edit_strip.isHidden())
+    assert client.edits.calls == [("edit", ENGINE, own, "the text")]
+    assert pane.composer.text() == "half a thought"
+    message = client.message(ENGINE, own)
+    assert message is not None
+    assert (message.body, message.edited_at) == ("the text", NOW)
+
+
+def test_arrow_up_in_the_empty_field_edits_the_last_own_message(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    own = client.send(ENGINE, "mine").result()
+    client.deliver(a_message("not mine", sent_at=NOW))
+    qtbot.waitUntil(lambda: f"m:{own}" in keys(pane))
+    QTest.keyClick(pane.composer.input, Qt.Key.Key_Up)
+    assert pane.composer.text() == "mine"
+    QTest.keyClick(pane.composer.input, Qt.Key.Key_Escape)
+    assert (pane.composer.text(), pane.composer.edit_strip.isHidden()) == ("", True)
+
+
+def test_deleting_is_asked_first(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    own = client.send(ENGINE, "regretted").result()
+    client.acknowledge(own)
+    pane.timeline.act_wanted.emit(Act.DELETE, client.message(ENGINE, own))
+    dialog = pane.findChild(ConfirmDialog)
+    assert isinstance(dialog, ConfirmDialog)
+    assert client.edits.calls == []
+    with qtbot.waitSignal(dialog.finished):
+        dialog.submit.click()
+    assert client.edits.calls == [("delete", ENGINE, own)]
+
+
+def test_reactions_go_to_the_client(client: FakeChatClient, pane: RoomPane) -> None:
+    message = client.message(ENGINE, MessageId("engine4"))
+    pane.timeline.reacted.emit(message, "🎉", True)  # noqa: FBT003 - a signal
+    assert client.edits.calls == [("react", ENGINE, "engine4", "🎉", True)]

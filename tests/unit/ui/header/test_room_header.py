@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.model.room import RoomKind
 from desktop_chat.ui.header.room_header import HEIGHT, RoomHeader
 from desktop_chat.ui.theme import Theme
 from tests.example_data import a_room, a_summary
@@ -14,7 +15,7 @@ def header(qtbot: QtBot, theme: Theme) -> RoomHeader:
     header = RoomHeader(theme)
     qtbot.addWidget(header)
     header.resize(600, HEIGHT)
-    header.show_room(a_summary(a_room("engine")), "5 members", "engine", may_invite=True)
+    header.show_room(a_summary(a_room("engine")), "5 members", "engine", manages=True)
     header.show()
     return header
 
@@ -22,7 +23,7 @@ def header(qtbot: QtBot, theme: Theme) -> RoomHeader:
 def test_title_and_members(header: RoomHeader) -> None:
     assert header.title.text() == "Analytical Engine"
     assert header.subtitle.text() == "5 members"
-    header.show_room(a_summary(a_room(title="a\n\u202eb")), "", "k", may_invite=False)
+    header.show_room(a_summary(a_room(title="a\n\u202eb")), "", "k", manages=False)
     assert header.title.text() == "a b"
     assert header.invite.isHidden()
 
@@ -37,6 +38,21 @@ def test_actions_by_button_and_menu(header: RoomHeader, qtbot: QtBot) -> None:
     with qtbot.wait_signal(header.newest_wanted):
         actions["Newest message"].trigger()
     assert "Add a person…" in actions
+    with qtbot.wait_signal(header.rename_wanted):
+        actions["Rename…"].trigger()
+    with qtbot.wait_signal(header.leave_wanted):
+        actions["Leave…"].trigger()
+
+
+def test_members_may_leave_but_not_rename_and_a_direct_room_is_not_left(header: RoomHeader) -> None:
+    def offered() -> set[str]:
+        QTest.mouseClick(header.more, Qt.MouseButton.LeftButton)
+        return {action.text() for action in header.findChildren(QMenu)[-1].actions()}
+
+    header.show_room(a_summary(a_room()), "", "k", manages=False)
+    assert offered() & {"Rename…", "Leave…"} == {"Leave…"}
+    header.show_room(a_summary(a_room(kind=RoomKind.DIRECT)), "", "k", manages=False)
+    assert offered() & {"Rename…", "Leave…"} == set()
 
 
 def test_the_way_back_is_there_only_when_narrow(header: RoomHeader, qtbot: QtBot) -> None:
@@ -47,5 +63,5 @@ def test_the_way_back_is_there_only_when_narrow(header: RoomHeader, qtbot: QtBot
 
 
 def test_long_titles_do_not_widen_the_window(header: RoomHeader) -> None:
-    header.show_room(a_summary(a_room(title="x" * 100)), "y" * 300, "k", may_invite=True)
+    header.show_room(a_summary(a_room(title="x" * 100)), "y" * 300, "k", manages=True)
     assert header.minimumSizeHint().width() < 320

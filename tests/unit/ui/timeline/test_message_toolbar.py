@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Act
 from desktop_chat.ui.timeline.message_toolbar import MessageToolbar
 
 
@@ -14,11 +15,10 @@ def test_buttons_tell_what_was_wanted_and_take_no_focus(qtbot: QtBot, theme: The
     toolbar = MessageToolbar(theme, parent)
     assert toolbar.isHidden()
     wanted: list[str] = []
-    toolbar.reply_clicked.connect(lambda: wanted.append("Reply"))
-    toolbar.copy_clicked.connect(lambda: wanted.append("Copy text"))
+    toolbar.act_clicked.connect(lambda act: wanted.append({Act.REACT: "React", Act.REPLY: "Reply"}[act]))
     toolbar.more_clicked.connect(lambda: wanted.append("More"))
     buttons = toolbar.findChildren(IconButton)
     for button in buttons:
         assert button.focusPolicy() == Qt.FocusPolicy.NoFocus
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert wanted == [button.accessibleName() for button in buttons] == ["Reply", "Copy text", "More"]
+    assert wanted == [button.accessibleName() for button in buttons] == ["React", "Reply", "More"]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.ui.composer.emoji_popup import EMOJI, EmojiPopup
+from desktop_chat.ui.timeline.message_actions import Act
 from desktop_chat.ui.timeline.message_layout import RowLayout
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.timeline_page import Timeline
@@ -34,12 +36,13 @@ def test_retry_and_discard_are_clicked_under_the_bubble(timeline: Timeline, qtbo
     layout, corner = layout_of(timeline, f"m:{own}")
     assert layout.retry is not None
     assert layout.discard is not None
-    with qtbot.wait_signal(timeline.view.retry_wanted) as retried:
+    message = timeline.client.message(ENGINE, own)
+    with qtbot.wait_signal(timeline.view.act_wanted) as retried:
         click(timeline, layout.retry.center(), corner)
-    assert retried.args == [own]
-    with qtbot.wait_signal(timeline.view.discard_wanted) as discarded:
+    assert retried.args == [Act.RETRY, message]
+    with qtbot.wait_signal(timeline.view.act_wanted) as discarded:
         click(timeline, layout.discard.center(), corner)
-    assert discarded.args == [own]
+    assert discarded.args == [Act.DISCARD, message]
 
 
 def test_a_click_never_scrolls(long_timeline: Timeline) -> None:
@@ -113,9 +116,9 @@ def test_copy_and_reply_by_keyboard(timeline: Timeline, qtbot: QtBot) -> None:
     QTest.keyClick(timeline.view, Qt.Key.Key_Up)
     QTest.keyClick(timeline.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "pushed the fix, tests are green ✅"
-    with qtbot.wait_signal(timeline.view.reply_wanted) as wanted:
+    with qtbot.wait_signal(timeline.view.act_wanted) as wanted:
         QTest.keyClick(timeline.view, Qt.Key.Key_R)
-    assert isinstance(wanted.args[0], Message)
+    assert wanted.args == [Act.REPLY, timeline.view.focused_message()]
 
 
 def test_a_pending_message_cannot_be_answered(timeline: Timeline, qtbot: QtBot) -> None:
@@ -123,8 +126,9 @@ def test_a_pending_message_cannot_be_answered(timeline: Timeline, qtbot: QtBot) 
     timeline.open()
     timeline.client.send(ENGINE, "not there yet")
     QTest.keyClick(timeline.view, Qt.Key.Key_Up)
-    with qtbot.assertNotEmitted(timeline.view.reply_wanted):
+    with qtbot.assertNotEmitted(timeline.view.act_wanted):
         QTest.keyClick(timeline.view, Qt.Key.Key_R)
+        QTest.keyClick(timeline.view, Qt.Key.Key_Plus)
 
 
 def test_shown_is_told_only_for_what_was_in_sight_of_an_active_window(timeline: Timeline, qtbot: QtBot) -> None:
@@ -182,8 +186,9 @@ def test_hover_brings_the_toolbar_and_it_answers(timeline: Timeline, qtbot: QtBo
     layout, corner = layout_of(timeline, "m:engine5")
     QTest.mouseMove(timeline.view.viewport(), layout.bubble.center().toPoint() + corner)
     qtbot.waitUntil(timeline.view._toolbar.isVisible)
-    with qtbot.wait_signal(timeline.view.reply_wanted):
-        timeline.view._toolbar.reply_clicked.emit()
+    with qtbot.wait_signal(timeline.view.act_wanted) as wanted:
+        timeline.view._toolbar.act_clicked.emit(Act.REPLY)
+    assert wanted.args[0] is Act.REPLY
     timeline.scroll(-1)
     timeline.view.scrolled.emit()
     assert timeline.view._toolbar.isHidden()
@@ -216,14 +221,41 @@ def test_a_refused_message_is_retried_and_discarded_by_keyboard(timeline: Timeli
     timeline.client.mark_read(ENGINE, NOW)
     timeline.open()
     QTest.keyClick(timeline.view, Qt.Key.Key_Up)
-    with qtbot.waitSignal(timeline.view.retry_wanted) as retried:
+    message = timeline.client.message(ENGINE, own)
+    with qtbot.waitSignal(timeline.view.act_wanted) as retried:
         QTest.keyClick(timeline.view, Qt.Key.Key_Return)
-    with qtbot.waitSignal(timeline.view.discard_wanted) as discarded:
+    with qtbot.waitSignal(timeline.view.act_wanted) as discarded:
         QTest.keyClick(timeline.view, Qt.Key.Key_Delete)
-    assert retried.args == discarded.args == [own]
+    assert (retried.args, discarded.args) == ([Act.RETRY, message], [Act.DISCARD, message])
     QTest.keyClick(timeline.view, Qt.Key.Key_Up)
-    with qtbot.assertNotEmitted(timeline.view.discard_wanted):
-        QTest.keyClick(timeline.view, Qt.Key.Key_Delete)  # a sent one
+    with qtbot.assertNotEmitted(timeline.view.act_wanted):
+        QTest.keyClick(timeline.view, Qt.Key.Key_Delete)  # somebody else's
+
+
+def test_reactions_are_given_and_taken_back_by_a_click(timeline: Timeline, qtbot: QtBot) -> None:
+    me = timeline.client.scene.account.uid
+    message = replace(timeline.client.messages(ENGINE, limit=1)[0], reactions={me: ("🎉",), Uid("grace"): ("🎉", "👍")})
+    timeline.client.deliver(message)
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    layout, corner = layout_of(timeline, f"m:{message.id}")
+    for reaction in layout.reactions:
+        with qtbot.wait_signal(timeline.view.reacted) as reacted:
+            click(timeline, reaction.rect.center(), corner)
+        assert reacted.args == [message, reaction.emoji, not reaction.own]
+    assert [reaction.own for reaction in layout.reactions] == [True, False]
+
+
+def test_reaction_is_picked_by_keyboard(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.client.mark_read(ENGINE, NOW)
+    timeline.open()
+    QTest.keyClick(timeline.view, Qt.Key.Key_Up)
+    QTest.keyClick(timeline.view, Qt.Key.Key_Plus)
+    popup = timeline.view.findChild(EmojiPopup)
+    assert isinstance(popup, EmojiPopup)
+    with qtbot.wait_signal(timeline.view.reacted) as reacted:
+        QTest.keyClick(popup.grid, Qt.Key.Key_Return)
+    assert reacted.args == [timeline.view.focused_message(), EMOJI[0], True]
 
 
 def test_the_menu_of_the_focused_message_comes_by_keyboard(timeline: Timeline) -> None:
@@ -233,13 +265,8 @@ def test_the_menu_of_the_focused_message_comes_by_keyboard(timeline: Timeline) -
     QTest.keyClick(timeline.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = timeline.view.findChild(QMenu)
     assert menu is not None
-    assert [action.text() for action in menu.actions()] == [
-        "Reply",
-        "Copy text",
-        "Go to the quoted message",
-        "Details…",
-    ]
-    menu.actions()[2].trigger()
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Go to the quoted message"].trigger()
     quoted = timeline.view.focused_message()
     assert quoted is not None
     assert quoted.id == "engine2"
