@@ -20,6 +20,7 @@ from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
 from desktop_chat.ui.settings.settings_dialog import SettingsDialog
 from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.message_actions import Act
 from tests.example_data import NOW
 from tests.fake_client import FakeChatClient
 
@@ -109,7 +110,7 @@ def test_settings_show_the_figures_and_follow_them(window: MainWindow, client: F
 def test_details_of_a_message_and_its_diagnostic_on_the_clipboard(window: MainWindow, client: FakeChatClient) -> None:
     window.open_room("engine")
     message = client.messages(RoomId("engine"), limit=1)[0]
-    window.pane.timeline.details_wanted.emit(message)
+    window.pane.timeline.act_wanted.emit(Act.DETAILS, message)
     dialog = dialog_of(window, MessageDetailsDialog)
     assert any("Stored" in text for text in dialog.texts)
     dialog.copy.click()
