@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_chat.errors import NoSecretStore, Unavailable
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.message import ChangeKind, Message, MessageKind, MessageState, PendingChange
 from desktop_chat.model.room import Member, Role
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
@@ -147,6 +147,22 @@ def editing_view(theme: Theme) -> QWidget:
     assert message is not None
     view.pane.composer.edit(message)
     return view
+
+
+def refused_view(theme: Theme) -> QWidget:
+    """A message, an edit and a reaction that the server refused."""
+    client = engine_client()
+    client.deliver(
+        a_message("Never arrived", room_id="engine", sender="ada", sent_at=None, state=MessageState.REJECTED)
+    )
+    for name, kind, reason in (
+        ("engine3", ChangeKind.EDIT, "The text is too long."),
+        ("engine4", ChangeKind.REACTION, "You are not a member of this room any more."),
+    ):
+        message = client.message(ENGINE, MessageId(name))
+        assert message is not None
+        client.deliver(replace(message, change=PendingChange(kind, MessageState.REJECTED, 1, reason)))
+    return window(theme, client)
 
 
 def message_menu_view(theme: Theme) -> QWidget:
@@ -335,6 +351,7 @@ VIEWS = {
     "locked-idle": View(locked_idle_view, (SMALL,)),
     "long-members": View(long_members_view, (WIDE,)),
     "hostile": View(hostile_view, (WIDE, (1180, 3000))),
+    "refused": View(refused_view, (SMALL,)),
     "editing": View(editing_view, (SMALL,)),
     "message-menu": View(message_menu_view, (OWN,)),
     "saving": View(saving_view, (SMALL,)),

@@ -1,17 +1,16 @@
 """Intents of the open room become commands of ChatClient; what comes back is told in the GUI thread."""
 
-from concurrent.futures import Future
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.ids import RoomId
 from desktop_chat.model.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
+from desktop_chat.ui.timeline.refusal import refusal_of
 
 
 class RoomController(QObject):
@@ -38,25 +37,35 @@ class RoomController(QObject):
 
     def send(self, submission: Submission) -> None:
         """Queue a message, or the new text of one."""
-        future: Future[Any]
+
+        def sent(_: object) -> None:
+            self.sent.emit(submission)
+
+        def failed(error: ChatError) -> None:
+            self.send_failed.emit(submission, error)
+
         if submission.edits is not None:
-            future = self._client.edits.edit(submission.room_id, submission.edits, submission.body)
+            edit = self._client.edits.edit(submission.room_id, submission.edits, submission.body)
+            self._bridge.deliver(edit, self, sent, failed)
         else:
-            future = self._client.send(submission.room_id, submission.body, submission.reply_to)
-        self._bridge.deliver(
-            future,
-            self,
-            lambda _: self.sent.emit(submission),
-            lambda error: self.send_failed.emit(submission, error),
-        )
+            send = self._client.send(submission.room_id, submission.body, submission.reply_to)
+            self._bridge.deliver(send, self, sent, failed)
 
-    def retry(self, message_id: str) -> None:
-        """Queue a rejected message again."""
-        self._bridge.deliver(self._client.retry(MessageId(message_id)), self, None, self._tell)
+    def retry(self, message: Message) -> None:
+        """Queue again what was refused: the message, or a change of it."""
+        refusal = refusal_of(message)
+        if refusal is not None and refusal.seq is not None:
+            self._bridge.deliver(self._client.outbox.retry(refusal.seq), self, None, self._tell)
+        else:
+            self._bridge.deliver(self._client.retry(message.id), self, None, self._tell)
 
-    def discard(self, message_id: str) -> None:
-        """Drop a rejected message."""
-        self._bridge.deliver(self._client.discard(MessageId(message_id)), self, None, self._tell)
+    def discard(self, message: Message) -> None:
+        """Drop what was refused: the message, or a change of it."""
+        refusal = refusal_of(message)
+        if refusal is not None and refusal.seq is not None:
+            self._bridge.deliver(self._client.outbox.discard(refusal.seq), self, None, self._tell)
+        else:
+            self._bridge.deliver(self._client.discard(message.id), self, None, self._tell)
 
     def delete(self, message: Message) -> None:
         """Delete a message for everybody."""

@@ -204,9 +204,9 @@ class RoomPane(QWidget):
         elif act is Act.DETAILS:
             self.details_wanted.emit(message.room_id, message.id)
         elif act is Act.RETRY:
-            self.controller.retry(message.id)
+            self.controller.retry(message)
         elif act is Act.DISCARD:
-            self.controller.discard(message.id)
+            self.controller.discard(message)
 
     def _edit_last(self) -> None:
         message = self.model.last_own()

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -13,6 +14,7 @@ from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.ui.icons import Icon, menu_icon
 from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.refusal import refusal_of
 
 
 class Act(enum.Enum):
@@ -66,8 +68,8 @@ def allowed(message: Message, reader: Reader, *, has_quoted: bool) -> tuple[Act,
     """Return what this reader may do with the message, in the order of the menu."""
     is_own = message.sender_id == reader.me
     is_text = message.kind is MessageKind.TEXT and message.deleted_at is None
-    is_refused = message.state is MessageState.REJECTED
-    is_stored = message.sent_at is not None and not is_refused
+    is_refused = refusal_of(message) is not None
+    is_stored = message.sent_at is not None and message.state is not MessageState.REJECTED
     may = {
         # A message that the server does not have yet cannot be answered by others' clients.
         Act.REPLY: is_text and is_stored,
@@ -78,7 +80,7 @@ def allowed(message: Message, reader: Reader, *, has_quoted: bool) -> tuple[Act,
         Act.DETAILS: message.kind is MessageKind.TEXT,
         Act.RETRY: is_refused,
         Act.DISCARD: is_refused,
-        Act.DELETE: is_text and not is_refused and (is_own or reader.moderates),
+        Act.DELETE: is_text and message.state is not MessageState.REJECTED and (is_own or reader.moderates),
     }
     return tuple(act for act in _ROWS if may[act])
 
@@ -108,7 +110,7 @@ def message_menu(theme: Theme, parent: QWidget, acts: Sequence[Act], do: Callabl
         if group is not None and row.group != group:
             menu.addSeparator()
         group = row.group
-        action = menu.addAction(row.text, lambda act=act: do(act))
+        action = menu.addAction(row.text, partial(do, act))
         if row.icon is not None:
             action.setIcon(menu_icon(row.icon, side, theme.tokens.text2))
     return menu

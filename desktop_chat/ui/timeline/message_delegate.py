@@ -22,6 +22,7 @@ from desktop_chat.ui.timeline.message_layout import (
     MessageLayouts,
     RowLayout,
 )
+from desktop_chat.ui.timeline.refusal import refusal_of
 from desktop_chat.ui.timeline.text_shape import draw_text
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import Row, RowKind
@@ -145,8 +146,9 @@ class MessageDelegate(QStyledItemDelegate):
         self._paint_meta(painter, row, layout, quiet)
         for reaction in layout.reactions:
             self._paint_reaction(painter, reaction.rect, reaction.text, own=reaction.own)
-        if layout.failed is not None:
-            self._paint_failed(painter, layout, message.error or "")
+        refusal = refusal_of(message)
+        if refusal is not None:
+            self._paint_failed(painter, layout, refusal.text, own=row.own)
 
     def _paint_quote(self, painter: QPainter, row: Row, rect: QRectF) -> None:
         px, tokens = self._theme.px, self._theme.tokens
@@ -191,13 +193,12 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setPen(tokens.accent if own else tokens.text2)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_failed(self, painter: QPainter, layout: RowLayout, error: str) -> None:
+    def _paint_failed(self, painter: QPainter, layout: RowLayout, reason: str, *, own: bool) -> None:
         if layout.failed is None or layout.retry is None or layout.discard is None:
             return
         tokens = self._theme.tokens
-        reason = f"Not sent: {error}" if error else "Not sent"
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self._line(painter, Type.CAPTION, tokens.danger, layout.failed, reason, right)
+        side = Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft
+        self._line(painter, Type.CAPTION, tokens.danger, layout.failed, reason, side | Qt.AlignmentFlag.AlignVCenter)
         self._line(painter, Type.CAPTION_STRONG, tokens.accent, layout.retry.adjusted(0, 0, 2, 0), RETRY)
         self._line(painter, Type.CAPTION_STRONG, tokens.danger, layout.discard.adjusted(0, 0, 2, 0), DISCARD)
         between = QRectF(layout.retry.right(), layout.retry.top(), 60, layout.retry.height())

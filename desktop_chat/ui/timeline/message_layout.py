@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.message import Message
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.timeline.refusal import refusal_of
 from desktop_chat.ui.timeline.text_shape import TextShape, shape_text
 from desktop_chat.ui.timeline.timeline_rows import DELETED, Row, RowKind
 from desktop_chat.ui.times import Times
@@ -150,7 +151,7 @@ class MessageLayouts:
         has_reactions = bool(message.reactions) and not message.deleted_at
         reactions = self._reactions(message.reactions, bubble, me) if has_reactions else ()
         end = reactions[-1].rect.bottom() + px(GAP_IN_GROUP) if reactions else bottom
-        failed, retry, discard = self._failed(message, bubble, end)
+        failed, retry, discard = self._failed(row, m.pane, bubble, end) if refusal_of(message) else (None, None, None)
         avatar = None
         if row.last and not row.own:
             avatar = QRectF(px(EDGE_LEFT), bottom - px(AVATAR), px(AVATAR), px(AVATAR))
@@ -217,17 +218,18 @@ class MessageLayouts:
             x += width + px(REACTION_GAP)
         return tuple(found)
 
-    def _failed(
-        self, message: Message, bubble: QRectF, end: float
-    ) -> tuple[QRectF | None, QRectF | None, QRectF | None]:
-        if message.state is not MessageState.REJECTED:
-            return None, None, None
+    def _failed(self, row: Row, pane: int, bubble: QRectF, end: float) -> tuple[QRectF, QRectF, QRectF]:
+        """Return where the reason and the two answers stand: below the bubble, at its outer edge."""
         px = self._theme.px
         metrics = QFontMetricsF(self._theme.font(Type.CAPTION_STRONG))
         y, height = end + 2, px(FAILED_HEIGHT)
-        discard_width = metrics.horizontalAdvance(DISCARD)
+        retry_width, discard_width = metrics.horizontalAdvance(RETRY), metrics.horizontalAdvance(DISCARD)
+        if not row.own:
+            retry = QRectF(bubble.left() + px(2), y, retry_width, height)
+            discard = QRectF(retry.right() + metrics.horizontalAdvance(SEPARATOR), y, discard_width, height)
+            left = discard.right() + px(12)
+            return QRectF(left, y, pane - px(EDGE_LEFT) - left, height), retry, discard
         discard = QRectF(bubble.right() - px(2) - discard_width, y, discard_width, height)
-        retry_width = metrics.horizontalAdvance(RETRY)
         retry = QRectF(discard.left() - metrics.horizontalAdvance(SEPARATOR) - retry_width, y, retry_width, height)
         return QRectF(px(EDGE_LEFT), y, retry.left() - px(EDGE_LEFT) - px(12), height), retry, discard
 

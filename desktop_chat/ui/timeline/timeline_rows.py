@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message import Message, MessageKind
+from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.ui.plain_text import first_line, one_line
+from desktop_chat.ui.timeline.refusal import refusal_of
 from desktop_chat.ui.times import Times
 
 PAUSE = timedelta(minutes=5)
@@ -92,11 +93,23 @@ def build_rows(messages: Sequence[Message], scene: Scene) -> list[Row]:
     return rows
 
 
+_STATES = {
+    MessageState.QUEUED: "waiting",
+    MessageState.SENDING: "sending",
+    MessageState.RETRYING: "waiting, will be tried again",
+    MessageState.SENT: "sent",
+    MessageState.REJECTED: "not sent",
+}
+
+
 def state_text(row: Row) -> str:
     """Return the sender's view of a message for screen readers."""
-    if row.message is None or not row.own:
+    if row.message is None:
         return ""
-    return {"queued": "waiting", "sending": "sending", "sent": "sent", "rejected": "not sent"}[row.message.state.value]
+    refusal = refusal_of(row.message)
+    if refusal is not None:
+        return refusal.text
+    return _STATES[row.message.state] if row.own else ""
 
 
 def accessible_text(row: Row, times: Times) -> str:

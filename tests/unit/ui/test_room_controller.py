@@ -40,11 +40,13 @@ def test_a_failed_send_tells_which_and_why(client: FakeChatClient, controller: R
 def test_retry_and_discard(client: FakeChatClient, controller: RoomController, qtbot: QtBot) -> None:
     own = client.send(ENGINE, "mine").result()
     client.reject(own)
-    controller.retry(own)
+    message = client.message(ENGINE, own)
+    assert message is not None
+    controller.retry(message)
     assert ("retry", own) in client.calls
     client.fail_next["discard"] = NotFound("Gone already")
     with qtbot.wait_signal(controller.failed) as failed:
-        controller.discard(own)
+        controller.discard(message)
     assert failed.args[0].title == "Gone already"
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.errors import NotFound
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
@@ -58,7 +60,7 @@ def test_a_written_message_goes_the_whole_way(client: FakeChatClient, pane: Room
     qtbot.waitUntil(lambda: keys(pane)[-1] == "m:own000001")
     assert pane.timeline.is_following
     client.reject(MessageId("own000001"))
-    qtbot.waitUntil(lambda: "not sent" in str(pane.model.index(len(keys(pane)) - 1).data(ACCESSIBLE)))
+    qtbot.waitUntil(lambda: "Not sent" in str(pane.model.index(len(keys(pane)) - 1).data(ACCESSIBLE)))
     pane.timeline.act_wanted.emit(Act.RETRY, client.message(ENGINE, MessageId("own000001")))
     assert ("retry", "own000001") in client.calls
 
@@ -178,3 +180,16 @@ def test_reactions_go_to_the_client(client: FakeChatClient, pane: RoomPane) -> N
     message = client.message(ENGINE, MessageId("engine4"))
     pane.timeline.reacted.emit(message, "🎉", True)  # noqa: FBT003 - a signal
     assert client.edits.calls == [("react", ENGINE, "engine4", "🎉", True)]
+
+
+def test_refused_edit_is_shown_and_can_be_tried_again_or_dropped(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    message = client.message(ENGINE, MessageId("engine4"))
+    assert message is not None
+    refused = replace(message, change=PendingChange(ChangeKind.REACTION, MessageState.REJECTED, 7, "You were removed"))
+    client.deliver(refused)
+    qtbot.waitUntil(lambda: pane.model.row_at(pane.model.index_of("m:engine4")).message == refused)
+    pane.timeline.act_wanted.emit(Act.RETRY, refused)
+    pane.timeline.act_wanted.emit(Act.DISCARD, refused)
+    assert client.outbox.calls == [("retry", 7), ("discard", 7)]

@@ -89,7 +89,7 @@ def test_system_messages_are_notes(times: Times) -> None:
 
 def test_screen_readers_hear_author_text_time_state(times: Times) -> None:
     mine = a_message("see you", sender="ada", state=MessageState.REJECTED)
-    assert accessible_text(rows_of(times, mine)[-1], times) == f"You, see you, {times.clock(NOW)}, not sent"
+    assert accessible_text(rows_of(times, mine)[-1], times) == f"You, see you, {times.clock(NOW)}, Not sent"
     theirs = a_message("hi", edited_at=NOW, reactions={Uid("ada"): ("👍",)})
     said = accessible_text(rows_of(times, theirs)[-1], times)
     assert said == f"Grace Hopper, hi, {times.clock(NOW)}, edited, reactions 👍"
