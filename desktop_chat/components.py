@@ -10,17 +10,20 @@ from desktop_chat.config import Config
 from desktop_chat.local.profile import Profile
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.gateways import Gateways, SecretStore
+from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.thread import SyncThread
 
 
-def build_client(config: Config, profile_folder: Path, thread: SyncThread | None = None) -> ChatClient:
+def build_client(
+    config: Config, profile_folder: Path, thread: SyncThread | None = None, *, step: OnStep = pass_by
+) -> ChatClient:
     """Open the profile and build its client, not started yet. Several clients of a process share one ``thread``.
 
-    Raises ProfileInUse, StoreError.
+    ``step`` is called after each named moment of sending, for tests of crashes. Raises ProfileInUse, StoreError.
     """
     profile = Profile.open(profile_folder, config.project_id)
     secrets = _Secrets(profile_folder)
-    return ChatClient(thread or SyncThread(), profile, connect=lambda: _gateways(config), secrets=secrets.of)
+    return ChatClient(thread or SyncThread(), profile, connect=lambda: _gateways(config), secrets=secrets.of, step=step)
 
 
 def _gateways(config: Config) -> Gateways:

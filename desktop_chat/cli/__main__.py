@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from desktop_chat.cli.arguments import parse
+from desktop_chat.cli.fault_step import fault_step
 from desktop_chat.cli.program import run
 from desktop_chat.components import build_client
 
@@ -30,7 +31,7 @@ def main() -> NoReturn:
             stdin=sys.stdin,
             stdout=sys.stdout,
             stderr=sys.stderr,
-            build=build_client,
+            build=lambda config, profile: build_client(config, profile, step=fault_step(os.environ, config)),
             now=lambda: datetime.now(UTC),  # noqa: TID251 - where the program meets the clock
         )
         sys.stdout.flush()

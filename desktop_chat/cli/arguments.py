@@ -32,6 +32,10 @@ class Arguments:
     diagnostic: bool = False
     folder: Path | None = None
     rate: int | None = None
+    person: str = ""
+    emoji: str = ""
+    off: bool = False
+    role: str = ""
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
@@ -67,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_room_commands(commands)
     _add_message_commands(commands)
     _add_archive_commands(commands)
+    _add_change_commands(commands)
     return parser
 
 
@@ -112,6 +117,28 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     )
     search.add_argument("query", metavar="QUERY", help="quote it for the shell")
     search.add_argument("--limit", type=_positive, metavar="N", default=50, help="at most N messages (default: 50)")
+
+
+def _add_change_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    room = argparse.ArgumentParser(add_help=False)
+    room.add_argument("room", metavar="ROOM", help="a room's id or title")
+    message = argparse.ArgumentParser(add_help=False, parents=[room])
+    message.add_argument("message", metavar="MESSAGE", help="its id, as history --json tells it")
+    person = argparse.ArgumentParser(add_help=False, parents=[room])
+    person.add_argument("person", metavar="PERSON", help="an e-mail address or @handle")
+
+    edit = commands.add_parser("edit", parents=[message], help="give a message of yours another text")
+    edit.add_argument("text", metavar="TEXT")
+    commands.add_parser("delete", parents=[message], help="delete a message of yours for everybody")
+    react = commands.add_parser("react", parents=[message], help="react to a message with an emoji")
+    react.add_argument("emoji", metavar="EMOJI")
+    react.add_argument("--off", action="store_true", help="take it away again")
+    rename = commands.add_parser("rename", parents=[room], help="give a group another title")
+    rename.add_argument("title", metavar="TITLE")
+    role = commands.add_parser("role", parents=[person], help="give a member of a group another role")
+    role.add_argument("role", choices=["owner", "admin", "member"])
+    commands.add_parser("remove", parents=[person], help="take somebody out of a group")
+    commands.add_parser("leave", parents=[room], help="leave a group")
 
 
 def _add_archive_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, details, exporting, importing, reading, rooms, searching, sending
+from desktop_chat.cli import account, changing, details, exporting, importing, reading, rooms, searching, sending
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -82,6 +82,13 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "import": lambda: importing.import_room(client, given, output, _pause),
         "details": lambda: details.details(client, given, output),
         "search": lambda: searching.search(client, given, output),
+        "edit": lambda: changing.edit(client, given, output),
+        "delete": lambda: changing.delete(client, given, output),
+        "react": lambda: changing.react(client, given, output),
+        "rename": lambda: changing.rename(client, given, output),
+        "role": lambda: changing.set_role(client, given, output),
+        "remove": lambda: changing.remove(client, given, output),
+        "leave": lambda: changing.leave(client, given, output),
     }
     return commands[given.command]()
 

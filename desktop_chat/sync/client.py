@@ -42,7 +42,7 @@ from desktop_chat.sync.step import OnStep, Step, pass_by
 from desktop_chat.sync.thread import SyncThread
 from desktop_chat.sync.usage_reads import UsageReads
 
-__all__ = ["ChatClient", "KeepSession"]
+__all__ = ["ChatClient", "KeepSession", "OnStep", "Step", "pass_by"]
 
 log = logging.getLogger(__name__)
 

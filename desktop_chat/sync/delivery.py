@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import documents, mutation_writes
+from desktop_chat.model import documents, mutation_writes, paths
 from desktop_chat.model.firestore import Document
-from desktop_chat.model.ids import new_signal_key
+from desktop_chat.model.ids import Uid, new_signal_key
 from desktop_chat.model.mutation import (
     EditMessage,
     LeaveRoom,
@@ -15,6 +15,7 @@ from desktop_chat.model.mutation import (
     SendMessage,
     SetReaction,
 )
+from desktop_chat.model.room import Role
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.step import Step
 
@@ -94,8 +95,17 @@ class Delivery:
                 return None
             if after.fields.get("epoch") != room.fields.get("epoch"):
                 raise Unavailable("Somebody else left at the same moment", "It is tried again by itself.") from error
-            raise
+            raise await self._why_stays(mutation, uid, error) from None
         return result.commit_time
+
+    async def _why_stays(self, mutation: RemoveMember | LeaveRoom, uid: Uid, error: ChatError) -> ChatError:
+        """Return why the rules kept somebody in a room: the server itself says no more than no."""
+        found = await self._context.firestore.get([paths.member(mutation.room_id, uid)])
+        if any(document.fields.get("role") == Role.OWNER.value for document in found):
+            return Rejected(
+                "An owner cannot go", "An owner cannot leave or be removed: another owner takes the role away first."
+            )
+        return error
 
     async def _room_to_leave(self, mutation: RemoveMember | LeaveRoom) -> Document | None:
         """Return the room as it is now, None when this person is out of it and wanted to be."""

@@ -1,0 +1,88 @@
+"""edit, delete, react, rename, role, remove and leave: changes through the outbox, each waited for."""
+
+from concurrent.futures import Future
+
+from desktop_chat.cli import waiting
+from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.output import Output
+from desktop_chat.cli.reading import fetch_older
+from desktop_chat.cli.rooms import find_room
+from desktop_chat.cli.sending import flush
+from desktop_chat.errors import NotFound
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.room import Role
+from desktop_chat.sync.client import ChatClient
+
+
+def edit(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Give a message another text."""
+    room_id, message_id = _message(client, given)
+    return _settled(client, room_id, client.edits.edit(room_id, message_id, given.text or ""), output)
+
+
+def delete(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Delete a message for everybody."""
+    room_id, message_id = _message(client, given)
+    return _settled(client, room_id, client.edits.delete(room_id, message_id), output)
+
+
+def react(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Add a reaction or take it away."""
+    room_id, message_id = _message(client, given)
+    return _settled(client, room_id, client.edits.react(room_id, message_id, given.emoji, not given.off), output)
+
+
+def rename(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Give a group another title."""
+    room_id = find_room(client, given.room).room.id
+    return _settled(client, room_id, client.membership.rename(room_id, given.title), output)
+
+
+def set_role(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Give a member another role."""
+    room_id, uid = _member(client, given)
+    return _settled(client, room_id, client.membership.set_role(room_id, uid, Role(given.role)), output)
+
+
+def remove(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Take somebody out of a group."""
+    room_id, uid = _member(client, given)
+    return _settled(client, room_id, client.membership.remove(room_id, uid), output)
+
+
+def leave(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Leave a group."""
+    room_id = find_room(client, given.room).room.id
+    client.open_room(room_id)
+    waiting.heard_from_server(client, room_id)
+    return _settled(client, room_id, client.membership.leave(room_id), output)
+
+
+def _message(client: ChatClient, given: Arguments) -> tuple[RoomId, MessageId]:
+    """Return the message that is meant, fetched from the server when it is not stored here. Raises NotFound."""
+    room_id, message_id = find_room(client, given.room).room.id, MessageId(given.message)
+    if client.message(room_id, message_id) is None:
+        client.open_room(room_id)
+        if waiting.heard_from_server(client, room_id) and client.message(room_id, message_id) is None:
+            fetch_older(client, room_id, None)
+    if client.message(room_id, message_id) is None:
+        raise NotFound("No such message", "desktop-chat-cli history ROOM --json tells the ids.")
+    return room_id, message_id
+
+
+def _member(client: ChatClient, given: Arguments) -> tuple[RoomId, Uid]:
+    room_id = find_room(client, given.room).room.id
+    client.open_room(room_id)
+    waiting.heard_from_server(client, room_id)
+    return room_id, client.find_user(given.person).result().uid
+
+
+def _settled(client: ChatClient, room_id: RoomId, queued: "Future[None]", output: Output) -> int:
+    """Wait until the server has it; 1 when it refused it or does not answer."""
+    queued.result()
+    known = {row.seq for row in client.outbox.rejected(room_id)}
+    flush(client)
+    left = [row for row in client.outbox.rows(room_id) if row.seq not in known]
+    for row in left:
+        output.note(f"Refused: {row.rejected}" if row.rejected else "It waits in the outbox for the server.")
+    return 1 if left else 0
