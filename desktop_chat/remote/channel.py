@@ -13,7 +13,10 @@ Metadata = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ChannelTiming:
-    """Milliseconds: a connection that is half open is noticed after ``keepalive`` + ``ping_timeout``."""
+    """Milliseconds: a connection that is half open is noticed after ``keepalive`` + ``ping_timeout``.
+
+    One that was never heard is given up after ``ping_timeout``.
+    """
 
     keepalive: int = 20_000
     ping_timeout: int = 10_000
@@ -46,6 +49,8 @@ def _options(timing: ChannelTiming, *, is_local: bool) -> list[tuple[str, int]]:
         # Our own backoff decides when to try; the channel's, which grows to 120 s, must not answer in its place.
         ("grpc.initial_reconnect_backoff_ms", 500),
         ("grpc.max_reconnect_backoff_ms", 1_000),
+        # Despite its name also the time that a new connection has for its handshake, 20 s if unset.
+        ("grpc.min_reconnect_backoff_ms", timing.ping_timeout),
         ("grpc.enable_retries", 0),
         ("grpc.max_receive_message_length", -1),
         ("grpc.max_send_message_length", -1),

@@ -66,6 +66,24 @@ async def test_half_open_connection_is_noticed(server: StubFirestore) -> None:
         await channel.close()
 
 
+async def test_connection_that_is_dead_from_its_first_byte_is_given_up() -> None:
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    mute = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    endpoints = Endpoints("demo", "k", firestore_emulator=f"127.0.0.1:{mute.sockets[0].getsockname()[1]}")
+    channel = open_channel(endpoints, ChannelTiming(keepalive=200, ping_timeout=200))
+    call: Any = channel.stream_stream(LISTEN)()
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        async with asyncio.timeout(15):  # gRPC's own limit is 20 s
+            await call.read()
+    assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+    await channel.close()
+    mute.close()
+    await mute.wait_closed()
+
+
 async def test_proxies_of_the_environment_do_not_come_between_us_and_an_emulator(
     server: StubFirestore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
