@@ -2,13 +2,46 @@
 
 import sqlite3
 
-from desktop_chat.local import members, messages, outbox, pins, read_positions, receipts, resume, rooms
+from desktop_chat.local import (
+    members,
+    messages,
+    notices,
+    outbox,
+    pending,
+    pins,
+    read_positions,
+    receipts,
+    resume,
+    rooms,
+)
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.mutation import SendMessage
+from desktop_chat.model.notice import NoticeKind
 
 NOT_A_MEMBER = "You are no longer a member of this room."
 """Why a message that was still unsent when its room went is rejected."""
+
+REMOVED = (
+    "An admin took you out, or you left on another device. Its messages are no longer on this computer; "
+    "ask a member to add you again if this was a mistake."
+)
+UNSENT = " What you had not sent yet is still in the room for you to copy."
+
+
+def taken_out(rows: sqlite3.Connection, room_id: RoomId, me: Uid) -> StoreChanges:
+    """Drop a room that the server no longer shows this person, and tell why it is gone.
+
+    Nothing is told of a room that the person is leaving on this device, nor of one that is gone already.
+    """
+    is_news = rooms.kind_of(rows, room_id) is not None and not pending.is_leaving(outbox.changes(rows, room_id))
+    title = next((line.title for line in rooms.summaries(rows, me, room_id, leaving=True)), "")
+    changes = remove_room(rows, room_id)
+    if not is_news:
+        return changes
+    kept = outbox.count(rows, room_id) > 0
+    notices.add(rows, NoticeKind.REMOVED, f"You were removed from “{title}”", REMOVED + UNSENT * kept, room_id)
+    return changes | StoreChanges(notices=True)
 
 
 def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> StoreChanges:

@@ -121,7 +121,7 @@ class LocalStore:
     def apply_rooms(
         self, changed: Sequence[Room], removed: Sequence[RoomId], target: TargetState | None
     ) -> StoreChanges:
-        """Store rooms; a removed one disappears with its messages, members and resume points.
+        """Store rooms; a removed one disappears with its messages, members and resume points, and a notice tells so.
 
         Unsent messages of a removed room become rejected, and the room stays until they are discarded.
         """
@@ -132,7 +132,7 @@ class LocalStore:
                     rooms.refresh_top(rows, room.id)
                     changes |= StoreChanges(rooms=frozenset({room.id}))
             for room_id in removed:
-                changes |= departure.remove_room(rows, room_id)
+                changes |= departure.taken_out(rows, room_id, self._me)
             if target is not None:
                 resume.put(rows, target, None)
         return changes
