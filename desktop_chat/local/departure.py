@@ -35,7 +35,7 @@ def taken_out(rows: sqlite3.Connection, room_id: RoomId, me: Uid) -> StoreChange
     Nothing is told of a room that the person is leaving on this device, nor of one that is gone already.
     """
     is_news = rooms.kind_of(rows, room_id) is not None and not pending.is_leaving(outbox.changes(rows, room_id))
-    title = next((line.title for line in rooms.summaries(rows, me, room_id, leaving=True)), "")
+    title = next((line.title for line in rooms.summaries(rows, me, {}, room_id, leaving=True)), "")
     changes = remove_room(rows, room_id)
     if not is_news:
         return changes
