@@ -5,8 +5,8 @@
     damaged ─► rescued rows in <name>.partial ─► <name>.new ─► <name> to <name>.damaged-1 ─► <name>.new to <name>
 
 ``<name>.new`` appears only when it is whole, so that a process killed at any step goes on where it was at the next
-open. Rescued are the outbox with its local echoes, their rooms and people, and the read positions; all else is heard
-from the server again, since the fresh file has no resume points.
+open. Rescued are the outbox with its local echoes, their rooms and people, read positions, settings and pins; all else
+is heard from the server again, since the fresh file has no resume points.
 """
 
 import json
@@ -91,11 +91,12 @@ def _build(target: Path, damaged: Path, me: Uid) -> None:
                     unsent = _rescue(salvage, rows, me)
                     message = _message(kept_name(damaged).name, unsent, complete=salvage.complete)
                     notices.add(rows, NoticeKind.DAMAGE, TITLE, message)
+                    _rescue_choices(salvage, rows)
             finally:
                 salvage.close()
         finally:
             database.close()
-    log.warning("a damaged database is set aside: %d unsent rescued, complete: %s", unsent, salvage.complete)
+    log.warning("a damaged database is set aside: %s", message)
 
 
 def _message(kept: str, unsent: int, *, complete: bool) -> str:
@@ -108,16 +109,22 @@ def _message(kept: str, unsent: int, *, complete: bool) -> str:
 
 def _rescue(salvage: Salvage, rows: sqlite3.Connection, me: Uid) -> int:
     """Copy what is only on this device; return how many unsent changes there were."""
-    whole = [row for row in salvage.rows("outbox", "seq") if _is_sound(row)]
-    unsent = list(copy_rows(whole, rows, "outbox"))
+    read = salvage.rows("outbox", "seq")
+    unsent = list(copy_rows([row for row in read if _is_sound(row)], rows, "outbox"))
+    salvage.complete &= len(unsent) == len(read)
     list(copy_rows(salvage.rows("messages", "number", _PENDING), rows, "messages"))
     for row in unsent:
         _show(rows, row, me)
     list(copy_rows(salvage.rows("rooms", "id", "id IN (SELECT room_id FROM outbox)"), rows, "rooms"))
     list(copy_rows(salvage.rows("users", "uid"), rows, "users"))
     list(copy_rows(salvage.rows("read_positions", "room_id"), rows, "read_positions"))
-    list(copy_rows(salvage.rows("settings", "name"), rows, "settings"))
     return len(unsent)
+
+
+def _rescue_choices(salvage: Salvage, rows: sqlite3.Connection) -> None:
+    """Copy what the person has chosen on this device, where it can be read; nothing that was written is in it."""
+    for table, key in (("settings", "name"), ("pins", "room_id")):
+        list(copy_rows(salvage.rows(table, key), rows, table))
 
 
 def _is_sound(row: Row) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_chat.errors import StoreError
 from desktop_chat.local import rescue
+from desktop_chat.local.database import Database
 from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
@@ -231,5 +232,37 @@ def test_rows_with_names_for_keys_are_read_from_both_ends(path: Path) -> None:
     assert known[0] == rooms[0]
     assert known[-1] == rooms[-1]
     assert len(known) > 450
+    reader.close()
+    store.close()
+
+
+def test_an_unsent_message_that_is_no_longer_one_is_told(path: Path) -> None:
+    fill(path)
+    connection = sqlite3.connect(path)
+    connection.create_function("event_time", 0, lambda: None)
+    connection.execute("UPDATE outbox SET mutation = '{broken' WHERE seq = 2")
+    connection.commit()
+    connection.close()
+    break_page_of(path, "members")
+    store = LocalStore.open(path, ME)
+    reader = store.reader()
+    (notice,) = reader.notices()
+    assert "2 unsent messages were rescued, but part of the file could not be read" in notice.message
+    reader.close()
+    store.close()
+
+
+def test_pins_stay_and_a_sound_outbox_is_called_complete(path: Path) -> None:
+    fill(path)
+    database = Database.open(path)
+    with database.transaction() as rows:
+        rows.execute("INSERT INTO pins VALUES ('engine')")
+    database.close()
+    break_page_of(path, "messages_heard")
+    store = LocalStore.open(path, ME)
+    reader = store.reader()
+    (row,) = reader.rooms()
+    assert row.is_pinned
+    assert "could not be read" not in reader.notices()[0].message
     reader.close()
     store.close()
