@@ -13,7 +13,7 @@ from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
 from desktop_chat.model.search_query import InvalidQuery, SearchQuery
 
-LOOKED_AT = 4000
+LOOKED_AT = 1500
 """Messages that one page looks at, at most: a rare word of two letters must not hold up the window."""
 
 _GRAM = 3
@@ -79,6 +79,8 @@ def _candidates(rows: sqlite3.Connection, wanted: _Wanted, cursor: SearchCursor 
             WHERE message_search MATCH ? AND s.rowid < ? AND s.rowid >= ? AND {_BOUNDS} ORDER BY s.rowid DESC"""
         return rows.execute(statement, (expression, first, _key(since), since, until))
     place = (cursor.sent_at, cursor.number) if cursor else (until, 0)
+    # SQLite goes to the plain bound and filters by the pair, so the plain one must be near.
+    until = min(until, place[0] + 1)
     statement = f"""SELECT m.sent_at, m.number, {columns} FROM messages m INDEXED BY messages_by_time
         {messages.JOIN_OUTBOX} WHERE {_BOUNDS} AND (m.sent_at, m.number) < (?, ?)
         ORDER BY m.sent_at DESC, m.number DESC"""  # noqa: S608 - texts of ours
