@@ -1,4 +1,13 @@
-"""Timelines: the message listeners of the live rooms, and catching up with the others."""
+"""Timelines: the message listeners of the live rooms, and catching up with the others.
+
+When a change reaches this device:
+
+- in a live room at once, by its listener, which starts from the room's cursor;
+- in another room when its summary moves, by a query from the cursor: the new message, and with it every edit, deletion
+  and reaction since the last time;
+- an edit, deletion or reaction moves no summary. Alone, in a room that is not live, it waits for the next message there
+  or for the room to be opened, which makes it live. So a room that nobody looks at costs nothing.
+"""
 
 import logging
 from datetime import datetime
@@ -183,10 +192,12 @@ class Timelines:
         self._caught_up[room.id] = room.updated_at
 
     def _missed(self, room: Room) -> bool:
-        """Tell at start whether a room was active while this device was away; a room never opened can wait."""
-        last = room.last_message
-        begun = self._incoming.cursor(room.id) is not None
-        return begun and last is not None and self._context.reader.message(room.id, last.id) is None
+        """Tell at start whether a room was active while this device was away; a room never opened can wait.
+
+        That its last message is stored says nothing: it may be our own, acknowledged before others' were heard.
+        """
+        last, cursor = room.last_message, self._incoming.cursor(room.id)
+        return cursor is not None and last is not None and last.sent_at is not None and last.sent_at > cursor
 
     def _catch_up(self) -> None:
         while self._behind and self._catching_up < MAX_CATCHING_UP and not self._saving:
