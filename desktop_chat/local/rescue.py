@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from desktop_chat.local import messages, notices
+from desktop_chat.local import messages, mutation_codec, notices
 from desktop_chat.local.database import FILES, Database, damage_note, store_errors
 from desktop_chat.local.salvage import Row, Salvage, copy_rows
 from desktop_chat.model.ids import MessageId, RoomId, Uid
@@ -129,10 +129,10 @@ def _rescue_choices(salvage: Salvage, rows: sqlite3.Connection) -> None:
 
 def _is_sound(row: Row) -> bool:
     try:
-        fields = json.loads(str(row["mutation"]))
-    except ValueError:
+        mutation_codec.decode(str(row["kind"]), str(row["room_id"]), str(row["message_id"]), str(row["mutation"]))
+    except (ValueError, TypeError, KeyError):
         return False
-    return isinstance(fields, dict) and row["state"] in _STATES and isinstance(row["queued_at"], int)
+    return row["state"] in _STATES and isinstance(row["queued_at"], int)
 
 
 def _show(rows: sqlite3.Connection, row: Row, me: Uid) -> None:

@@ -42,8 +42,14 @@ def accepted(rows: sqlite3.Connection, row: OutboxRow, at: datetime | None, me: 
 
 
 def refused(rows: sqlite3.Connection, row: OutboxRow, reason: str) -> StoreChanges:
-    """Keep the row aside with the reason. What waits behind a refused message becomes part of it."""
+    """Keep the row aside with the reason. What waits behind a refused message becomes part of it.
+
+    A refused change that the person has replaced meanwhile is dropped: trying it again would undo the newer one.
+    """
     mutation = row.mutation
+    if _is_replaced(rows, row):
+        outbox.remove(rows, row.seq)
+        return touched(rows, row)
     outbox.set_rejected(rows, row.seq, reason)
     if isinstance(mutation, SendMessage):
         _join_what_follows(rows, row.seq, mutation)
@@ -68,6 +74,16 @@ def touched(rows: sqlite3.Connection, row: OutboxRow) -> StoreChanges:
         return StoreChanges(rooms=frozenset({room_id}), members=frozenset({room_id}))
     rooms.refresh_top(rows, room_id)
     return StoreChanges(rooms=frozenset({room_id}), messages=frozenset({(room_id, message_id)}))
+
+
+def _is_replaced(rows: sqlite3.Connection, row: OutboxRow) -> bool:
+    mutation = row.mutation
+    if not isinstance(mutation, EditMessage | SetReaction):
+        return False
+    return any(
+        other.seq > row.seq and isinstance(other.mutation, type(mutation) | DeleteMessage)
+        for other in outbox.of_message(rows, mutation.room_id, mutation.message_id)
+    )
 
 
 def _join_what_follows(rows: sqlite3.Connection, seq: int, send: SendMessage) -> None:

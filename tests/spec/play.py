@@ -73,6 +73,7 @@ class Play:
     def __init__(self, folder: Path, *, sign_in: bool = True, step: OnStep = pass_by) -> None:
         self.folder = folder
         self.step = step
+        self.rng = random.Random(7)
         self.clock = FakeClock()
         self.server = FakeServer(self.clock)
         self.database = FakeDatabaseServer(self.clock)
@@ -119,7 +120,7 @@ class Play:
             connect=lambda: Gateways(self.auth, self.gateway, self.realtime),
             secrets=self.secrets.of,
             clock=self.clock,
-            rng=random.Random(7),
+            rng=self.rng,
             step=lambda step: self.step(step),
         )
         self.client.subscribe(self.changes.append)

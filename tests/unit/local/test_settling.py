@@ -82,3 +82,12 @@ def test_a_message_that_arrived_as_it_was_becomes_an_edit(store: LocalStore, rea
     message = reader.message(ROOM, ID)
     assert message is not None
     assert (message.body, message.outbox_seq) == ("two", None)
+
+
+def test_a_refused_edit_that_was_replaced_meanwhile_is_dropped(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_messages(ROOM, [a_message("one", message_id=ID, sender=ME)], [], None)
+    store.outbox.edit(EditMessage(ROOM, ID, "two"), NOW)
+    store.outbox.mark_sending(1)
+    store.outbox.edit(EditMessage(ROOM, ID, "three"), NOW)
+    store.outbox.mark_rejected(1, "no")
+    assert [row.mutation for row in reader.outbox()] == [EditMessage(ROOM, ID, "three")]
