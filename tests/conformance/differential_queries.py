@@ -12,6 +12,7 @@ import grpc
 
 from desktop_chat.emulator.firestore import protos
 from tests.conformance.random_firestore import RandomFirestore
+from tests.conformance.stubs import Stubs
 from tests.firestore_messages import query
 from tests.firestore_wire import Wire
 
@@ -80,18 +81,10 @@ class _Asker:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        channel = wire._channel()
-
-        def stub(method: str, response: Any, make: Any) -> Any:
-            return make(
-                f"/google.firestore.v1.Firestore/{method}",
-                request_serializer=lambda message: message.SerializeToString(),
-                response_deserializer=response.FromString,
-            )
-
-        self._commit = stub("Commit", protos.CommitResponse, channel.unary_unary)
-        self._query = stub("RunQuery", protos.RunQueryResponse, channel.unary_stream)
-        self._aggregate = stub("RunAggregationQuery", protos.RunAggregationQueryResponse, channel.unary_stream)
+        stubs = Stubs(wire)
+        self._commit = stubs.unary("Commit", protos.CommitResponse)
+        self._query = stubs.stream("RunQuery", protos.RunQueryResponse)
+        self._aggregate = stubs.stream("RunAggregationQuery", protos.RunAggregationQueryResponse)
 
     def ask(self, kind: str, request: Any) -> Any:
         """What there is to compare of the answer: a Refusal, or a list."""

@@ -9,6 +9,7 @@ import grpc
 from desktop_chat.emulator.firestore import protos
 from tests.conformance.differential_queries import Difference, Refusal
 from tests.conformance.random_rulesets import RandomRulesets, Request
+from tests.conformance.stubs import Stubs
 from tests.firestore_wire import OWNER, Wire, id_token
 
 REQUESTS: Final = 200
@@ -71,18 +72,10 @@ class _Decider:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        channel = wire._channel()
-
-        def stub(method: str, response: Any, make: Any) -> Any:
-            return make(
-                f"/google.firestore.v1.Firestore/{method}",
-                request_serializer=lambda message: message.SerializeToString(),
-                response_deserializer=response.FromString,
-            )
-
-        self._get = stub("GetDocument", protos.Document, channel.unary_unary)
-        self._list = stub("RunQuery", protos.RunQueryResponse, channel.unary_stream)
-        self._commit = stub("Commit", protos.CommitResponse, channel.unary_unary)
+        stubs = Stubs(wire)
+        self._get = stubs.unary("GetDocument", protos.Document)
+        self._list = stubs.stream("RunQuery", protos.RunQueryResponse)
+        self._commit = stubs.unary("Commit", protos.CommitResponse)
 
     def decide(self, request: Request) -> Any:
         token = None if request.person is None else id_token(request.person, **request.claims)

@@ -1,29 +1,12 @@
 """Judge: Google's Firestore emulator, asked the same random commits, queries and aggregations as ours."""
 
-from collections import Counter
-from typing import Final
-
 from tests.conformance.differential_queries import differences
-from tests.conformance.exceptions import explained
 from tests.conformance.session import Session
+from tests.conformance.telling import told
 from tests.conformance.verdict import Verdict
-
-_SHOWN: Final = 10
 
 
 def judge(session: Session) -> Verdict:
-    """Ask; print the first differences without a reason and the number of each."""
-    reasons = explained()
+    """Ask; print where the answers differ."""
     found = list(differences(*session.firestores(), session.seed, session.queries))
-    unexplained = [one for one in found if one.name not in reasons]
-    for difference in unexplained[:_SHOWN]:
-        print(difference)
-    for name, count in Counter(one.name for one in found).items():
-        print(f"  {count:4} {name} ({reasons.get(name, 'no reason is given')})")
-    return Verdict(
-        f"random Firestore queries, seed {session.seed}",
-        cases=session.queries,
-        passed=session.queries - len(found),
-        unexplained=len(unexplained),
-        explained=len(found) - len(unexplained),
-    )
+    return told(f"random Firestore queries, seed {session.seed}", session.queries, found, lambda one: one.name)

@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.rooms.room_delegate import RoomDelegate
 from desktop_chat.ui.rooms.room_list_model import RoomListModel
-from desktop_chat.ui.scroll_bar import SlimScrollBar
+from desktop_chat.ui.row_list_view import RowListView
 from desktop_chat.ui.theme import Theme
 
 
-class RoomListView(QListView):
+class RoomListView(RowListView):
     """Rooms; a click, Enter or Alt+Up/Down chooses one.
 
     Signals:
@@ -21,24 +21,11 @@ class RoomListView(QListView):
     room_chosen = Signal(str)
 
     def __init__(self, theme: Theme, model: RoomListModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, model, "Rooms", parent)
         self._rooms = model
-        self._theme = theme
         self._delegate = RoomDelegate(theme, model, self)
-        self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(SlimScrollBar(theme))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Rooms")
         self.clicked.connect(self._choose)
-        theme.changed.connect(self._dress)
-        self._dress()
 
     @property
     def open_room(self) -> RoomId | None:
@@ -83,7 +70,3 @@ class RoomListView(QListView):
 
     def _set_current(self, row: int) -> None:
         self.selectionModel().setCurrentIndex(self._rooms.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
-
-    def _dress(self) -> None:
-        self.setPalette(self._theme.palette())
-        self.scheduleDelayedItemsLayout()

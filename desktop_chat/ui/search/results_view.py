@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_chat.ui.scroll_bar import SlimScrollBar
+from desktop_chat.ui.row_list_view import RowListView
 from desktop_chat.ui.search.result_delegate import ResultDelegate
 from desktop_chat.ui.search.results_model import ResultsModel
 from desktop_chat.ui.theme import Theme
 
 
-class ResultsView(QListView):
+class ResultsView(RowListView):
     """Hits, newest first.
 
     Signals:
@@ -24,24 +24,11 @@ class ResultsView(QListView):
     end_near = Signal()
 
     def __init__(self, theme: Theme, model: ResultsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, model, "Search results", parent)
         self._results = model
-        self._theme = theme
-        self.setModel(model)
         self.setItemDelegate(ResultDelegate(theme, model, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(SlimScrollBar(theme))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Search results")
         self.clicked.connect(self._choose)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        theme.changed.connect(self._dress)
-        self._dress()
 
     def begin(self) -> None:
         """Take the keyboard to the first hit."""
@@ -72,8 +59,7 @@ class ResultsView(QListView):
     def _dress(self) -> None:
         px = self._theme.px
         self.setViewportMargins(px(8), px(4), 0, px(8))
-        self.setPalette(self._theme.palette())
-        self.scheduleDelayedItemsLayout()
+        super()._dress()
 
 
 _MOVES = (
