@@ -163,7 +163,7 @@ test("signing out takes the right to read away", async () => {
   await eve.close();
 });
 
-test("new rules end the listens that they do not allow", async () => {
+test("rules-unit-testing plays people, nobody and the owner", async () => {
   const rules = await readFile(new URL("./database.rules.json", import.meta.url), "utf8");
   const environment = await initializeTestEnvironment({ projectId: "demo-rules", database: { rules } });
   const one = environment.authenticatedContext("one").database();
@@ -177,5 +177,16 @@ test("new rules end the listens that they do not allow", async () => {
   await environment.clearDatabase();
   await assertSucceeds(nobody.ref("open/x").set(3));
   await assert.rejects(initializeTestEnvironment({ projectId: "demo-rules", database: { rules: '{"rules": {".read": "nothing"}}' } }));
+  await environment.cleanup();
+});
+
+test("new rules end the listens that they do not allow", async () => {
+  const use = (rules) => initializeTestEnvironment({ projectId: "demo-ends", database: { rules: JSON.stringify({ rules }) } });
+  const environment = await use({ open: { ".read": true, ".write": true } });
+  const nobody = environment.unauthenticatedContext().database();
+  const seen = snapshots((next, error) => nobody.ref("open").on("value", next, error));
+  await seen.next((one) => one.exists?.() === false);
+  await (await use({ other: { ".read": true } })).cleanup();
+  assert.match(String((await seen.next((one) => one instanceof Error)).message), denied);
   await environment.cleanup();
 });
