@@ -1,7 +1,9 @@
 """Fixtures for every test: no network outside loopback, Qt without a display."""
 
 import os
+import signal
 import socket
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,6 +11,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A stray host variable would send clients of a test to somebody's emulator (and the stock Firestore client as admin).
 for _name in ("FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_DATABASE_EMULATOR_HOST"):
     os.environ.pop(_name, None)
+
+
+_LONGEST = 100  # seconds; a fuzz test takes a few
+
+
+class Hang(BaseException):
+    """A test does not end. No Exception: neither the code under test nor hypothesis may go on after it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,3 +47,17 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]  # passed through unchanged
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def ends_in_time() -> Iterator[None]:
+    """Make a loop without end in the code under test a failure instead of a test run without end."""
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise Hang(f"still running after {_LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(_LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -21,9 +21,10 @@ def frames_of(message: str) -> list[str]:
 
 
 class FrameReader:
-    """Joins frames to messages."""
+    """Joins frames to messages of at most so many characters."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = MAX_MESSAGE) -> None:
+        self._largest = largest
         self._missing = 0
         self._parts: list[str] = []
         self._size = 0
@@ -33,7 +34,7 @@ class FrameReader:
         if not self._missing:
             return self._first(frame)
         self._size += len(frame)
-        if self._size > MAX_MESSAGE:
+        if self._size > self._largest:
             raise FrameError("a message is too large")
         self._parts.append(frame)
         self._missing -= 1

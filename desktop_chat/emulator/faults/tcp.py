@@ -32,6 +32,7 @@ class TcpFaults:
     def close(self) -> None:
         """Close the silent connections: nobody else can, as nothing is read that would tell of their end."""
         for transport in self._silent:
+            _lose(transport)  # first: a service may close what it hears is lost, and a closed transport has no protocol
             type(transport).abort(transport)  # the one that is not replaced
         self._silent.clear()
 

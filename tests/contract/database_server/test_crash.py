@@ -31,11 +31,11 @@ def test_kill_in_a_storm_of_writes(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool, local_firebase(*data) as firebase:
         url = f"http://{firebase.hosts['database']}"
         workers = [pool.submit(storm, url, worker) for worker in range(3)]
-        while len(requests.get(f"{url}/storm.json", headers=OWNER, timeout=10).json() or ()) < 60:
+        while len(requests.get(f"{url}/storm.json", headers=OWNER, timeout=10).json() or ()) < 200:
             pass
         os.kill(firebase.pid, signal.SIGKILL)
         answered = [name for worker in workers for name in worker.result(30)]
-    assert len(answered) >= 55
+    assert len(answered) >= 195
     with local_firebase(*data) as firebase:
         url = f"http://{firebase.hosts['database']}"
         stored = requests.get(f"{url}/storm.json", headers=OWNER, timeout=10).json()

@@ -11,6 +11,8 @@ from desktop_chat.emulator.firestore.protos import StructuredQuery
 from tests import fuzz_targets
 from tests.firestore_messages import both, either, query, where
 
+pytestmark = pytest.mark.usefixtures("ends_in_time")
+
 _ALL_WORDS = """service cloud.firestore match /databases/{d}/documents { } ( ) [ ] allow read write get list : ; if let
 return function f x = == != < <= && || ! in is true false null 1 2.5 'a' "b" b'c' . , / $( ** =** request resource
 request.auth resource.data rules_version = '2'; 'a'.matches('(') get(/a/b) debug( ? - + * % // /* */ \\ \0 ä 😀"""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_chat.emulator.database.frames import FRAME, FrameReader, frames_of
+from desktop_chat.emulator.database.frames import FRAME, FrameError, FrameReader, frames_of
 
 
 @given(st.lists(st.integers(1, 3 * FRAME + 5), min_size=1, max_size=4))
@@ -24,3 +24,12 @@ def test_frames_hold_16384_characters(length: int, count: int) -> None:
 
 def test_a_keepalive_is_no_message() -> None:
     assert FrameReader().feed("0") is None
+
+
+def test_a_message_without_end_is_not_kept() -> None:
+    reader = FrameReader(largest=10)
+    assert [reader.feed(frame) for frame in ("2", "x" * 5, "y" * 5)] == [None, None, "xxxxxyyyyy"]
+    for frame in ("999999", "x" * 5, "y" * 5):
+        assert reader.feed(frame) is None
+    with pytest.raises(FrameError):
+        reader.feed("z")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from desktop_chat.emulator.database.frames import FrameError, FrameReader, frame
 from desktop_chat.emulator.database.push_ids import PushIds
 from desktop_chat.emulator.database.rest import Rest, RestRequest
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
+
+pytestmark = pytest.mark.usefixtures("ends_in_time")
 
 NAMES = st.sampled_from([".priority", ".value", ".sv", ".settings", "rules", "a", "0", "", "..", "$x", "\ud800", "ä"])
 PATHS = st.lists(NAMES | st.text(max_size=4), max_size=4).map("/".join)

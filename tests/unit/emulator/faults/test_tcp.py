@@ -17,6 +17,7 @@ class Echo(asyncio.Protocol):
     """Writes back what it hears."""
 
     heard = b""
+    lost = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -25,6 +26,10 @@ class Echo(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.heard += data
         self._transport.write(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.lost += 1
+        self._transport.close()  # as aiohttp does
 
 
 class Server:
@@ -104,4 +109,22 @@ async def test_silent_connections_end_with_the_server() -> None:
         reader, writer = await server.connect()
         await asyncio.sleep(0)
     assert await asyncio.wait_for(reader.read(), 5) == b""
+    writer.close()
+
+
+@pytest.mark.parametrize("gives_up", [True, False])
+async def test_service_is_told_once_that_a_silent_connection_is_lost(*, gives_up: bool) -> None:
+    errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: errors.append(context))
+    faults = Faults()
+    async with echo(faults) as server:
+        reader, writer = await server.connect()
+        await say(reader, writer, b"hello")
+        faults.replace("", [HALF_OPEN])
+        if gives_up:
+            server.echoes[0]._transport.close()
+            assert await say(reader, writer, b"") == b""
+            assert not reader.at_eof(), "the other side hears nothing of it"
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    assert (server.echoes[0].lost, errors) == (1, [])
     writer.close()

@@ -30,6 +30,7 @@ def test_what_is_no_expression(source: str) -> None:
         parse_expression(source)
 
 
+@pytest.mark.usefixtures("ends_in_time")
 @given(st.text(st.sampled_from("a1.'\"/()[]!&|=<>+-*%?: ,$\\{}"), max_size=40))
 def test_nothing_but_a_refusal_or_an_expression(source: str) -> None:
     try:
