@@ -146,7 +146,7 @@ def test_a_reader_that_has_seen_enough_ends_it_without_a_word(tmp_path: Path) ->
 import sys
 from desktop_chat.cli import __main__ as program
 from tests.fake_client import FakeChatClient
-def build(config, folder):
+def build(config, folder, step):
     sys.stdin.readline()  # until the reader is gone
     return FakeChatClient()
 program.build_client = build
