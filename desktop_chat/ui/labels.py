@@ -14,9 +14,14 @@ from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
 
 
+def plain_tool_tip(text: str) -> str:
+    """Return what Qt shows as exactly ``text``: it has no plain-text switch for tool tips, so it is escaped."""
+    return f"<span>{html.escape(text)}</span>" if text else ""
+
+
 def set_plain_tool_tip(widget: QWidget, text: str) -> None:
-    """Show ``text`` literally: Qt has no plain-text switch for tool tips, so it is escaped."""
-    widget.setToolTip(f"<span>{html.escape(text)}</span>" if text else "")
+    """Show ``text`` literally."""
+    widget.setToolTip(plain_tool_tip(text))
 
 
 class PlainLabel(QLabel):

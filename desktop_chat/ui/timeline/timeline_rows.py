@@ -96,10 +96,20 @@ def build_rows(messages: Sequence[Message], scene: Scene) -> list[Row]:
 _STATES = {
     MessageState.QUEUED: "waiting",
     MessageState.SENDING: "sending",
-    MessageState.RETRYING: "waiting, will be tried again",
+    MessageState.RETRYING: "waiting",
     MessageState.SENT: "sent",
     MessageState.REJECTED: "not sent",
 }
+
+
+def waiting_text(message: Message, times: Times) -> str:
+    """Return why a message waits to be tried again, and when that is; "" when it does not."""
+    if message.state is not MessageState.RETRYING:
+        return ""
+    reason = one_line(message.error or "", 200).rstrip(".")
+    when = f"at {times.clock(message.retry_at)}" if message.retry_at else "soon"
+    again = f"It is tried again by itself {when}."
+    return f"{reason}. {again}" if reason else again
 
 
 def state_text(row: Row) -> str:
@@ -124,7 +134,7 @@ def accessible_text(row: Row, times: Times) -> str:
         parts.append(times.clock(message.shown_at))
     if message.edited_at and not message.deleted_at:
         parts.append("edited")
-    parts.append(state_text(row))
+    parts += [state_text(row), waiting_text(message, times)]
     if message.reactions and not message.deleted_at:
         parts.append("reactions " + " ".join(emoji for given in message.reactions.values() for emoji in given))
     return ", ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.message import MessageState
 from desktop_chat.ui.timeline.message_window import CAPACITY
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind
@@ -134,3 +135,20 @@ def test_markup_stays_text(client: FakeChatClient, model: TimelineModel) -> None
     model.open(ENGINE)
     index = model.index(model.rowCount() - 1)
     assert index.data() == "<img src=file:///etc/passwd>"
+
+
+def test_message_that_waits_to_be_tried_again_says_why_and_when(client: FakeChatClient, model: TimelineModel) -> None:
+    own = client.send(ENGINE, "patience").result()
+    message = client.message(ENGINE, own)
+    assert message is not None
+    reason = "<b>The server</b> did not answer"
+    client.deliver(replace(message, state=MessageState.RETRYING, error=reason, retry_at=NOW))
+    model.open(ENGINE)
+    index = model.index(model.index_of(f"m:{own}"))
+    spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "waiting, <b>The server</b> did not answer. It is tried again by itself at 14:33." in spoken
+    tip = str(index.data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.startswith("<span>&lt;b&gt;The server")
+    client.acknowledge(own)
+    model.open(ENGINE)
+    assert model.index(model.index_of(f"m:{own}")).data(Qt.ItemDataRole.ToolTipRole) is None
