@@ -43,3 +43,5 @@ class HttpSite:
             self._server.close()
             self._server = None
         await self._runner.cleanup()
+        # A closed connection lets go of its socket one turn of the loop later, and there may be no later one.
+        await asyncio.sleep(0)

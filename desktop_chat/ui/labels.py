@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
 
+TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+"""The role of an item's tool tip, which has to be made by ``plain_tool_tip``."""
+
 
 def plain_tool_tip(text: str) -> str:
     """Return what Qt shows as exactly ``text``: it has no plain-text switch for tool tips, so it is escaped."""

@@ -10,7 +10,7 @@ from desktop_chat.model.message import Message
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.keyed_model import Index, KeyedModel
-from desktop_chat.ui.labels import plain_tool_tip
+from desktop_chat.ui.labels import TOOL_TIP, plain_tool_tip
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, MessageWindow
 from desktop_chat.ui.timeline.timeline_rows import (
@@ -148,7 +148,7 @@ class TimelineModel(KeyedModel[Row]):
             return row.message.body if row.message else row.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return accessible_text(row, self._times)
-        if role == Qt.ItemDataRole.ToolTipRole and row.message and row.own:
+        if role == TOOL_TIP and row.message and row.own:
             return plain_tool_tip(waiting_text(row.message, self._times)) or None
         return None
 

@@ -45,7 +45,8 @@ def _say(wire: Wire, data: bytes) -> bytes:
         contextlib.suppress(BrokenPipeError, ConnectionResetError),
     ):
         connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # hung up already: what it said before can still be read
+            connection.shutdown(socket.SHUT_WR)
         while part := connection.recv(65536):
             heard += part
     return heard
