@@ -16,8 +16,6 @@ from desktop_chat.model.firestore import (
     ArrayUnion,
     Document,
     DocumentTarget,
-    Filter,
-    Op,
     Query,
     ResumePoint,
     ServerTimestamp,
@@ -28,6 +26,7 @@ from desktop_chat.model.firestore import (
 )
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.gateways import CommitResult, ListenObserver
+from tests.fake_queries import field_of, is_after, matches
 from tests.fakes import FakeClock
 
 
@@ -71,11 +70,12 @@ class FakeServer:
     def run(self, query: Query) -> tuple[Document, ...]:
         """Evaluate a query."""
         found = [document for document in self.documents.values() if matches(query, document)]
-        found.sort(key=lambda document: document.path)
+        # As in Firestore, names decide between equals, in the direction of the last order.
+        found.sort(key=lambda document: document.path, reverse=bool(query.order_by) and query.order_by[-1].descending)
         for order in reversed(query.order_by):
-            found.sort(key=_field_of(order.field), reverse=order.descending)
+            found.sort(key=field_of(order.field), reverse=order.descending)
         if query.start_after:
-            found = [document for document in found if _is_after(query, document)]
+            found = [document for document in found if is_after(query, document)]
         return tuple(found[: query.limit])
 
     def _apply(self, write: Write, time: datetime) -> None:
@@ -108,48 +108,6 @@ def _resolved(value: Any, old: Any, time: datetime) -> Any:
     if isinstance(value, ArrayRemove):
         return [one for one in old or [] if one not in value.values]
     return value
-
-
-def _field_of(name: str) -> Callable[[Document], Any]:
-    return lambda document: document.fields[name]
-
-
-def _is_after(query: Query, document: Document) -> bool:
-    for order, bound in zip(query.order_by, query.start_after, strict=False):
-        value = document.fields[order.field]
-        if value != bound:
-            return bool(value < bound if order.descending else value > bound)
-    return False
-
-
-def matches(query: Query, document: Document) -> bool:
-    """Tell whether a document is in the query's collection and passes its filters (limits aside)."""
-    prefix = f"{query.parent}/{query.collection}/" if query.parent else f"{query.collection}/"
-    if not document.path.startswith(prefix) or "/" in document.path[len(prefix) :]:
-        return False
-    if any(order.field not in document.fields for order in query.order_by):
-        return False
-    return all(_passes(condition, document) for condition in query.filters)
-
-
-def _passes(condition: Filter, document: Document) -> bool:
-    if condition.field not in document.fields:
-        return False
-    value, bound = document.fields[condition.field], condition.value
-    if condition.op is Op.ARRAY_CONTAINS:
-        return isinstance(value, list) and bound in value
-    if condition.op is Op.EQUAL:
-        return bool(value == bound)
-    # As in Firestore, an inequality only finds values of the bound's type.
-    if type(value) is not type(bound):
-        return False
-    comparisons = {
-        Op.GREATER: lambda: value > bound,
-        Op.GREATER_OR_EQUAL: lambda: value >= bound,
-        Op.LESS: lambda: value < bound,
-        Op.LESS_OR_EQUAL: lambda: value <= bound,
-    }
-    return bool(comparisons[condition.op]())
 
 
 @dataclass
@@ -244,6 +202,7 @@ class FakeFirestoreGateway:
         self._held_gets: list[asyncio.Future[None]] = []
         self._watchers: list[Callable[[bool], None]] = []
         self._delivery_due = False
+        self._delivered: list[tuple[FakeListening, Snapshot]] = []
         server.gateways.append(self)
 
     # --- the gateway --------------------------------------------------------------------------------------
@@ -349,6 +308,14 @@ class FakeFirestoreGateway:
                 listening.stop()
                 listening.observer.on_error(error)
 
+    def deliver_again(self) -> None:
+        """Let old snapshots of queries in rooms come once more, the last one first, with everything in them turned."""
+        delivered, self._delivered = self._delivered, []
+        for listening, snapshot in reversed(delivered):
+            if not listening.stopped:
+                stale = Snapshot(snapshot.changed[::-1], (), snapshot.resume_token, snapshot.read_time)
+                listening.observer.on_snapshot(stale)
+
     def repeat_everything(self) -> None:
         """Send every listener its whole result again, as after a reset."""
         for listening in list(self.listenings):
@@ -397,4 +364,6 @@ class FakeFirestoreGateway:
             self._tell_connection(online=True)
         for listening in list(self.listenings):
             if not listening.stopped and (snapshot := listening.step()) is not None:
+                if isinstance(listening.target, Query) and listening.target.parent:
+                    self._delivered.append((listening, snapshot))
                 listening.observer.on_snapshot(snapshot)

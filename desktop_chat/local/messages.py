@@ -16,6 +16,8 @@ COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.ki
 JOIN_OUTBOX = "LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
 _FROM = f"FROM messages m {JOIN_OUTBOX}"
 _POSITION = "(m.outbox_seq, m.sent_at, m.id)"
+_FLOOR = """SELECT f.sent_at FROM messages f WHERE f.room_id = ? AND f.outbox_seq = 0 AND f.heard
+    ORDER BY f.sent_at, f.id LIMIT 1"""
 _ASCENDING = "ORDER BY m.outbox_seq, m.sent_at, m.id LIMIT ?"
 _DESCENDING = "ORDER BY m.outbox_seq DESC, m.sent_at DESC, m.id DESC LIMIT ?"
 
@@ -149,9 +151,13 @@ def get(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> Mes
 def page(
     rows: sqlite3.Connection, room_id: RoomId, limit: int, before: Message | None, after: Message | None
 ) -> list[Message]:
-    """Return the newest ``limit`` messages, or those next to a bound (exclusive), in display order."""
-    where, order = "m.room_id = ?", _DESCENDING
-    bounds: list[str | int] = [room_id]
+    """Return the newest ``limit`` messages, or those next to a bound (exclusive), in display order.
+
+    What the server told has no holes. Our own message from before it, which was acknowledged and never heard, has an
+    unknown number of messages after it: it is left out until the history reaches it.
+    """
+    where, order = f"m.room_id = ? AND (m.outbox_seq > 0 OR m.sent_at >= coalesce(({_FLOOR}), 0))", _DESCENDING
+    bounds: list[str | int] = [room_id, room_id]
     if before is not None:
         where += f" AND {_POSITION} < (?, ?, ?)"
         bounds += _position(before)
@@ -179,12 +185,15 @@ def top(rows: sqlite3.Connection, room_id: RoomId) -> MessageId | None:
 
 
 def oldest_sent_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | None:
-    """Return the sent_at of the oldest message that the server has."""
-    row = rows.execute(
-        "SELECT min(sent_at) FROM messages WHERE room_id = ? AND outbox_seq = 0",
-        (room_id,),
-    ).fetchone()
-    return from_micros(row[0])
+    """Return the sent_at of the oldest message that the server told; acknowledged sends do not count."""
+    row = rows.execute(_FLOOR, (room_id,)).fetchone()
+    return from_micros(row[0]) if row else None
+
+
+def is_heard(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> bool:
+    """Return whether the server told of a message; one of ours may only be acknowledged."""
+    row = rows.execute("SELECT heard FROM messages WHERE room_id = ? AND id = ?", (room_id, message_id)).fetchone()
+    return bool(row and row[0])
 
 
 def newest_updated_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | None:

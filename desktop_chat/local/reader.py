@@ -142,9 +142,14 @@ class LocalReader:
             return resume.get(self._rows, key)
 
     def oldest_sent_at(self, room_id: RoomId) -> datetime | None:
-        """Return where the page before the stored history ends."""
+        """Return where the page before the stored history ends; our own acknowledged messages are no part of it."""
         with self._reading():
             return messages.oldest_sent_at(self._rows, room_id)
+
+    def is_heard(self, room_id: RoomId, message_id: MessageId) -> bool:
+        """Return whether the server told of a message; one of ours may only be acknowledged."""
+        with self._reading():
+            return messages.is_heard(self._rows, room_id, message_id)
 
     def newest_updated_at(self, room_id: RoomId) -> datetime | None:
         """Return the newest ``updated_at`` that the server told us; acknowledged sends do not count until heard.

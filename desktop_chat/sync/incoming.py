@@ -51,8 +51,8 @@ class IncomingMessages:
 
     def apply_history(self, room_id: RoomId, found: Sequence[Document]) -> int:
         """Store an older page; returns how many messages of it were not stored before."""
-        known = self._context.reader.message
-        messages = [message for message in self._read(room_id, found) if known(room_id, message.id) is None]
+        heard = self._context.reader.is_heard
+        messages = [message for message in self._read(room_id, found) if not heard(room_id, message.id)]
         if messages:
             self._context.publish(self._context.store.apply_messages(room_id, messages, [], None))
             self._people.want({message.sender_id for message in messages})
@@ -69,7 +69,10 @@ class IncomingMessages:
         return messages
 
     def _inside_history(self, room_id: RoomId, messages: list[Message]) -> list[Message]:
-        """Drop edits of messages from before the stored history: stored alone, they would hide the gap between."""
+        """Drop edits of messages from before the stored history: stored alone, they would hide the gap between.
+
+        An own message from there that was only acknowledged counts as not stored, for the same reason.
+        """
         reader = self._context.reader
         floor = reader.oldest_sent_at(room_id)
         if floor is None or all(message.sent_at is None or message.sent_at >= floor for message in messages):
@@ -79,7 +82,7 @@ class IncomingMessages:
         return [
             message
             for message in messages
-            if message.sent_at is None or message.sent_at >= floor or reader.message(room_id, message.id) is not None
+            if message.sent_at is None or message.sent_at >= floor or reader.is_heard(room_id, message.id)
         ]
 
 

@@ -75,6 +75,8 @@ class Play:
         self.step = step
         self.rng = random.Random(7)
         self.clock = FakeClock()
+        # One for all of the program's lives: with the same seed again ids would repeat.
+        self.rng = random.Random(7)
         self.server = FakeServer(self.clock)
         self.database = FakeDatabaseServer(self.clock)
         self.secrets = FakeSecrets()
