@@ -1,6 +1,7 @@
 """Judge: atheris (libFuzzer for Python), which looks for bytes that crash our rules and queries, or open them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Final
 from tests.conformance.judges import FOLDER, NotHereError
 from tests.conformance.session import Session
 from tests.conformance.verdict import Verdict
+from tests.fuzz_targets import SEEDS
 
-NAME: Final = "atheris fuzz of rules and queries"
+NAME: Final = "atheris fuzz of rules, queries and the RTDB socket"
 _ATHERIS: Final = "atheris==3.0.0"
 _ROOT: Final = Path(__file__).parents[2]
-_TARGETS: Final = ("ruleset", "condition", "query")
+_TARGETS: Final = ("ruleset", "condition", "query", "realtime_rules", "realtime_socket")
 _RUNS: Final = 20_000
 _SECONDS: Final = 60
 
@@ -43,9 +45,14 @@ def _run(library: Path, target: str) -> tuple[int, bool]:
     """How many inputs were tried, and whether one of them failed."""
     crashes = FOLDER / "fuzz" / target
     crashes.mkdir(parents=True, exist_ok=True)
+    corpus = FOLDER / "fuzz-seeds" / target
+    shutil.rmtree(corpus, ignore_errors=True)  # atheris adds to it, and every run has to begin with the same
+    corpus.mkdir(parents=True)
+    for number, seed in enumerate(SEEDS.get(target, ())):
+        (corpus / str(number)).write_bytes(seed)
     command = [
-        sys.executable, "-m", "tests.conformance.atheris_fuzz", target, f"-runs={_RUNS}", f"-max_total_time={_SECONDS}",
-        "-timeout=10", "-seed=1", f"-artifact_prefix={crashes}/",
+        sys.executable, "-m", "tests.conformance.atheris_fuzz", target, str(corpus), f"-runs={_RUNS}",
+        f"-max_total_time={_SECONDS}", "-timeout=10", "-seed=1", f"-artifact_prefix={crashes}/",
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), str(library)])}
     done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)

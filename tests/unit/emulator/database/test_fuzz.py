@@ -14,6 +14,7 @@ from desktop_chat.emulator.database.frames import FrameError, FrameReader, frame
 from desktop_chat.emulator.database.push_ids import PushIds
 from desktop_chat.emulator.database.rest import Rest, RestRequest
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
+from tests import fuzz_targets
 
 pytestmark = pytest.mark.usefixtures("ends_in_time")
 
@@ -125,3 +126,10 @@ def test_any_message_on_an_open_database_is_answered_or_ends_the_connection(mess
             break
     connection.close()
     assert json.loads(json.dumps(heard, allow_nan=False)) == heard
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(MESSAGES.map(json.dumps) | st.text(max_size=20), max_size=3).map("\n".join).map(str.encode))
+def test_the_target_of_atheris_takes_any_lines(data: bytes) -> None:
+    fuzz_targets.realtime_socket(data)
+    fuzz_targets.realtime_rules(data)
