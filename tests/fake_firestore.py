@@ -40,7 +40,7 @@ class FakeServer:
         self.allows: Callable[[Uid, Sequence[Write]], bool] = lambda uid, writes: True
         self.visible: Callable[[Uid, str], bool] = lambda uid, path: True
         self.gateways: list[FakeFirestoreGateway] = []
-        self._last_time = clock.now()
+        self._last_time = clock.true_now()
 
     def put(self, path: str, fields: Mapping[str, Any]) -> Document:
         """Write a document as an administrator would: ServerTimestamp works, rules and preconditions do not."""
@@ -59,7 +59,7 @@ class FakeServer:
                 raise AlreadyExists("It exists already", write.path)
             if write.kind is WriteKind.UPDATE and not exists:
                 raise NotFound("It does not exist", write.path)
-        self._last_time = time = max(self.clock.now(), self._last_time + timedelta(microseconds=1))
+        self._last_time = time = max(self.clock.true_now(), self._last_time + timedelta(microseconds=1))
         for write in writes:
             self._apply(write, time)
         self.log.append(frozenset(write.path for write in writes))
@@ -156,7 +156,7 @@ class FakeListening:
         self.version = len(server.log)
         if not (first or changed or removed):
             return None
-        return Snapshot(changed, removed, str(self.version).encode(), server.clock.now(), reset)
+        return Snapshot(changed, removed, str(self.version).encode(), server.clock.true_now(), reset)
 
     def _touched(self) -> bool:
         """Whether a commit since the last step can matter, so that a burst costs no full evaluation each time."""

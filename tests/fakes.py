@@ -39,10 +39,19 @@ class FakeClock:
     def __init__(self, start: datetime = NOW) -> None:
         self._start = start
         self._seconds = 0.0
+        self._error = timedelta()
         self._timers: list[FakeTimer] = []
 
     def now(self) -> datetime:
+        return self.true_now() + self._error
+
+    def true_now(self) -> datetime:
+        """Return what a server's clock shows, wherever this computer's was set to."""
         return self._start + timedelta(seconds=self._seconds)
+
+    def jump(self, by: timedelta) -> None:
+        """Set this computer's wall clock; neither time nor timers move."""
+        self._error += by
 
     def monotonic(self) -> float:
         return self._seconds
