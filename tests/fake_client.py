@@ -21,7 +21,7 @@ from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
 from tests.fake_edits import FakeEdits, FakeMembership, FakePendingRows
-from tests.fake_parts import FakeDetails, FakeSearch, FakeUsage, display_order
+from tests.fake_parts import FakeDetails, FakePresence, FakeRoomSettings, FakeSearch, FakeUsage, display_order
 
 T = TypeVar("T")
 
@@ -45,6 +45,7 @@ class FakeChatClient(ChatClient):
         self.keyring = True
         self.now = NOW
         self.usage: FakeUsage = FakeUsage()
+        self.room_settings = FakeRoomSettings(self._set_pinned)
         self._held: list[Callable[[], None]] = []
         self._subscribers: list[Callable[[StoreChanges], None]] = []
         self._account = scene.account if signed_in else None
@@ -59,6 +60,7 @@ class FakeChatClient(ChatClient):
         self.edits: FakeEdits = FakeEdits(self)
         self.membership: FakeMembership = FakeMembership(self)
         self.outbox: FakePendingRows = FakePendingRows()
+        self.presence: FakePresence = FakePresence(self, self.calls, self.emit)
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 
@@ -329,6 +331,9 @@ class FakeChatClient(ChatClient):
         member = Member(room_id, user.uid, Role.MEMBER, self.now, user.display_name, user.handle)
         room = replace(row.room, member_ids=(*row.room.member_ids, user.uid))
         self.deliver_room(replace(row, room=room), [*self._members.get(room_id, ()), member])
+
+    def _set_pinned(self, room_id: RoomId, pinned: bool) -> None:
+        self.deliver_room(replace(self._rooms[room_id], is_pinned=pinned))
 
     def _queue(self, room_id: RoomId, body: str, reply_to: MessageId | None, message_id: MessageId | None) -> MessageId:
         self._seq += 1

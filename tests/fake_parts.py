@@ -1,18 +1,25 @@
-"""Parts of FakeChatClient: what ``client.search`` and ``client.usage`` are in it."""
+"""Parts of FakeChatClient: what ``client.search``, ``client.presence`` and ``client.usage`` are in it."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
+from desktop_chat.errors import ChatError
+from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.folding import find_matches, fold
-from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
+from desktop_chat.model.presence import Availability, PersonPresence
+from desktop_chat.model.receipts import Receipt
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
 from desktop_chat.model.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
+from desktop_chat.sync.presence_part import PresencePart
+from desktop_chat.sync.room_settings import RoomSettings
 from desktop_chat.sync.usage_reads import UsageReads
 from tests.example_data import NOW
 
@@ -57,6 +64,98 @@ class FakeDetails(MessageDetails):
 
     def diagnostic(self, room_id: RoomId, message_id: MessageId) -> str:
         return f"a report of {len(self.events)} events"
+
+
+class FakePresence(PresencePart):
+    """Who a test says is there, typing, and has read what. ``calls`` is the client's list."""
+
+    def __init__(
+        self, client: ChatClient, calls: list[tuple[Any, ...]], publish: Callable[[StoreChanges], None]
+    ) -> None:
+        self._client = client
+        self._calls = calls
+        self._tell = publish
+        self.people: dict[Uid, PersonPresence] = {}
+        self.typing_in: dict[RoomId, tuple[Uid, ...]] = {}
+        self.heard: dict[tuple[RoomId, Uid], Receipt] = {}
+        self.shared = True
+        self.available = True
+        self.fails: ChatError | None = None
+
+    @property
+    def is_available(self) -> bool:
+        return self.available
+
+    def of(self, uid: Uid) -> PersonPresence:
+        return self.people.get(uid, PersonPresence())
+
+    def availability(self, uid: Uid) -> Availability:
+        return self.of(uid).availability
+
+    def typing(self, room_id: RoomId) -> tuple[Uid, ...]:
+        return self.typing_in.get(room_id, ())
+
+    def receipts(self, room_id: RoomId) -> list[Receipt]:
+        account, summary = self._client.account, self._client.room(room_id)
+        if account is None or summary is None:
+            return []
+        others = [uid for uid in summary.room.member_ids if uid != account.uid]
+        return [self.heard.get((room_id, uid), Receipt(uid)) for uid in others]
+
+    def set_idle(self, idle: bool) -> None:
+        self._calls.append(("set_idle", idle))
+
+    def typed(self, room_id: RoomId) -> None:
+        self._calls.append(("typed", room_id))
+
+    def stopped_typing(self, room_id: RoomId) -> None:
+        self._calls.append(("stopped_typing", room_id))
+
+    def mark_unread(self, room_id: RoomId) -> None:
+        self._calls.append(("mark_unread", room_id))
+
+    @property
+    def share_last_seen(self) -> bool:
+        return self.shared
+
+    def set_share_last_seen(self, share: bool) -> "Future[None]":
+        self._calls.append(("set_share_last_seen", share))
+        answer: Future[None] = Future()
+        if self.fails is not None:
+            answer.set_exception(self.fails)
+        else:
+            self.shared = share
+            answer.set_result(None)
+        return answer
+
+    # --- the test's side ----------------------------------------------------------------------------------
+    def comes(self, uid: str, presence: PersonPresence) -> None:
+        """Somebody comes, is idle or goes."""
+        self.people[Uid(uid)] = presence
+        self._tell(StoreChanges(presence=frozenset({Uid(uid)})))
+
+    def types(self, room_id: RoomId, *uids: str) -> None:
+        """These people and nobody else are typing in a room."""
+        self.typing_in[room_id] = tuple(map(Uid, uids))
+        self._tell(StoreChanges(typing=frozenset({room_id})))
+
+    def hears(self, room_id: RoomId, receipt: Receipt) -> None:
+        """A receipt of somebody comes."""
+        self.heard[room_id, receipt.uid] = receipt
+        self._tell(StoreChanges(receipts=frozenset({room_id})))
+
+
+class FakeRoomSettings(RoomSettings):
+    """Pins at once."""
+
+    def __init__(self, pin: Callable[[RoomId, bool], None]) -> None:
+        self._pin = pin
+
+    def pin(self, room_id: RoomId, *, pinned: bool) -> "Future[None]":
+        self._pin(room_id, pinned)
+        answer: Future[None] = Future()
+        answer.set_result(None)
+        return answer
 
 
 class FakeUsage(UsageReads):

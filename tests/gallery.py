@@ -16,10 +16,16 @@ if "--show" not in sys.argv:
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.theme import Scheme, Theme
-from tests import gallery_details, gallery_pages, gallery_search, gallery_windows
+from tests import gallery_details, gallery_pages, gallery_presence, gallery_search, gallery_windows
 from tests.gallery_view import OWN, View
 
-VIEWS = {**gallery_windows.VIEWS, **gallery_search.VIEWS, **gallery_details.VIEWS, **gallery_pages.VIEWS}
+VIEWS = {
+    **gallery_windows.VIEWS,
+    **gallery_presence.VIEWS,
+    **gallery_search.VIEWS,
+    **gallery_details.VIEWS,
+    **gallery_pages.VIEWS,
+}
 
 
 def render(app: QApplication, name: str, view: View, out: Path) -> None:

@@ -43,6 +43,10 @@ class PresencePart:
         reader = self._readers.current()
         return PersonPresence(there, reader.last_seen(uid) if reader is not None else None)
 
+    def availability(self, uid: Uid) -> Availability:
+        """Return whether a person is there; never touches the disk."""
+        return self._session.signs.availability(uid)
+
     def typing(self, room_id: RoomId) -> tuple[Uid, ...]:
         """Return who else is typing in a room, whoever began first being first."""
         return self._session.signs.typing(room_id)

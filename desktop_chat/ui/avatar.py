@@ -11,6 +11,8 @@ from desktop_chat.ui.theme import ON_AVATAR, Theme, avatar_color
 _SQUARE = 0.32
 _LETTERS = 0.36
 _DOT = 0.31
+HOLLOW = "warn"
+"""The token of the dot that is drawn as a ring."""
 
 
 def paint_avatar(painter: QPainter, theme: Theme, rect: QRectF, key: str, title: str, *, group: bool = False) -> None:
@@ -26,8 +28,11 @@ def paint_avatar(painter: QPainter, theme: Theme, rect: QRectF, key: str, title:
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(title))
 
 
-def paint_presence(painter: QPainter, rect: QRectF, dot: QColor, ring: QColor) -> None:
-    """Draw a presence dot at the lower right of an avatar's rectangle, cut out by a ring of the ground's colour."""
+def paint_presence(painter: QPainter, rect: QRectF, dot: QColor, ring: QColor, *, hollow: bool = False) -> None:
+    """Draw a presence dot at the lower right of an avatar's rectangle, cut out by a ring of the ground's colour.
+
+    ``hollow`` is for who is away: the shape tells it where colours look alike.
+    """
     side = rect.width() * _DOT
     place = QRectF(rect.right() - side * 0.86, rect.bottom() - side * 0.86, side, side)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -36,10 +41,14 @@ def paint_presence(painter: QPainter, rect: QRectF, dot: QColor, ring: QColor) -
     painter.drawEllipse(place.adjusted(-edge, -edge, edge, edge))
     painter.setBrush(dot)
     painter.drawEllipse(place)
+    if hollow:
+        painter.setBrush(ring)
+        inset = side * 0.27
+        painter.drawEllipse(place.adjusted(inset, inset, -inset, -inset))
 
 
 class Avatar(QWidget):
-    """An avatar as a widget; ``dot`` is the token of a presence dot, None for none."""
+    """An avatar as a widget; ``dot`` is the token of a presence dot, None for none, "warn" is hollow."""
 
     def __init__(self, theme: Theme, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +71,11 @@ class Avatar(QWidget):
         rect = QRectF(self.rect())
         paint_avatar(painter, self._theme, rect, self._key, self._title, group=self._group)
         if self._dot:
-            paint_presence(painter, rect, getattr(self._theme.tokens, self._dot), self._theme.tokens.surface)
+            # The ring around the dot stands out of the avatar, and a widget cannot paint beyond its edge.
+            edge = rect.width() * 0.1
+            dot = getattr(self._theme.tokens, self._dot)
+            ground = self._theme.tokens.surface
+            paint_presence(painter, rect.adjusted(0, 0, -edge, -edge), dot, ground, hollow=self._dot == HOLLOW)
 
     def _dress(self) -> None:
         self.setFixedSize(self._theme.px(self._size), self._theme.px(self._size))

@@ -22,6 +22,7 @@ class Icon(enum.StrEnum):
     COPY = "copy"
     DELETE = "delete"
     DOUBLE_CHECK = "double_check"
+    DOUBLE_CHECK_BOLD = "double_check_bold"
     DOWN = "down"
     EDIT = "edit"
     EMOJI = "emoji"

@@ -10,6 +10,7 @@ from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.idle_pane import IdlePane
+from desktop_chat.ui.idle_watch import IdleWatch
 from desktop_chat.ui.members.member_view import MemberView
 from desktop_chat.ui.notice_bar import NoticeBar
 from desktop_chat.ui.pane_focus import Pane, next_pane
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         self.search = SearchPanel(client, theme, times)
         self.notices = NoticeBar(theme)
         self.members = MemberView(theme, account.uid if account else Uid(""))
+        self._idle_watch = IdleWatch(self)
         self._times, self._day = times, times.today()
         self._build()
         self._connect()
@@ -112,6 +114,20 @@ class MainWindow(QWidget):
         self._right.setCurrentWidget(self.idle)
         self._arrange()
         self.room_opened.emit(None)
+
+    def mark_unread(self, room_id: str | None = None) -> None:
+        """Mark a room, or the open one, as unread; it is left then, as being seen would read it again."""
+        marked = RoomId(room_id) if room_id else self.room_id
+        if marked is not None:
+            if marked == self.room_id:
+                self.close_room()
+            self._client.presence.mark_unread(marked)
+
+    def mark_read(self, room_id: str) -> None:
+        """Mark everything in a room as read."""
+        sent = [message.sent_at for message in self._client.messages(RoomId(room_id), limit=20) if message.sent_at]
+        if sent:
+            self._client.mark_read(RoomId(room_id), sent[-1])
 
     @property
     def times(self) -> Times:
@@ -199,6 +215,10 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self._bridge.changed.connect(self._on_changes)
         self.sidebar.room_chosen.connect(self.open_room)
+        self.sidebar.list.unread_wanted.connect(self.mark_unread)
+        self.sidebar.list.read_wanted.connect(self.mark_read)
+        self.sidebar.list.pin_wanted.connect(self._pin)
+        self._idle_watch.changed.connect(self._client.presence.set_idle)
         self.sidebar.left.connect(lambda: self.pane.composer.input.setFocus())
         self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
         self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
@@ -236,6 +256,7 @@ class MainWindow(QWidget):
             ("Alt+Down", lambda: self.sidebar.list.step(1)),
             ("Alt+Up", lambda: self.sidebar.list.step(-1)),
             ("Ctrl+N", self.new_room_wanted.emit),
+            ("Ctrl+Shift+U", self.mark_unread),
             ("F6", lambda: self._go_to_pane(1)),
             ("Shift+F6", lambda: self._go_to_pane(-1)),
             ("Ctrl+,", self.settings_wanted.emit),
@@ -290,6 +311,10 @@ class MainWindow(QWidget):
         self._bridge.deliver(
             self._client.resume_session(), self, lambda _: self._show_connection(), lambda _: self._show_connection()
         )
+
+    def _pin(self, room_id: str, pinned: bool) -> None:
+        answer = self._client.room_settings.pin(RoomId(room_id), pinned=pinned)
+        self._bridge.deliver(answer, self, None, self.pane.tell)
 
     def _on_draft(self, room_id: str, text: str) -> None:
         # The open room's draft is before one's eyes anyway.

@@ -20,6 +20,7 @@ from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.notice import Notice
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.room_controller import RoomController
+from desktop_chat.ui.room_presence import RoomPresence
 from desktop_chat.ui.rooms.room_list_model import avatar_key
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act, Reader
@@ -27,8 +28,8 @@ from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
 from desktop_chat.ui.timeline.timeline_view import TimelineView
 from desktop_chat.ui.times import Times
+from desktop_chat.ui.typing_line import TypingLine
 
-TYPING_HEIGHT = 18
 _NAMED = 4
 
 
@@ -62,6 +63,8 @@ class RoomPane(QWidget):
         self.notice = Notice(theme)
         self.timeline = TimelineView(theme, times, self.model)
         self.composer = Composer(theme)
+        self.typing = TypingLine(theme)
+        self.presence = RoomPresence(client, self.header, self.typing, times, self)
         self.setAutoFillBackground(True)
         self._build()
         self._connect_views()
@@ -92,6 +95,7 @@ class RoomPane(QWidget):
     def shut(self) -> None:
         """Show no room."""
         self.room_id = None
+        self.presence.show_room(None)
         self.model.shut()
         self.composer.open(None, "")
 
@@ -107,6 +111,7 @@ class RoomPane(QWidget):
             if summary is not None:
                 self._show_summary(summary)
         at_bottom, watched = self.timeline.is_following, self.timeline.is_watched()
+        self.presence.apply(changes)
         self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom)
         self.timeline.settle()
 
@@ -119,6 +124,7 @@ class RoomPane(QWidget):
         """Write "Today" and "Yesterday" anew."""
         if self.room_id is not None:
             self.model.refresh_day()
+            self.presence.refresh()
 
     def tell(self, error: ChatError) -> None:
         """Show what went wrong above the composer."""
@@ -130,8 +136,13 @@ class RoomPane(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._below = QVBoxLayout()
-        self._below.addWidget(self.notice)
-        self._below.addWidget(self.composer)
+        self._typing_row = QVBoxLayout()
+        self._typing_row.addWidget(self.typing)
+        self._below.addLayout(self._typing_row)
+        self._writing = QVBoxLayout()
+        self._writing.addWidget(self.notice)
+        self._writing.addWidget(self.composer)
+        self._below.addLayout(self._writing)
         self._layout.addWidget(self.header)
         self._layout.addWidget(self.banner)
         self._layout.addWidget(self.timeline, 1)
@@ -154,6 +165,7 @@ class RoomPane(QWidget):
         self.timeline.left.connect(self.composer.input.setFocus)
         self.composer.last_wanted.connect(self._edit_last)
         self.composer.submitted.connect(self._send)
+        self.composer.typed.connect(self.presence.typed)
 
     def _connect_controller(self) -> None:
         self.controller.sent.connect(self.composer.settle)
@@ -233,6 +245,7 @@ class RoomPane(QWidget):
         others = [member for member in members if member.uid != me]
         self.header.show_room(summary, _members_line(summary, others), avatar_key(summary, me), manages=manages)
         self.timeline.set_reader(Reader(me, moderates=manages))
+        self.presence.show_room(summary)
         self.timeline.set_unread(summary.unread)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -241,9 +254,10 @@ class RoomPane(QWidget):
 
     def _dress(self) -> None:
         px = self._theme.px
-        # Room for "is typing" is always kept, so that nothing jumps when it comes.
-        self._below.setContentsMargins(px(MARGIN), px(TYPING_HEIGHT), px(MARGIN), px(MARGIN))
-        self._below.setSpacing(px(8))
+        self._below.setContentsMargins(px(MARGIN), 0, px(MARGIN), px(MARGIN))
+        self._below.setSpacing(0)
+        self._typing_row.setContentsMargins(px(20), 0, px(20), 0)
+        self._writing.setSpacing(px(8))
         palette = self._theme.palette()
         palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.bg)
         self.setPalette(palette)

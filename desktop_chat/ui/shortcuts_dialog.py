@@ -30,6 +30,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut(("Ctrl+Shift+F",), "Search all messages"),
         Shortcut(("Alt+↑", "Alt+↓"), "Room above or below"),
         Shortcut(("Ctrl+N",), "New conversation"),
+        Shortcut(("Ctrl+Shift+U", "U"), "Mark the open or the chosen room as unread"),
         Shortcut(("F6", "Shift+F6"), "Next or last part of the window"),
         Shortcut(("Ctrl++", "Ctrl+-", "Ctrl+0"), "Larger, smaller, as before"),
         Shortcut(("Ctrl+,",), "Settings"),

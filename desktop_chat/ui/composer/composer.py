@@ -46,11 +46,13 @@ class Composer(QWidget):
         submitted: Submission.
         last_wanted: the last own message is to be edited (the arrow up in an empty field).
         draft_changed: (RoomId, text).
+        typed: (RoomId, text) as it stands after a change in the open room.
     """
 
     submitted = Signal(object)
     last_wanted = Signal()
     draft_changed = Signal(str, str)
+    typed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class Composer(QWidget):
         self._in_flight: list[Submission] = []
         self._reply_to: Message | None = None
         self._editing: Message | None = None
+        self._is_filling = False
         self.input = MessageInput(theme)
         self.send = IconButton(theme, Icon.SEND, "Send", size=_BUTTON, ink="text3")
         self.emoji = IconButton(theme, Icon.EMOJI, "Insert an emoji", size=_BUTTON, icon_size=22, plate_color=None)
@@ -67,7 +70,7 @@ class Composer(QWidget):
         self.edit_strip = Strip(theme, "Do not edit")
         self.error_strip = Strip(theme, "Close", "danger")
         self._build()
-        self.input.textChanged.connect(self._on_text)
+        self.input.textChanged.connect(self._on_changed)
         self.input.submitted.connect(self._submit)
         self.input.up_pressed.connect(self.last_wanted)
         self.input.cancelled.connect(self._cancel)
@@ -228,8 +231,15 @@ class Composer(QWidget):
             self.clear_reply()
 
     def _set_field(self, text: str) -> None:
+        self._is_filling = True  # what the program puts there is nobody's typing
         self.input.setPlainText(text)
+        self._is_filling = False
         self.input.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _on_changed(self) -> None:
+        self._on_text()
+        if self._room_id is not None and not self._is_filling:
+            self.typed.emit(self._room_id, self.text())
 
     def _on_text(self) -> None:
         text = self.text()

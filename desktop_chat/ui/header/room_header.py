@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_chat.model.presence import Availability
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.ui.avatar import Avatar
 from desktop_chat.ui.buttons import IconButton
@@ -12,6 +13,7 @@ from desktop_chat.ui.icons import Icon, menu_icon
 from desktop_chat.ui.labels import ElidedLabel
 from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.presence_text import DOTS
 from desktop_chat.ui.rooms.room_list_model import UNTITLED
 from desktop_chat.ui.theme import Theme
 
@@ -41,6 +43,9 @@ class RoomHeader(QWidget):
         self._theme = theme
         self._is_group = False
         self._manages = False
+        self._shown = ("", "")
+        self._members = ""
+        self._presence = (Availability.UNKNOWN, "")
         self.back = IconButton(theme, Icon.BACK, "Back to the rooms", plate_color=None)
         self._avatar = Avatar(theme, AVATAR)
         self.title = ElidedLabel(theme, "", Type.TITLE)
@@ -67,10 +72,16 @@ class RoomHeader(QWidget):
         self._manages = manages
         self._is_group = summary.room.kind is RoomKind.GROUP
         title = one_line(summary.title, 100) or UNTITLED
-        self._avatar.show_of(avatar, title, group=self._is_group)
+        self._shown = (avatar, title)
+        self._members = members
         self.title.setText(title)
-        self.subtitle.setText(members)
+        self._show_presence()
         self.invite.setVisible(manages)
+
+    def set_presence(self, availability: Availability, text: str) -> None:
+        """Say whether the other person of a direct room is there; an empty text leaves the line to the members."""
+        self._presence = (availability, text)
+        self._show_presence()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back to the rooms when they are out of sight."""
@@ -97,6 +108,13 @@ class RoomHeader(QWidget):
         self._layout.addLayout(lines, 1)
         for button in (self.search, self.invite, self.people, self.more):
             self._layout.addWidget(button)
+
+    def _show_presence(self) -> None:
+        availability, text = self._presence
+        avatar, title = self._shown
+        dot = None if self._is_group else DOTS.get(availability)
+        self._avatar.show_of(avatar, title, group=self._is_group, dot=dot)
+        self.subtitle.setText("  ·  ".join(part for part in (text, self._members) if part))
 
     def _menu(self) -> None:
         menu = themed_menu(self._theme, self)

@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.ui.avatar import paint_avatar
+from desktop_chat.ui.avatar import HOLLOW, paint_avatar, paint_presence
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.keyed_model import Index
+from desktop_chat.ui.presence_text import DOTS
 from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow
 from desktop_chat.ui.theme import Radius, Theme
 
@@ -38,7 +39,7 @@ class RoomDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row_at(index.row())
-        px = self._theme.px
+        px, tokens = self._theme.px, self._theme.tokens
         painter.save()
         painter.setRenderHints(_HINTS)
         plate = QRectF(option.rect).adjusted(px(MARGIN), 0, -px(MARGIN) + 1, -px(ROW_GAP))
@@ -47,6 +48,10 @@ class RoomDelegate(QStyledItemDelegate):
         side = px(AVATAR)
         avatar = QRectF(plate.left() + px(INSET), plate.center().y() - side / 2, side, side)
         paint_avatar(painter, self._theme, avatar, row.avatar_key, row.title, group=row.is_group)
+        if row.availability in DOTS:
+            token = DOTS[row.availability]
+            ground = tokens.sel if selected else tokens.surface
+            paint_presence(painter, avatar, getattr(tokens, token), ground, hollow=token == HOLLOW)
         left = avatar.right() + px(TEXT_GAP)
         text = QRectF(left, plate.top(), plate.right() - px(12) - left, plate.height())
         self._paint_first_line(painter, row, text.adjusted(0, px(10), 0, -px(31)), selected=selected)
@@ -81,7 +86,7 @@ class RoomDelegate(QStyledItemDelegate):
         if unread:
             line = line.adjusted(0, 0, -self._paint_badge(painter, unread, line) - self._theme.px(8), 0)
         kind = Type.SMALL_MEDIUM if unread else Type.SMALL
-        color = tokens.text if unread else tokens.text2
+        color = tokens.accent if row.is_typing else tokens.text if unread else tokens.text2
         prefix = tokens.danger if row.is_draft or row.is_failed else color
         if row.prefix:
             taken = QFontMetricsF(self._theme.font(kind)).horizontalAdvance(row.prefix)

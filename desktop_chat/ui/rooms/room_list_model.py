@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Qt
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
+from desktop_chat.model.presence import Availability
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.keyed_model import Index, KeyedModel
 from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.presence_text import typing_text
 from desktop_chat.ui.rooms.room_filter import RoomFilter, title_matches
 from desktop_chat.ui.times import Times
 
@@ -19,11 +21,15 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 # More changed rooms than this are cheaper read in one query.
 _MANY = 8
 UNTITLED = "Untitled room"
+_THERE = {Availability.ONLINE: "online", Availability.IDLE: "away"}
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """One row: the summary, ready to draw. ``prefix`` is who wrote, or that it is a draft or failed."""
+    """One row: the summary, ready to draw. ``prefix`` is who wrote, or that it is a draft or failed.
+
+    ``availability`` is that of the other person of a direct room.
+    """
 
     key: str
     room: RoomSummary
@@ -34,6 +40,8 @@ class RoomRow:
     avatar_key: str = ""
     is_draft: bool = False
     is_failed: bool = False
+    is_typing: bool = False
+    availability: Availability = Availability.UNKNOWN
 
     @property
     def is_group(self) -> bool:
@@ -78,7 +86,7 @@ class RoomListModel(KeyedModel[RoomRow]):
                 self._rooms.pop(room_id, None)
             else:
                 self._rooms[room_id] = row
-        if changes.rooms:
+        if changes.rooms or changes.typing or changes.presence:
             self._update()
 
     def set_filter(self, room_filter: RoomFilter) -> None:
@@ -137,9 +145,9 @@ class RoomListModel(KeyedModel[RoomRow]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             unread = f"{row.room.unread} unread" if row.room.unread else ""
             pinned = "pinned" if row.room.is_pinned else ""
-            return ", ".join(
-                part for part in (row.title, pinned, unread, f"{row.prefix}{row.preview}", row.time) if part
-            )
+            there = _THERE.get(row.availability, "")
+            parts = (row.title, pinned, there, unread, f"{row.prefix}{row.preview}", row.time)
+            return ", ".join(part for part in parts if part)
         return None
 
     # --- inside -----------------------------------------------------------------------------------------
@@ -156,6 +164,14 @@ class RoomListModel(KeyedModel[RoomRow]):
     def _row(self, room: RoomSummary) -> RoomRow:
         at, draft, body = room.last_at, self._drafts.get(room.room.id), one_line(room.last_body)
         failed = room.last_state is MessageState.REJECTED
+        avatar = avatar_key(room, self._client.account.uid if self._client.account else None)
+        is_direct = room.room.kind is RoomKind.DIRECT
+        typing = typing_text(self._typing_names(room.room.id), is_direct=is_direct)
+        if typing and not draft:
+            return RoomRow(
+                room.room.id, room, one_line(room.title, 100) or UNTITLED, self._times.in_list(at) if at else "",
+                "", typing, avatar, is_typing=True, availability=self._availability(avatar, is_direct=is_direct),
+            )  # fmt: skip
         return RoomRow(
             room.room.id,
             room,
@@ -163,10 +179,18 @@ class RoomListModel(KeyedModel[RoomRow]):
             self._times.in_list(at) if at else "",
             "Draft: " if draft else "Not sent: " if failed else self._prefix(room),
             one_line(draft) if draft else body,
-            avatar_key(room, self._client.account.uid if self._client.account else None),
+            avatar,
             is_draft=bool(draft),
             is_failed=failed,
+            availability=self._availability(avatar, is_direct=is_direct),
         )
+
+    def _typing_names(self, room_id: RoomId) -> list[str]:
+        users = [self._client.user(uid) for uid in self._client.presence.typing(room_id)]
+        return [user.display_name if user else "" for user in users]
+
+    def _availability(self, peer: str, *, is_direct: bool) -> Availability:
+        return self._client.presence.availability(Uid(peer)) if is_direct else Availability.UNKNOWN
 
     def _prefix(self, room: RoomSummary) -> str:
         account = self._client.account

@@ -78,7 +78,7 @@ class TimelineModel(KeyedModel[Row]):
             self._window.apply(touched, keep_newest=at_bottom)
             if any(m.id in touched and m.sent_at is None for m in self._window.messages):
                 self._unread_after = None  # who writes has read
-        if touched or changes.users or self.room_id in changes.members:
+        if touched or changes.users or self.room_id in changes.members | changes.receipts:
             self._update()
 
     def older(self) -> bool:
@@ -165,6 +165,7 @@ class TimelineModel(KeyedModel[Row]):
             self._is_direct,
             self._unread_after,
             self._window.at_oldest,
+            self._client.presence.receipts(self.room_id) if self.room_id else (),
         )
         return build_rows(self._window.messages, scene)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.receipts import Delivery, Receipt, delivery_of
 from desktop_chat.ui.plain_text import first_line, one_line
 from desktop_chat.ui.timeline.refusal import refusal_of
 from desktop_chat.ui.times import Times
@@ -29,8 +30,9 @@ class RowKind(enum.Enum):
 class Row:
     """One row. ``key`` stays the same while the row changes; rows that compare equal look the same.
 
-    ``first`` and ``last`` tell the place in a group of one sender; ``name`` is the author's, ``show_name`` whether
-    it is drawn; ``reply_name`` and ``reply_text`` are what the message answers.
+    ``delivery`` says how far an own message got, None before the server has it. ``first`` and ``last`` tell the
+    place in a group of one sender; ``name`` is the author's, ``show_name`` whether it is drawn; ``reply_name``
+    and ``reply_text`` are what the message answers.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Row:
     show_name: bool = False
     reply_name: str = ""
     reply_text: str = ""
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Scene:
     is_direct: bool = False
     unread_after: datetime | None = None
     whole: bool = False
+    receipts: Sequence[Receipt] = ()
 
 
 def build_rows(messages: Sequence[Message], scene: Scene) -> list[Row]:
@@ -119,6 +123,8 @@ def state_text(row: Row) -> str:
     refusal = refusal_of(row.message)
     if refusal is not None:
         return refusal.text
+    if row.delivery is not None:
+        return row.delivery.name.lower()
     return _STATES[row.message.state] if row.own else ""
 
 
@@ -174,6 +180,7 @@ def _message_row(message: Message, scene: Scene, *, first: bool, last: bool) -> 
         show_name=first and not own and not scene.is_direct,
         reply_name=reply_name,
         reply_text=reply_text,
+        delivery=delivery_of(message, scene.receipts) if own else None,
     )
 
 

@@ -20,7 +20,7 @@ def test_presence_dot(qtbot: QtBot, each_theme: Theme) -> None:
     avatar = Avatar(each_theme, 40)
     qtbot.addWidget(avatar)
     avatar.show_of("ada", "Ada", dot="online")
-    assert avatar.grab().toImage().pixelColor(35, 35) == each_theme.tokens.online
+    assert avatar.grab().toImage().pixelColor(32, 32) == each_theme.tokens.online
 
 
 def test_size_follows_the_zoom(qtbot: QtBot, theme: Theme) -> None:

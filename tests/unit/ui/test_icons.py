@@ -12,7 +12,7 @@ from desktop_chat.ui.icons import Icon, icon_pixmap, paint_icon, resource_folder
 def test_every_icon_is_a_stroke_drawing_on_the_grid(icon: Icon) -> None:
     root = ET.parse(resource_folder() / "icons" / f"{icon}.svg").getroot()  # noqa: S314 - our own file
     assert root.get("viewBox") == "0 0 24 24"
-    assert root.get("stroke-width") == "1.7"
+    assert root.get("stroke-width") == ("2.9" if icon is Icon.DOUBLE_CHECK_BOLD else "1.7")
     assert root.get("stroke-linecap") == "round"
     assert root.get("fill") == "none"
 

@@ -284,3 +284,30 @@ def test_a_notice_is_shown_until_it_was_read(window: MainWindow, client: FakeCha
 def test_banner_connects_anew_when_the_person_does_not_want_to_wait(window: MainWindow, client: FakeChatClient) -> None:
     window.pane.banner.connect_wanted.emit()
     assert ("reconnect",) in client.calls
+
+
+def test_a_room_marked_as_unread_is_left_so_that_it_stays_so(client: FakeChatClient, window: MainWindow) -> None:
+    window.open_room("engine")
+    QTest.keyClick(window, Qt.Key.Key_U, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.sidebar.list.open_room is None
+    assert ("mark_unread", ENGINE) in client.calls
+    window.open_room("engine")
+    window.sidebar.list.unread_wanted.emit("books")
+    assert client.calls[-1] == ("mark_unread", RoomId("books"))
+    assert window.room_id == ENGINE
+    window.sidebar.list.read_wanted.emit("books")
+    assert client.calls[-1][:2] == ("mark_read", RoomId("books"))
+
+
+def test_idleness_is_told(client: FakeChatClient, window: MainWindow) -> None:
+    window._idle_watch.changed.emit(True)  # noqa: FBT003 - a signal with one fact
+    assert client.calls[-1] == ("set_idle", True)
+
+
+def test_pinned_room_goes_to_the_top_of_the_list(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
+    model = window.sidebar.model
+    last = model.room_at(model.rowCount() - 1)
+    window.sidebar.list.pin_wanted.emit(last, True)  # noqa: FBT003 - a signal
+    qtbot.waitUntil(lambda: model.room_at(0) == last)
+    window.sidebar.list.pin_wanted.emit(last, False)  # noqa: FBT003 - a signal
+    qtbot.waitUntil(lambda: model.room_at(0) != last)

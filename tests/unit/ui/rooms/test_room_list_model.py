@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.message import MessageState
+from desktop_chat.model.presence import Availability, PersonPresence
 from desktop_chat.model.room import RoomKind
 from desktop_chat.ui.rooms.room_filter import RoomFilter
 from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow, avatar_key
@@ -111,3 +112,20 @@ def test_many_changes_are_read_at_once(client: FakeChatClient, model: RoomListMo
 
     client.emit(StoreChanges(rooms=frozenset(RoomId(f"n{number}") for number in range(30))))
     assert model.rowCount() == 37
+
+
+def test_who_is_there_and_who_is_typing(client: FakeChatClient, model: RoomListModel) -> None:
+    direct = RoomId("grace")
+    client.presence.comes("grace", PersonPresence(Availability.ONLINE))
+    assert row(model, direct).availability is Availability.ONLINE
+    assert row(model, "engine").availability is Availability.UNKNOWN
+    said = model.index(model.index_of(direct)).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert ", online, " in said
+    client.presence.types(direct, "grace")
+    assert (row(model, direct).preview, row(model, direct).is_typing) == ("typing…", True)
+    client.presence.types(RoomId("engine"), "grace", "katherine")
+    assert row(model, "engine").preview == "Grace and Katherine are typing…"
+    model.set_draft(direct, "half written")
+    assert row(model, direct).is_draft, "one's own text comes first"
+    client.presence.types(RoomId("engine"))
+    assert not row(model, "engine").is_typing

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import RoomId
@@ -64,3 +66,27 @@ def test_enter_in_the_search_chooses_the_first(view: RoomListView) -> None:
     chosen = chosen_by(view)
     view.choose_first()
     assert chosen == ["engine"]
+
+
+def test_a_key_marks_as_unread_and_as_read(client: FakeChatClient, view: RoomListView) -> None:
+    unread, read = list[str](), list[str]()
+    view.unread_wanted.connect(unread.append)
+    view.read_wanted.connect(read.append)
+    client.mark_read(RoomId("engine"), NOW)
+    view.set_open_room(RoomId("engine"))
+    QTest.keyClick(view, Qt.Key.Key_U)
+    assert (unread, read) == (["engine"], [])
+    client.deliver(a_message("new", sent_at=NOW + timedelta(minutes=1)))
+    QTest.keyClick(view, Qt.Key.Key_U)
+    assert (unread, read) == (["engine"], ["engine"])
+
+
+def test_the_menu_of_a_room_by_keyboard(view: RoomListView, qtbot: QtBot) -> None:
+    view.set_open_room(RoomId("engine"))
+    place = view.visualRect(view.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.viewport().mapToGlobal(place))
+    view.contextMenuEvent(event)
+    menu = view.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["Mark as read", "Pin to the top"]
+    menu.close()

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.receipts import Delivery
+from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate
+from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate, tick_of
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
+from desktop_chat.ui.timeline.timeline_rows import Row, RowKind
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message
 from tests.fake_client import FakeChatClient
@@ -121,3 +124,17 @@ def test_three_thousand_paints(client: FakeChatClient, theme: Theme, times: Time
     rows = bench.model.rowCount()
     for number in range(3000):
         bench.paint(number % rows)
+
+
+def test_every_step_of_an_own_message_has_a_mark_of_its_own(theme: Theme) -> None:
+    quiet, tokens = theme.tokens.mine_2, theme.tokens
+    sent = a_message("x", sender="ada")
+    row = Row("m:x", RowKind.MESSAGE, message=sent, own=True)
+    states = [MessageState.QUEUED, MessageState.REJECTED]
+    rows = [replace(row, message=a_message("x", sender="ada", state=state)) for state in states]
+    rows += [replace(row, delivery=delivery) for delivery in Delivery]
+    marks = [tick_of(one, quiet, tokens) for one in rows]
+    assert [icon for icon, _ in marks] == [
+        Icon.CLOCK, Icon.FAILED, Icon.CHECK, Icon.DOUBLE_CHECK, Icon.DOUBLE_CHECK_BOLD,
+    ]  # fmt: skip
+    assert marks[3][1] != marks[4][1] == tokens.accent

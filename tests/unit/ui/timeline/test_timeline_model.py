@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
+from desktop_chat.model.receipts import Delivery, Receipt
 from desktop_chat.ui.timeline.message_window import CAPACITY
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind
@@ -152,3 +153,16 @@ def test_message_that_waits_to_be_tried_again_says_why_and_when(client: FakeChat
     client.acknowledge(own)
     model.open(ENGINE)
     assert model.index(model.index_of(f"m:{own}")).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_a_receipt_changes_the_ticks_of_this_room_only(client: FakeChatClient, model: TimelineModel) -> None:
+    client._messages[ENGINE] = [a_message("mine", sender="ada", sent_at=at(10, 0))]
+    model.open(ENGINE)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, *_: changed.append(first.row()))
+    for uid in ("grace", "katherine", "radia", "barbara", "hedy"):
+        client.presence.hears(ENGINE, Receipt(Uid(uid), at(10, 0)))
+    assert model.row_at(model.rowCount() - 1).delivery is Delivery.READ
+    assert changed == [model.rowCount() - 1], "only the row whose ticks changed is drawn again"
+    client.presence.hears(RoomId("crit"), Receipt(Uid("grace"), at(10, 0)))
+    assert len(changed) == 1

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.receipts import Delivery, Receipt
 from desktop_chat.ui.timeline.timeline_rows import Row, RowKind, Scene, accessible_text, build_rows
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at
@@ -96,3 +97,18 @@ def test_screen_readers_hear_author_text_time_state(times: Times) -> None:
     gone = accessible_text(rows_of(times, a_message("secret", deleted_at=NOW))[-1], times)
     assert "secret" not in gone
     assert accessible_text(rows_of(times, mine)[0], times) == "Today"
+
+
+def test_own_messages_tell_how_far_they_got(times: Times) -> None:
+    mine = a_message("mine", sender="ada", sent_at=at(10, 0))
+    waiting = a_message("waits", sender="ada", state=MessageState.QUEUED)
+    theirs = a_message("theirs", sent_at=at(10, 1))
+    for receipt, delivery, said in (
+        (Receipt(Uid("grace")), Delivery.SENT, "sent"),
+        (Receipt(Uid("grace"), None, at(10, 0)), Delivery.DELIVERED, "delivered"),
+        (Receipt(Uid("grace"), at(10, 0)), Delivery.READ, "read"),
+    ):
+        scene = Scene(Uid("ada"), times, NAMES.__getitem__, lambda _: None, receipts=[receipt])
+        first, second, third = [row for row in build_rows([mine, theirs, waiting], scene) if row.message]
+        assert (first.delivery, second.delivery, third.delivery) == (delivery, None, None)
+        assert accessible_text(first, times).endswith(f", {said}")
