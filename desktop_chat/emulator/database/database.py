@@ -39,12 +39,13 @@ class Database:
 
     def may_read(self, path: Path, query: Query, caller: Caller) -> bool:
         """Say whether the rules let ``caller`` read."""
-        caller.check(self.now())
+        now = self.now()
+        caller.check(now)
         if caller.admin:
             return True
         if self.rules is None:
             return False
-        return self.rules.may_read(path, query, self.root, Request(caller.auth, self.now())).allowed
+        return self.rules.may_read(path, query, self.root, Request(caller.auth, now)).allowed
 
     def read(self, path: Path, query: Query, caller: Caller) -> Node:
         """Return what ``query`` finds at ``path``; raises DatabaseError."""
@@ -61,25 +62,29 @@ class Database:
 
         ``condition`` is asked about what is there, and refuses with "datastale".
         """
-        change = self._planned_put(path, value)
+        now = self.now()
+        change = self._planned_put(path, value, now)
         if condition is not None and not condition(change.before.at(change.paths[0])):
             raise stale()
-        self._commit(change, caller)
+        self._commit(change, caller, now)
 
     def merge(self, path: str, values: Any, caller: Caller, condition: Condition | None = None) -> None:
         """Replace what is at each path below ``path`` that ``values`` names, all or nothing; raises DatabaseError."""
-        change = self._planned_merge(path, values)
+        now = self.now()
+        change = self._planned_merge(path, values, now)
         if condition is not None and not condition(change.before.at(change.base or ())):
             raise stale()
-        self._commit(change, caller)
+        self._commit(change, caller, now)
 
     def check_put(self, path: str, value: Any, caller: Caller) -> None:
         """Raise DatabaseError unless ``put`` would be allowed now."""
-        self._check(self._planned_put(path, value), caller)
+        now = self.now()
+        self._check(self._planned_put(path, value, now), caller, now)
 
     def check_merge(self, path: str, values: Any, caller: Caller) -> None:
         """Raise DatabaseError unless ``merge`` would be allowed now."""
-        self._check(self._planned_merge(path, values), caller)
+        now = self.now()
+        self._check(self._planned_merge(path, values, now), caller, now)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` of changes until the returned function is called."""
@@ -93,11 +98,13 @@ class Database:
         for listener in self._listeners.everyone():
             listener.rules_changed()
 
-    def _planned_put(self, path: str, value: Any) -> Change:
-        target, node = self._replacement(path, value)
+    # One reading of the clock for a request: ``.sv`` timestamps and ``now`` in the rules are the same number.
+
+    def _planned_put(self, path: str, value: Any, now: int) -> Change:
+        target, node = self._replacement(path, value, now)
         return Change(self.root, self.root.with_at(target, node), (target,))
 
-    def _planned_merge(self, path: str, values: Any) -> Change:
+    def _planned_merge(self, path: str, values: Any, now: int) -> Change:
         if not isinstance(values, dict):
             raise invalid(
                 "Invalid data; couldn't parse JSON object. Are you sending a JSON object with valid key names?"
@@ -106,35 +113,35 @@ class Database:
         after = self.root
         targets: list[Path] = []
         for relative, value in values.items():
-            target, node = self._replacement(f"{path}/{relative}", value)
+            target, node = self._replacement(f"{path}/{relative}", value, now)
             if any(is_inside(target, other) or is_inside(other, target) for other in targets):
                 raise invalid("Invalid data; a path of the update is above another one.")
             targets.append(target)
             after = after.with_at(target, node)
         return Change(self.root, after, tuple(targets), base)
 
-    def _replacement(self, text: str, value: Any) -> tuple[Path, Node]:
+    def _replacement(self, text: str, value: Any, now: int) -> tuple[Path, Node]:
         head, _, last = text.rstrip("/").rpartition("/")
         if last == _PRIORITY:
             path = parse_path(head)
             node = self.root.at(path)
-            return path, node.with_priority(as_priority(resolve(value, Node(node.priority), self.now())))
+            return path, node.with_priority(as_priority(resolve(value, Node(node.priority), now)))
         path = parse_path(text)
         check_depth(path)
-        return path, from_json(resolve(value, self.root.at(path), self.now()), len(path))
+        return path, from_json(resolve(value, self.root.at(path), now), len(path))
 
-    def _check(self, change: Change, caller: Caller) -> None:
-        caller.check(self.now())
+    def _check(self, change: Change, caller: Caller, now: int) -> None:
+        caller.check(now)
         if caller.admin:
             return
         if not change.paths:  # an update of nothing: allowed to those who may write there
             change = Change(change.before, change.after, (change.base or (),))
-        request = Request(caller.auth, self.now())
+        request = Request(caller.auth, now)
         if self.rules is None or not self.rules.may_write(change.paths, change.before, change.after, request).allowed:
             raise permission_denied()
 
-    def _commit(self, change: Change, caller: Caller) -> None:
-        self._check(change, caller)
+    def _commit(self, change: Change, caller: Caller, now: int) -> None:
+        self._check(change, caller, now)
         self._journal.write(self.name, change.after, change.paths)
         self.root = change.after
         for listener in self._listeners.near(change.paths):

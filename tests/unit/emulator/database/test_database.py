@@ -1,5 +1,6 @@
 """Reads and writes under rules."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,18 @@ def test_a_priority_has_a_path_of_its_own(database: Database, ada: Caller) -> No
     database.put("open/x", 1, ada)
     database.put("open/x/.priority", "p", ada)
     assert stored(database, "open", "x") == {".value": 1, ".priority": "p"}
+
+
+def test_timestamps_are_the_now_of_the_rules_however_fast_the_clock_runs(ada: Caller) -> None:
+    ticks = itertools.count(1_000)
+    rules = load_ruleset('{"rules": {"at": {".write": true, ".validate": "newData.val() === now"}}}', "rules")
+    database = Database("fast", lambda: next(ticks), rules)
+    database.put("at", {".sv": "timestamp"}, ada)
+    database.merge("", {"at": {".sv": "timestamp"}}, ada)
+    database.check_put("at", {".sv": "timestamp"}, ada)
+    database.check_merge("", {"at": {".sv": "timestamp"}}, ada)
+    with pytest.raises(DatabaseError):
+        database.put("at", 1_000, ada)
 
 
 def test_without_rules_only_administrators_get_in(admin: Caller, ada: Caller) -> None:
