@@ -53,6 +53,19 @@ def message(sender: str = "alice", **other: Any) -> Fields:
     }
 
 
+def file(number: int = 0, **other: Any) -> Fields:
+    """A file of a message."""
+    return {
+        "id": f"abcdefghijABCDEFGHI{number}",
+        "name": "Photo of the cat.png",
+        "contentType": "image/png",
+        "size": 1000,
+        "sha256": "0123456789abcdef" * 4,
+        "dimensions": "640x480",
+        **other,
+    }
+
+
 def stored_message(sender: str = "alice", **other: Any) -> Fields:
     return message(sender, sentAt=EARLIER, updatedAt=EARLIER, **other)
 

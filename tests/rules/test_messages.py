@@ -6,11 +6,13 @@ import pytest
 
 from desktop_chat.emulator.rules.ruleset import load_ruleset
 from tests.rules.backends import RULES, googles, ours
-from tests.rules.example_rooms import message, stored_message, stored_room
+from tests.rules.example_rooms import file, message, stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore
 from tests.rules.twins import (
     EARLIER,
     NOW,
+    Change,
+    Fields,
     Get,
     List,
     Request,
@@ -32,10 +34,62 @@ SEND = Request("mia", (Write("create", M, message("mia")),), GROUP)
 STORED = {**GROUP, M: stored_message("mia", reactions={"olga": ["👍"]})}
 EDIT = Request("mia", (Write("update", M, {"body": "better", "editedAt": NOW, "updatedAt": NOW}),), STORED)
 DELETE = Request("mia", (Write("update", M, {"body": "", "deletedAt": NOW, "updatedAt": NOW}),), STORED)
+WITH_FILES = Request("mia", (Write("create", M, message("mia", attachments=[file(n) for n in range(10)])),), GROUP)
+STORED_FILES = {**GROUP, M: stored_message("mia", body="", attachments=[file(0), file(1)])}
 REACT = Request(
     "mia", (Write("update", M, {"reactions": {"olga": ["👍"], "mia": ["🎉", "👍"]}, "updatedAt": NOW}),), STORED
 )
 CURSOR = ("updatedAt", ">", datetime(2026, 1, 1, tzinfo=UTC))
+
+BAD_FILES: dict[str, dict[str, object]] = {
+    "with an unknown field": {"url": "https://example.org"},
+    "an id that is a number": {"id": 5},
+    "an empty id": {"id": ""},
+    "an id that is a path": {"id": "a/b"},
+    "an id of 21 characters": {"id": "x" * 21},
+    "an id that is the smallest number": {"id": -(2**63)},
+    "a name that is a number": {"name": 5},
+    "an empty name": {"name": ""},
+    "a name of 256 characters": {"name": "x" * 256},
+    "a name that is a path": {"name": "a/b"},
+    "a name with a line break": {"name": "a\nb"},
+    "a type that is none": {"contentType": None},
+    "a type without a part": {"contentType": "image"},
+    "a type with a parameter": {"contentType": "text/html; charset=utf-8"},
+    "a type too long": {"contentType": "a/" + "b" * 101},
+    "a size that is a text": {"size": "1000"},
+    "a size that is no whole number": {"size": 10.5},
+    "nothing in it": {"size": 0},
+    "less than nothing": {"size": -1},
+    "a size of nine digits": {"size": 100_000_000},
+    "a byte more than 25 MB": {"size": 25_000_001},
+    "a hash that is none": {"sha256": None},
+    "a hash too short": {"sha256": "0" * 63},
+    "a hash in upper case": {"sha256": "A" * 64},
+    "dimensions that are a number": {"dimensions": 640},
+    "dimensions that are none": {"dimensions": None},
+    "no width at all": {"dimensions": "0x480"},
+    "dimensions beyond all bounds": {"dimensions": "100000x480"},
+}
+
+
+def renamed(fields: Fields, name: str, other: str) -> Fields:
+    """One field is called otherwise."""
+    return {other if key == name else key: value for key, value in fields.items()}
+
+
+def with_file(place: int, **change: object) -> Change:
+    """The file at this place is another."""
+
+    def changed(request: Request) -> Request:
+        write = request.actions[0]
+        assert isinstance(write, Write)
+        files = list(write.fields["attachments"])
+        files[place] = {**files[place], **change}
+        return wrote(M, "attachments", files)(request)
+
+    return changed
+
 
 TWINS = [
     Twin(
@@ -59,7 +113,8 @@ TWINS = [
             "a missing field": omitted(M, "mentions"),
             "51 mentions": wrote(M, "mentions", ["x"] * 51),
             "mentions that are no list": wrote(M, "mentions", "olga"),
-            "an attachment": wrote(M, "attachments", ["x"]),
+            "attachments that are no list": wrote(M, "attachments", {"0": file()}),
+            "attachments that are a text": wrote(M, "attachments", "x"),
             "a reaction": wrote(M, "reactions", {"mia": ["👍"]}),
             "edited": wrote(M, "editedAt", NOW),
             "deleted": wrote(M, "deletedAt", NOW),
@@ -128,6 +183,7 @@ TWINS = [
             "with a client's deletedAt": wrote(M, "deletedAt", EARLIER),
             "with a client's updatedAt": wrote(M, "updatedAt", EARLIER),
             "and the kind": wrote(M, "kind", "system"),
+            "and a file comes": wrote(M, "attachments", [file()]),
             "twice": given(M, "deletedAt", EARLIER),
             "for good": instead(M, Write("delete", M)),
             "when removed": not_given("rooms/r1/members/mia"),
@@ -150,6 +206,79 @@ TWINS = [
             "which changes nothing": wrote(M, "reactions", {"olga": ["👍"]}),
             "no map": wrote(M, "reactions", []),
             "to a tombstone": given(M, "deletedAt", EARLIER),
+        },
+    ),
+    Twin(
+        "a message has up to ten files",
+        WITH_FILES,
+        {
+            "eleven": wrote(M, "attachments", [file(n) for n in range(11)]),
+            **{
+                f"{what} at {place}": with_file(place, **change)
+                for what, change in BAD_FILES.items()
+                for place in ((0, 9) if what == "with an unknown field" else (4,))
+            },
+            "a field of another name": wrote(M, "attachments", [renamed(file(), "dimensions", "dimension")]),
+            **{
+                f"no {name}": wrote(M, "attachments", [{key: value for key, value in file().items() if key != name}])
+                for name in file()
+            },
+            **{f"no map at {n}": wrote(M, "attachments", [*map(file, range(n)), "x"]) for n in range(10)},
+        },
+    ),
+    Twin(
+        "files have types and sizes within bounds",
+        Request(
+            "mia",
+            (
+                Write(
+                    "create",
+                    M,
+                    message(
+                        "mia",
+                        attachments=[
+                            file(0, name="x" * 255, size=25_000_000, dimensions=""),
+                            file(1, contentType="application/vnd.oasis.opendocument.text", size=1, dimensions="1x1"),
+                            file(2, name="ä b", contentType="text/x.y+z-1", dimensions="99999x99999"),
+                        ],
+                    ),
+                ),
+            ),
+            GROUP,
+        ),
+        {"one byte more": with_file(0, size=25_000_001)},
+    ),
+    Twin(
+        "a file needs no words",
+        Request("mia", (Write("create", M, message("mia", body="", attachments=[file()])),), GROUP),
+        {"but without a file they must be there": wrote(M, "attachments", [])},
+    ),
+    Twin(
+        "the words beside a file may be taken away",
+        Request(
+            "mia",
+            (Write("update", M, {"body": "", "editedAt": NOW, "updatedAt": NOW}),),
+            {**GROUP, M: stored_message("mia", attachments=[file()])},
+        ),
+        {
+            "by another member": by("olga"),
+            "but not those of a message without one": given(M, "attachments", []),
+            "with another file": wrote(M, "attachments", [file(1)]),
+            "with the file": wrote(M, "attachments", []),
+            "too long": wrote(M, "body", "x" * 16_385),
+        },
+    ),
+    Twin(
+        "a tombstone has no files",
+        Request(
+            "mia",
+            (Write("update", M, {"body": "", "attachments": [], "deletedAt": NOW, "updatedAt": NOW}),),
+            STORED_FILES,
+        ),
+        {
+            "keeping them": omitted(M, "attachments"),
+            "keeping one": wrote(M, "attachments", [file(0)]),
+            "another member": by("olga"),
         },
     ),
     Twin(

@@ -16,7 +16,7 @@ RULESET = load_storage_ruleset((Path(__file__).parents[2] / "storage.rules").rea
 TIME = datetime(2026, 6, 1, tzinfo=UTC)
 MEMBERS = frozenset({"rooms/r1/members/ada", "rooms/r2/members/eve"})
 FILE: Mapping[str, Any] = {"size": 1000, "contentType": "image/png", "metadata": {}}
-LARGEST = 25 * 1024 * 1024
+LARGEST = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
