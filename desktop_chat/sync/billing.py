@@ -11,14 +11,12 @@ from desktop_chat.model import paths
 from desktop_chat.model.firestore import DocumentTarget, Snapshot, Target, Write, WriteKind
 from desktop_chat.model.usage import Bill, Feature
 
-_MEMBER_DOCUMENT = 1
-"""Whether somebody is a member of a room is one document."""
+_BAN = "ban"
+_MEMBER = "member"
+"""The same document for a whole room."""
 
-_SUMMARY_LOOKUPS = 2
-"""The member document, and the message that the summary copies."""
-
-_MEMBERSHIP_LOOKUPS = 4
-"""An estimate: room, member documents before and after, and the note of joining; see firestore.rules."""
+_MEMBERSHIP_LOOKUPS = 5
+"""An estimate: ban, room, member documents before and after, and the note of joining; see firestore.rules."""
 
 
 def of_get(asked: Sequence[str]) -> Mapping[Feature, Bill]:
@@ -26,14 +24,14 @@ def of_get(asked: Sequence[str]) -> Mapping[Feature, Bill]:
     bills: dict[Feature, Bill] = {}
     for path in dict.fromkeys(asked):
         _add(bills, _feature_of(path), Bill(reads=1))
-        _add(bills, Feature.RULES, Bill(reads=_read_lookups(path)))
+    bills[Feature.RULES] = Bill(reads=len(frozenset[str]().union(*(_lookups(path) for path in asked))))
     return _some(bills)
 
 
 def of_query(collection: str, found: int) -> Mapping[Feature, Bill]:
     """Return the bill of a one-shot query."""
     feature = Feature.HISTORY if collection == paths.MESSAGES else _COLLECTIONS.get(collection, Feature.ROOMS)
-    bills = {feature: Bill(reads=max(found, 1)), Feature.RULES: Bill(reads=_list_lookups(collection))}
+    bills = {feature: Bill(reads=max(found, 1)), Feature.RULES: Bill(reads=len(_lookups(f"{collection}/-")))}
     return _some(bills)
 
 
@@ -43,12 +41,12 @@ def of_snapshot(target: Target, snapshot: Snapshot, *, is_first: bool, is_resume
     if is_first and not is_resumed:
         reads = max(reads, 1)
     if isinstance(target, DocumentTarget):
-        collection, feature = "", _feature_of(target.paths[0])
+        feature = _feature_of(target.paths[0])
     else:
-        collection, feature = target.collection, _COLLECTIONS.get(target.collection, Feature.ROOMS)
+        feature = _COLLECTIONS.get(target.collection, Feature.ROOMS)
     bills = {feature: Bill(reads=reads)}
     if is_first or reads:  # what a listener's rules look up is billed again with every change of its result
-        bills[Feature.RULES] = Bill(reads=_list_lookups(collection))
+        bills[Feature.RULES] = Bill(reads=len(_lookups(_first_path(target))))
     return _some(bills)
 
 
@@ -99,20 +97,30 @@ def _names_last(write: Write) -> bool:
     return any(name.split(".")[0] == "lastMessage" for name in write.fields)
 
 
-def _read_lookups(path: str) -> int:
-    return _list_lookups(path.split("/")[-2])
+def _first_path(target: Target) -> str:
+    return target.paths[0] if isinstance(target, DocumentTarget) else f"{target.collection}/-"
 
 
-def _list_lookups(collection: str) -> int:
-    return _MEMBER_DOCUMENT if collection in (paths.MESSAGES, paths.MEMBERS) else 0
+def _lookups(path: str) -> frozenset[str]:
+    """Return which documents the rules look at before they let a document be read."""
+    collection, name = path.split("/")[-2:]
+    if collection in (paths.MESSAGES, paths.MEMBERS):
+        return frozenset({_BAN, _MEMBER})
+    return frozenset({_BAN, f"block of {name}"} if collection == paths.USERS else {_BAN})
 
 
 def _commit_lookups(writes: Sequence[Write]) -> int:
     collections = {write.path.split("/")[-2] for write in writes}
     if collections & {paths.MEMBERS, paths.MEMBERSHIPS}:
         return _MEMBERSHIP_LOOKUPS
-    lookups = _MEMBER_DOCUMENT if paths.MESSAGES in collections else 0
-    return max(lookups, _SUMMARY_LOOKUPS) if any(_is_summary(write) for write in writes) else lookups
+    found = {_BAN}
+    if paths.MESSAGES in collections:
+        found.add(_MEMBER)
+    if any(_is_summary(write) for write in writes):
+        found |= {_MEMBER, "the message that the summary copies"}
+    if any(write.path.startswith(f"{paths.ROOMS}/dm_") for write in writes):
+        found.add("block")
+    return len(found)
 
 
 def _add(bills: dict[Feature, Bill], feature: Feature, bill: Bill) -> None:

@@ -1,10 +1,11 @@
 """People: fetches profiles that the store lacks, and finds a person by e-mail, @handle or uid."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from desktop_chat.errors import ChatError, NotFound
+from desktop_chat.errors import ChatError, Denied, NotFound
 from desktop_chat.model import documents, paths
+from desktop_chat.model.firestore import Document
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import User
 from desktop_chat.sync.clock import Timer
@@ -72,7 +73,11 @@ class People:
         return None
 
     async def _profile(self, uid: Uid) -> User | None:
-        for document in await self._context.firestore.get([paths.user(uid)]):
+        try:
+            found = await self._context.firestore.get([paths.user(uid)])
+        except Denied:  # somebody who blocked this account: as if there was nobody
+            return None
+        for document in found:
             user = documents.user_from(document)
             if user is not None:
                 self._context.publish(self._context.store.put_users([user]))
@@ -89,10 +94,20 @@ class People:
         for first in range(0, len(uids), BATCH):
             batch = uids[first : first + BATCH]
             try:
-                found = await self._context.firestore.get([paths.user(uid) for uid in batch])
+                found = await self._visible(batch)
             except ChatError as error:
                 log.warning("profiles were not fetched: %s", error)
                 self._asked.difference_update(batch)
                 continue
             users = [user for user in map(documents.user_from, found) if user is not None]
             self._context.publish(self._context.store.put_users(users))
+
+    async def _visible(self, uids: list[Uid]) -> Sequence[Document]:
+        """Return the profiles that may be read: one person who blocked this account refuses the whole request."""
+        try:
+            return await self._context.firestore.get([paths.user(uid) for uid in uids])
+        except Denied:
+            if len(uids) == 1:
+                return ()
+        half = len(uids) // 2
+        return [*await self._visible(uids[:half]), *await self._visible(uids[half:])]

@@ -13,7 +13,7 @@ from google.cloud.firestore_v1 import types
 from desktop_chat.emulator.rules.access import Access, AccessCalls, AuthContext
 from desktop_chat.emulator.rules.ruleset import Ruleset
 from tests.rules.google_emulator import DATABASE, GoogleFirestore, headers_of
-from tests.rules.twins import Fields, Get, List, Request, ServerTime, Write
+from tests.rules.twins import SIGNED_IN, Fields, Get, List, Request, ServerTime, Write
 
 RULES: Final = Path(__file__).parents[2] / "firestore.rules"
 ROOT: Final = f"{DATABASE}/documents"
@@ -119,6 +119,11 @@ def ours(ruleset: Ruleset, request: Request) -> Verdict:
     return Verdict(allowed=True, reason="")
 
 
+def claims_of(request: Request) -> dict[str, Any]:
+    """Return the claims of the ID token beside the uid."""
+    return {"auth_time": int(SIGNED_IN.timestamp()), **request.claims}
+
+
 def _apply(write: Write, stored: dict[str, dict[str, Any]]) -> None:
     if write.kind == "delete":
         stored.pop(write.path, None)
@@ -129,8 +134,7 @@ def _apply(write: Write, stored: dict[str, dict[str, Any]]) -> None:
 
 
 def _access(action: Write | Get | List, request: Request, before: Fields, after: Fields) -> Access:
-    claims = {} if request.email is None else {"email": request.email}
-    auth = None if request.who is None else AuthContext(request.who, {"sub": request.who, **claims})
+    auth = None if request.who is None else AuthContext(request.who, {"sub": request.who, **claims_of(request)})
     if isinstance(action, List):
         parent, query = query_of(action)
         return Access("list", f"{ROOT}/{action.collection}/-", auth, TIME, query=query, parent=parent)
@@ -157,8 +161,7 @@ def googles(google: GoogleFirestore, request: Request) -> Verdict:
             types.Write.pb()(update=document_of(path, _timed(fields, TIME))) for path, fields in request.given.items()
         ]
         google.commit(stored, headers_of("owner"))
-    claims = {} if request.email is None else {"email": request.email}
-    headers = headers_of(request.who, claims)
+    headers = headers_of(request.who, claims_of(request))
     try:
         _send(google, request.actions, headers)
     except grpc.RpcError as error:

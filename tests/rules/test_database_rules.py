@@ -27,6 +27,13 @@ def may_write(rules: Ruleset, uid: str | None, path: str, value: Any, before: An
     return rules.may_write([where], root, root.with_at(where, from_json(value)), Request(auth, NOW)).allowed
 
 
+def nested(path: str, value: Any) -> Any:
+    """Return the tree that holds nothing but ``value`` at ``path``."""
+    for name in reversed(path.split("/")):
+        value = {name: value}
+    return value
+
+
 def may_read(rules: Ruleset, uid: str | None, path: str) -> bool:
     where = tuple(part for part in path.split("/") if part)
     auth = None if uid is None else {"uid": uid, "token": {}}
@@ -96,13 +103,6 @@ MONOTONIC = [
 ]
 
 
-def nested(path: str, value: Any) -> Any:
-    """Return the tree that holds nothing but ``value`` at ``path``."""
-    for name in reversed(path.split("/")):
-        value = {name: value}
-    return value
-
-
 @pytest.mark.parametrize("path", MONOTONIC)
 @pytest.mark.parametrize(("value", "allowed"), [(NOW - 9, False), (NOW - 8, True), (NOW, True), (None, False)])
 def test_a_position_only_moves_forward(rules: Ruleset, path: str, value: int | None, allowed: bool) -> None:
@@ -151,3 +151,36 @@ def test_a_mark_is_taken_back_by_deleting_where_it_began(rules: Ruleset) -> None
 )
 def test_reads(rules: Ruleset, uid: str | None, path: str, allowed: bool) -> None:
     assert may_read(rules, uid, path) is allowed
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("presence/ada/c1", HERE),
+        ("lastSeen/ada", NOW),
+        (f"signals/{KEY}/ada/typing", NOW),
+        ("positions/ada/engine/readUpTo", NOW),
+    ],
+)
+@pytest.mark.parametrize(("since", "allowed"), [(99, True), (100, True), (101, False), (1e15, False)])
+def test_sessions_that_began_before_a_ban_write_nothing(
+    rules: Ruleset, path: str, value: Any, since: float, allowed: bool
+) -> None:
+    root = from_json({"bans": {"ada": since}})
+    where = tuple(path.split("/"))
+    request = Request({"uid": "ada", "token": {"auth_time": 100}}, NOW)
+    assert rules.may_write([where], root, root.with_at(where, from_json(value)), request).allowed is allowed
+
+
+@pytest.mark.parametrize("path", ["presence/eve", "lastSeen/eve", f"signals/{KEY}", "positions/ada"])
+@pytest.mark.parametrize(("since", "allowed"), [(99, True), (100, True), (101, False), (1e15, False)])
+def test_sessions_that_began_before_a_ban_read_nothing(rules: Ruleset, path: str, since: float, allowed: bool) -> None:
+    request = Request({"uid": "ada", "token": {"auth_time": 100}}, NOW)
+    root = from_json({"bans": {"ada": since}})
+    assert rules.may_read(tuple(path.split("/")), Query(), root, request).allowed is allowed
+
+
+def test_nobody_reads_or_writes_bans(rules: Ruleset) -> None:
+    assert not may_read(rules, "ada", "bans/ada")
+    assert not may_write(rules, "ada", "bans/ada", None, {"bans": {"ada": 5}})
+    assert not may_write(rules, "ada", "bans/eve", 5)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop_chat.emulator.rules.ruleset import load_ruleset
-from tests.rules.backends import RULES, googles, ours
+from tests.rules.backends import googles, ours
 from tests.rules.example_rooms import file, message, stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore
+from tests.rules.rulesets import shipped
 from tests.rules.twins import (
     EARLIER,
     NOW,
@@ -291,7 +291,7 @@ TWINS = [
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(load_ruleset(RULES.read_text()), request_)
+    verdict = ours(shipped(), request_)
     assert verdict.allowed is allowed, verdict.reason
     assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
 
@@ -305,7 +305,7 @@ def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: 
 
 
 def test_creating_a_message_reads_only_the_sender_s_member_document() -> None:
-    verdict = ours(load_ruleset(RULES.read_text()), SEND)
+    verdict = ours(shipped(), SEND)
     only_the_member = {path: fields for path, fields in GROUP.items() if path == "rooms/r1/members/mia"}
     assert verdict.allowed
-    assert ours(load_ruleset(RULES.read_text()), Request("mia", SEND.actions, only_the_member)).allowed
+    assert ours(shipped(), Request("mia", SEND.actions, only_the_member)).allowed

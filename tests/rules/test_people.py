@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from desktop_chat.emulator.rules.ruleset import load_ruleset
-from tests.rules.backends import RULES, googles, ours
+from tests.rules.backends import googles, ours
 from tests.rules.example_rooms import note, profile, stored_room
 from tests.rules.google_emulator import GoogleFirestore
+from tests.rules.rulesets import shipped
 from tests.rules.twins import (
     EARLIER,
     NOW,
@@ -23,13 +23,20 @@ from tests.rules.twins import (
     given,
     instead,
     omitted,
-    with_email,
+    with_claim,
     without,
+    without_claim,
     wrote,
 )
 
 EMAIL = "Alice@example.com"
-HASH = hashlib.sha256(EMAIL.strip().lower().encode()).hexdigest()
+
+
+def hash_of(email: str) -> str:
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+
+
+HASH = hash_of(EMAIL)
 SIGN_UP = Request(
     "alice",
     (
@@ -37,7 +44,7 @@ SIGN_UP = Request(
         Write("create", "handles/alice", {"uid": "alice"}),
         Write("create", f"directory/{HASH}", {"uid": "alice"}),
     ),
-    email=EMAIL,
+    claims={"email": EMAIL},
 )
 STORED = {
     "users/alice": profile(createdAt=EARLIER, updatedAt=EARLIER),
@@ -79,8 +86,8 @@ TWINS = [
             "a handle with more fields": wrote("handles/alice", "x", 1),
             "an entry for somebody else": wrote(f"directory/{HASH}", "uid", "bob"),
             "an entry with more fields": wrote(f"directory/{HASH}", "x", 1),
-            "an entry of another address": with_email("bob@example.com"),
-            "an entry without an address in the token": with_email(None),
+            "an entry of another address": with_claim("email", "bob@example.com"),
+            "an entry without an address in the token": without_claim("email"),
         },
     ),
     Twin(
@@ -109,7 +116,11 @@ TWINS = [
         )
         for good, bad in [("abc", "ab"), ("x" * 30, "x" * 31), ("alice", "Alice"), ("a_b", "a-b")]
     ),
-    Twin("an address counts trimmed and in lower case", SIGN_UP, {"another address": with_email("alice2@example.com")}),
+    Twin(
+        "an address counts trimmed and in lower case",
+        SIGN_UP,
+        {"another address": with_claim("email", "alice2@example.com")},
+    ),
     Twin(
         "a person changes the own profile",
         EDIT,
@@ -166,11 +177,11 @@ TWINS = [
     ),
     Twin(
         "a directory entry is made for oneself",
-        Request("alice", (Write("create", f"directory/{HASH}", {"uid": "alice"}),), email=EMAIL),
+        Request("alice", (Write("create", f"directory/{HASH}", {"uid": "alice"}),), claims={"email": EMAIL}),
         {
             "not for somebody else": wrote(f"directory/{HASH}", "uid", "bob"),
             "not signed out": by(None),
-            "not with another address": with_email("bob@example.com"),
+            "not with another address": with_claim("email", "bob@example.com"),
         },
     ),
     Twin(
@@ -251,7 +262,7 @@ def _as_update(request: Request) -> Request:
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(load_ruleset(RULES.read_text()), request_)
+    verdict = ours(shipped(), request_)
     assert verdict.allowed is allowed, verdict.reason
     assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from desktop_chat.emulator.rules.ruleset import load_ruleset
-from tests.rules.backends import RULES, googles, ours
+from tests.rules.backends import googles, ours
 from tests.rules.example_rooms import (
     KEY,
     OTHER_KEY,
@@ -13,6 +12,7 @@ from tests.rules.example_rooms import (
     stored_room,
 )
 from tests.rules.google_emulator import GoogleFirestore
+from tests.rules.rulesets import shipped
 from tests.rules.twins import (
     EARLIER,
     NOW,
@@ -210,7 +210,7 @@ TWINS = [
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(load_ruleset(RULES.read_text()), request_)
+    verdict = ours(shipped(), request_)
     assert verdict.allowed is allowed, verdict.reason
     assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
 

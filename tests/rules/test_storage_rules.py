@@ -1,7 +1,7 @@
 """storage.rules: every allowed request beside its denied twins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from google.cloud.firestore_v1 import types
 
 from desktop_chat.emulator.rules.access import AuthContext
 from desktop_chat.emulator.rules.storage import StorageAccess, load_storage_ruleset
+from tests.rules.backends import document_of
 
 RULESET = load_storage_ruleset((Path(__file__).parents[2] / "storage.rules").read_text(encoding="utf-8"))
 TIME = datetime(2026, 6, 1, tzinfo=UTC)
@@ -22,15 +23,19 @@ LARGEST = 25_000_000
 @dataclass(frozen=True, slots=True)
 class Documents:
     paths: frozenset[str]
+    bans: Mapping[str, datetime | None] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
         prefix = "projects/demo-x/databases/(default)/documents/"
         assert name.startswith(prefix)
-        return types.Document.pb()(name=name) if name.removeprefix(prefix) in self.paths else None
+        path = name.removeprefix(prefix)
+        if path.removeprefix("bans/") in self.bans:
+            return document_of(path, {"validSince": self.bans[path.removeprefix("bans/")]})
+        return types.Document.pb()(name=name) if path in self.paths else None
 
 
 def access(method: str, name: str, who: str | None, **given: Any) -> StorageAccess:
-    auth = None if who is None else AuthContext(who, {"sub": who})
+    auth = None if who is None else AuthContext(who, {"sub": who, "auth_time": 100})
     return StorageAccess(method, "demo-x.appspot.com", name, "demo-x", auth, TIME, **given)
 
 
@@ -94,3 +99,16 @@ def test_no_file_of_another_name(name: str) -> None:
 @pytest.mark.parametrize("prefix", ["", "rooms/", "rooms/r1/", "rooms/r1/m1/", "rooms/r1/m1/file-1_A"])
 def test_nobody_lists(prefix: str) -> None:
     assert not allowed(access("list", prefix, "ada"))
+
+
+@pytest.mark.parametrize("asked", [UPLOAD, READ])
+@pytest.mark.parametrize(
+    ("valid_since", "allowed_"),
+    [(None, False), (datetime.fromtimestamp(101, UTC), False), (datetime.fromtimestamp(100, UTC), True)],
+)
+def test_sessions_that_began_before_a_ban_do_nothing(
+    asked: StorageAccess, valid_since: datetime | None, allowed_: bool
+) -> None:
+    decision = RULESET.decide(asked, Documents(MEMBERS, {"ada": valid_since}))
+    assert decision.allowed is allowed_
+    assert decision.errors == ()

@@ -20,6 +20,7 @@ class ServerTime:
 NOW: Final = ServerTime()
 EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 YESTERDAY: Final = datetime(2026, 1, 2, tzinfo=UTC)
+SIGNED_IN: Final = datetime(2026, 3, 1, tzinfo=UTC)
 Fields: TypeAlias = Mapping[str, Any]
 
 
@@ -53,12 +54,15 @@ Action: TypeAlias = Write | Get | List
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody (nobody: None) asks for in one commit or read, given these documents."""
+    """What somebody (nobody: None) asks for in one commit or read, given these documents.
+
+    ``claims`` are in the ID token beside the uid; the session began at ``SIGNED_IN`` unless they tell another time.
+    """
 
     who: str | None
     actions: tuple[Action, ...]
     given: Mapping[str, Fields] = field(default_factory=dict)
-    email: str | None = None
+    claims: Mapping[str, Any] = field(default_factory=dict)
 
 
 Change: TypeAlias = Callable[[Request], Request]
@@ -78,9 +82,14 @@ def by(who: str | None) -> Change:
     return lambda request: replace(request, who=who)
 
 
-def with_email(email: str | None) -> Change:
-    """The token carries another address."""
-    return lambda request: replace(request, email=email)
+def with_claim(name: str, value: Any) -> Change:
+    """The token carries another value."""
+    return lambda request: replace(request, claims={**request.claims, name: value})
+
+
+def without_claim(name: str) -> Change:
+    """The token does not carry this."""
+    return lambda request: replace(request, claims={k: v for k, v in request.claims.items() if k != name})
 
 
 def wrote(path: str, name: str, value: Any) -> Change:

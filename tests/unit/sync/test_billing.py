@@ -16,7 +16,7 @@ def snapshot(changed: int, removed: int = 0) -> Snapshot:
 
 def test_each_document_that_was_asked_for_is_a_read() -> None:
     bill = billing.of_get(["users/ada", "users/ada", "users/grace", "rooms/r/messages/m"])
-    assert bill == {Feature.PEOPLE: Bill(reads=2), Feature.HISTORY: Bill(reads=1), Feature.RULES: Bill(reads=1)}
+    assert bill == {Feature.PEOPLE: Bill(reads=2), Feature.HISTORY: Bill(reads=1), Feature.RULES: Bill(reads=4)}
 
 
 @pytest.mark.parametrize(("found", "reads"), [(0, 1), (1, 1), (50, 50)])
@@ -37,27 +37,30 @@ def test_query_costs_its_result_and_at_least_one(found: int, reads: int) -> None
 def test_listener_is_billed_for_what_it_brings(is_resumed: bool, is_first: bool, step: Snapshot, reads: int) -> None:
     bill = billing.of_snapshot(MESSAGES, step, is_first=is_first, is_resumed=is_resumed)
     assert bill.get(Feature.LIVE, Bill()) == Bill(reads=reads)
-    assert bill.get(Feature.RULES, Bill()) == Bill(reads=1)
+    assert bill.get(Feature.RULES, Bill()) == Bill(reads=2)
 
 
 def test_listener_on_documents_counts_for_what_they_are() -> None:
     target = DocumentTarget(("users/ada",))
     step = Snapshot((Document("users/ada", {}),), (), b"t", None)
-    assert billing.of_snapshot(target, step, is_first=True, is_resumed=False) == {Feature.PEOPLE: Bill(reads=1)}
+    assert billing.of_snapshot(target, step, is_first=True, is_resumed=False) == {
+        Feature.PEOPLE: Bill(reads=1),
+        Feature.RULES: Bill(reads=2),
+    }
 
 
 def test_commit_counts_writes_deletes_and_what_its_rules_look_up() -> None:
     message = Write(WriteKind.CREATE, "rooms/r/messages/m", {"body": "hi"})
     summary = Write(WriteKind.UPDATE, "rooms/r", {"lastMessage": {}, "updatedAt": None})
     gone = Write(WriteKind.DELETE, "handles/ada", {})
-    assert billing.of_commit([message]) == {Feature.SENDING: Bill(writes=1), Feature.RULES: Bill(reads=1)}
-    assert billing.of_commit([summary]) == {Feature.SUMMARY: Bill(writes=1), Feature.RULES: Bill(reads=2)}
-    assert billing.of_commit([gone]) == {Feature.PEOPLE: Bill(deletes=1)}
+    assert billing.of_commit([message]) == {Feature.SENDING: Bill(writes=1), Feature.RULES: Bill(reads=2)}
+    assert billing.of_commit([summary]) == {Feature.SUMMARY: Bill(writes=1), Feature.RULES: Bill(reads=3)}
+    assert billing.of_commit([gone]) == {Feature.PEOPLE: Bill(deletes=1), Feature.RULES: Bill(reads=1)}
 
 
 def test_refused_commit_costs_only_the_lookups() -> None:
     message = Write(WriteKind.CREATE, "rooms/r/messages/m", {"body": "hi"})
-    assert billing.of_refused_commit([message]) == {Feature.RULES: Bill(reads=1)}
+    assert billing.of_refused_commit([message]) == {Feature.RULES: Bill(reads=2)}
 
 
 def test_joining_a_room_is_billed_to_rooms_and_people() -> None:

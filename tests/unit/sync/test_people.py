@@ -39,3 +39,18 @@ def test_failed_fetch_is_made_good_with_the_next_message(play: Play) -> None:
     assert play.client.user(Uid("radia")) is None
     play.other_sends("two", sender="radia").waits(1)
     assert play.client.user(Uid("radia")) is not None
+
+
+def test_somebody_who_blocked_me_is_nobody(play: Play) -> None:
+    play.server.visible = lambda _, path: path != paths.user(Uid("grace"))
+    assert isinstance(play.fails(play.client.find_user("grace@example.com")), NotFound)
+
+
+def test_one_profile_that_is_hidden_does_not_hide_the_others(play: Play) -> None:
+    play.server.visible = lambda _, path: path != paths.user(Uid("grace"))
+    play.opens().other_sends("one", sender="radia").waits(1)
+    assert play.client.user(Uid("radia")) is not None
+    assert play.client.user(Uid("grace")) is None
+    before = len(play.gateway.gets)
+    play.other_sends("two", sender="grace").waits(1)
+    assert play.gateway.gets[before:] == [], "who is hidden is not asked for again and again"
