@@ -71,6 +71,11 @@ def default_profile_path() -> Path:
     return platformdirs.user_data_path(APP, appauthor=False) / "profile"
 
 
+def default_admin_state_path() -> Path:
+    """Return where the admin tool keeps its audit log and the journals of its jobs."""
+    return platformdirs.user_state_path(APP, appauthor=False) / "admin"
+
+
 def load_config(path: Path | None, env: Mapping[str, str]) -> Config:
     """Read the configuration from ``path``, else $DESKTOP_CHAT_CONFIG, else the platform's folder.
 

@@ -66,7 +66,7 @@ class Wire:
     def client(self, token: str = OWNER) -> Any:
         """Return a stock client that sends this token (with FIRESTORE_EMULATOR_HOST it would always be the owner's)."""
         channel = grpc.intercept_channel(self._channel(), _Bearer(token))
-        client = firestore.Client(project=self.project, credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]  # google.auth's stubs
+        client = firestore.Client(project=self.project, credentials=AnonymousCredentials())
         client._firestore_api_internal = FirestoreClient(transport=FirestoreGrpcTransport(channel=channel))
         return client
 

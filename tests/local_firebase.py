@@ -50,7 +50,7 @@ def local_firebase(*options: str) -> Iterator[LocalFirebase]:
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())
-            services = ("auth", "firestore", "database", "storage")
+            services = ("auth", "firestore", "database", "storage", "hub")
             yield LocalFirebase(
                 project=ready["project"],
                 hosts={name: ready[name] for name in services if name in ready},

@@ -52,6 +52,8 @@ ONLY_IN: dict[str, set[str]] = {
     "aiohttp": {"emulator"},
     "re2": {"emulator"},
     "vodozemac": {"crypto"},
+    "typer": {"admin"},
+    "rich": {"admin"},
     # AES for the modified scrypt of password hashes that Firebase exports.
     "cryptography": {"crypto", "emulator"},
     "platformdirs": {"config", "app", "cli"},
@@ -120,10 +122,22 @@ def test_module_keeps_the_import_rule(path: Path) -> None:
         ("model", "import sqlite3"),
         ("cli", "from PySide6.QtCore import QObject"),
         ("app", "from desktop_chat.emulator import suite"),
+        ("admin", "from desktop_chat.sync.client import ChatClient"),
+        ("cli", "import typer"),
     ],
 )
 def test_a_planted_breach_is_found(part: str, source: str) -> None:
     assert len(breaches(part, source)) == 1
+
+
+def test_admin_logic_knows_no_command_line() -> None:
+    """Only ``commands``, ``app`` and ``__main__`` may know typer, so that everything else is tested without it."""
+    folder = PACKAGE / "admin"
+    logic = [path for path in folder.rglob("*.py") if path.parent.name != "commands" and path.name != "app.py"]
+    found = [
+        path.name for path in logic for item in imports_of(path.read_text()) if item.module.split(".")[0] == "typer"
+    ]
+    assert found == []
 
 
 def test_model_is_standard_library_only() -> None:

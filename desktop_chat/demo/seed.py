@@ -41,7 +41,7 @@ def seed(backend: Backend, now: datetime, rng: random.Random) -> None:
         """firebase-admin asks for credentials even where the emulator needs none."""
 
         def get_credential(self) -> AnonymousCredentials:
-            return AnonymousCredentials()  # type: ignore[no-untyped-call]  # google-auth types it in part
+            return AnonymousCredentials()
 
     with admin_environment(backend.hosts):
         app = firebase_admin.initialize_app(LocalCredential(), {"projectId": backend.project}, name="demo-seed")

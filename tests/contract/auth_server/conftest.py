@@ -64,7 +64,7 @@ class NoCredential(credentials.Base):  # type: ignore[misc]  # firebase_admin ha
     """firebase-admin asks for a credential even where none is needed."""
 
     def get_credential(self) -> Any:
-        return google.auth.credentials.AnonymousCredentials()  # type: ignore[no-untyped-call]  # google-auth has no types
+        return google.auth.credentials.AnonymousCredentials()
 
 
 @pytest.fixture

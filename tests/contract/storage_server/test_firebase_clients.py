@@ -19,7 +19,7 @@ from tests.contract.storage_server.conftest import BUCKET, PROJECT, RunningStora
 
 class NoCredential(credentials.Base):  # type: ignore[misc]  # it ships no types
     def get_credential(self) -> AnonymousCredentials:
-        return AnonymousCredentials()  # type: ignore[no-untyped-call]  # it ships no types
+        return AnonymousCredentials()
 
 
 @pytest.fixture

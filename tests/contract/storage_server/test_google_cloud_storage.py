@@ -19,7 +19,7 @@ AWKWARD = "r/a&b c+ü%2F#?.txt"
 @pytest.fixture
 def bucket(storage_server: RunningStorage, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", storage_server.url)
-    credentials = AnonymousCredentials()  # type: ignore[no-untyped-call]  # it ships no types
+    credentials = AnonymousCredentials()
     client = storage.Client(project=PROJECT, credentials=credentials)
     yield client.bucket(BUCKET)
     client.close()

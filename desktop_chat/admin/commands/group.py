@@ -1,0 +1,142 @@
+"""Groups of commands, and the options that each command gets on top of its own."""
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Concatenate, ParamSpec
+
+import typer
+
+from desktop_chat.admin.credentials import Identity
+from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.output import Output
+from desktop_chat.admin.run import Command, Options, run_command
+from desktop_chat.admin.surroundings import Surroundings
+from desktop_chat.admin.target import Choice
+
+P = ParamSpec("P")
+
+_WHERE, _HOW = "Target", "Everywhere"
+
+# name: type with its option, default
+_ALWAYS: dict[str, tuple[Any, Any]] = {
+    "project": (
+        Annotated[str | None, typer.Option(metavar="ID", help="The Firebase project.", rich_help_panel=_WHERE)],
+        None,
+    ),
+    "emulator": (
+        Annotated[bool, typer.Option("--emulator", help="The local Firebase (default).", rich_help_panel=_WHERE)],
+        False,
+    ),
+    "prod": (
+        Annotated[bool, typer.Option("--prod", help="The real project; needs --project.", rich_help_panel=_WHERE)],
+        False,
+    ),
+    "impersonate": (
+        Annotated[
+            str | None, typer.Option(metavar="ACCOUNT", help="Act as this service account.", rich_help_panel=_WHERE)
+        ],
+        None,
+    ),
+    "key_file": (
+        Annotated[
+            Path | None, typer.Option(metavar="FILE", help="A service-account key, mode 600.", rich_help_panel=_WHERE)
+        ],
+        None,
+    ),
+    "config": (
+        Annotated[
+            Path | None, typer.Option(metavar="FILE", help="The client's configuration.", rich_help_panel=_WHERE)
+        ],
+        None,
+    ),
+    "json": (
+        Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.", rich_help_panel=_HOW)],
+        False,
+    ),
+}
+_CHANGING: dict[str, tuple[Any, Any]] = {
+    "dry_run": (
+        Annotated[bool, typer.Option("--dry-run", help="Say what would be done.", rich_help_panel=_HOW)],
+        False,
+    ),
+    "limit": (
+        Annotated[int | None, typer.Option(metavar="N", min=1, help="Change at most N objects.", rich_help_panel=_HOW)],
+        None,
+    ),
+    "yes": (
+        Annotated[bool, typer.Option("--yes", help="Do not ask (local Firebase only).", rich_help_panel=_HOW)],
+        False,
+    ),
+    "confirm": (
+        Annotated[
+            str | None,
+            typer.Option(metavar="ID", help="The project id, instead of typing it.", rich_help_panel=_HOW),
+        ],
+        None,
+    ),
+}
+
+
+class CommandGroup:
+    """A typer app whose commands get an Invocation first and the common options last."""
+
+    def __init__(self, name: str, about: str) -> None:
+        self.name = name
+        self.typer = typer.Typer(name=name or None, help=about, no_args_is_help=True, rich_markup_mode=None)
+
+    def command(
+        self, name: str, *, changes: bool = False, plans: bool = False
+    ) -> Callable[[Callable[Concatenate[Invocation, P], None]], Callable[Concatenate[Invocation, P], None]]:
+        """Register a command. ``changes``: it is audited and asks; ``plans``: it only writes a plan."""
+        path = f"{self.name} {name}".strip()
+
+        def register(body: Callable[Concatenate[Invocation, P], None]) -> Callable[Concatenate[Invocation, P], None]:
+            self.typer.command(name)(_with_options(path, body, changes=changes, plans=plans))
+            return body
+
+        return register
+
+
+def _with_options(path: str, body: Callable[..., None], *, changes: bool, plans: bool) -> Callable[..., None]:
+    common = dict(_ALWAYS)
+    if changes or plans:
+        common |= _CHANGING
+    if plans:
+        del common["yes"], common["confirm"]
+
+    @functools.wraps(body)
+    def run(ctx: typer.Context, **given: Any) -> None:
+        surroundings = ctx.find_object(Surroundings)
+        assert surroundings is not None  # noqa: S101 - main gives them to the app
+        options = _options({name: given.pop(name) for name in common})
+        out = Output(path, as_json=options.as_json, stdout=sys.stdout, stderr=sys.stderr)
+        command = Command(path, changes, lambda act: body(act, **given), given)
+        raise typer.Exit(run_command(command, options, surroundings, out))
+
+    own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]
+    kind = inspect.Parameter.KEYWORD_ONLY
+    added = [
+        inspect.Parameter(name, kind, default=default, annotation=annotation)
+        for name, (annotation, default) in common.items()
+    ]
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    own = [parameter.replace(kind=kind) for parameter in own]
+    run.__signature__ = inspect.Signature([context, *own, *added])  # type: ignore[attr-defined]  # what typer reads
+    run.__annotations__ = {one.name: one.annotation for one in [context, *own, *added]}
+    return run
+
+
+def _options(given: dict[str, Any]) -> Options:
+    return Options(
+        choice=Choice(given["project"], given["emulator"], given["prod"]),
+        identity=Identity(given["impersonate"], given["key_file"]),
+        config=given["config"],
+        as_json=given["json"],
+        yes=given.get("yes", False),
+        confirm=given.get("confirm"),
+        dry_run=given.get("dry_run", False),
+        limit=given.get("limit"),
+    )

@@ -1,0 +1,27 @@
+import pytest
+
+from desktop_chat import __version__
+from desktop_chat.admin.app import leading_last
+from tests.unit.admin.conftest import Admin
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (["--json", "users", "list"], ["users", "list", "--json"]),
+        (["--project", "p", "--prod", "users", "list"], ["users", "list", "--project", "p", "--prod"]),
+        (["--project=p", "users", "show", "--", "-x"], ["users", "show", "--project=p", "--", "-x"]),
+        (["--help"], ["--help"]),
+        (["users", "--json"], ["users", "--json"]),
+    ],
+)
+def test_common_options_may_stand_first(given: list[str], wanted: list[str]) -> None:
+    assert leading_last(given) == wanted
+
+
+def test_the_version_is_told(admin: Admin) -> None:
+    assert admin.ok("--version").stdout == f"desktop-chat-admin {__version__}\n"
+
+
+def test_an_unknown_command_is_a_mistake_of_use(admin: Admin) -> None:
+    assert admin("nonsense").code == 2
