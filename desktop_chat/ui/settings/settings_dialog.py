@@ -63,7 +63,7 @@ class SettingsDialog(QDialog):
 
     def add_page(self, icon: Icon, title: str, page: QWidget) -> None:
         """Put a page at the end of the list; the first one is shown."""
-        number = self._pages.addWidget(_scrolling(self._theme, page))
+        number = self._pages.addWidget(_PageArea(self._theme, page))
         button = PageButton(self._theme, icon, title)
         self.buttons.addButton(button, number)
         self._list.insertWidget(number, button)
@@ -122,16 +122,22 @@ class PageButton(ThemedButton):
         painter.drawText(rect.adjusted(px(40) - rect.left(), 0, -px(8), 0), int(align), self.text())
 
 
-def _scrolling(theme: Theme, page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setVerticalScrollBar(SlimScrollBar(theme))
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    frame = QWidget()
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(0, 0, theme.px(12), 0)
-    layout.addWidget(page)
-    area.setWidget(frame)
-    return area
+class _PageArea(QScrollArea):
+    """Scrolls up and down only, so it asks for as much width as the page needs."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBar(SlimScrollBar(theme))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, theme.px(12), 0)
+        layout.addWidget(page)
+        self.setWidget(frame)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())

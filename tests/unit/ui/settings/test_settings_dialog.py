@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.icons import Icon
@@ -35,6 +35,18 @@ def test_arrow_keys_turn_the_pages(dialog: SettingsDialog, qtbot: QtBot) -> None
     assert dialog.page == "Usage"
     qtbot.keyClick(first, Qt.Key.Key_Up)
     assert dialog.page == "Usage"
+
+
+def test_dialog_does_not_get_narrower_than_its_widest_page(dialog: SettingsDialog, theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    page.setMinimumWidth(700)
+    dialog.add_page(Icon.GAUGE, "Wide", page)
+    dialog.show_page("Wide")
+    qtbot.waitUntil(lambda: dialog.minimumWidth() > 700)
+    dialog.resize(300, 400)
+    area = dialog._pages.currentWidget()
+    assert isinstance(area, QScrollArea)
+    assert area.viewport().width() >= 700
 
 
 def test_escape_closes(dialog: SettingsDialog, qtbot: QtBot) -> None:
