@@ -132,12 +132,12 @@ class _PageArea(QScrollArea):
         self.setVerticalScrollBar(SlimScrollBar(theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame = QWidget()
-        layout = QVBoxLayout(frame)
+        self._frame = QWidget()
+        layout = QVBoxLayout(self._frame)
         layout.setContentsMargins(0, 0, theme.px(12), 0)
         layout.addWidget(page)
-        self.setWidget(frame)
+        self.setWidget(self._frame)
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+        return QSize(self._frame.minimumSizeHint().width() + bar, super().minimumSizeHint().height())

@@ -4,10 +4,8 @@ With DESKTOP_CHAT_AUTH_JUDGE=host:port the same tests run against the official A
 `firebase emulators:start --only auth --project demo-chat`); its accounts are deleted before each test.
 """
 
-import asyncio
 import os
 import secrets
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ import firebase_admin
 import google.auth.credentials
 import pytest
 import requests
+from anyio.from_thread import start_blocking_portal
 from firebase_admin import credentials
 
 from desktop_chat.emulator.auth.journal import NoJournal
@@ -46,18 +45,13 @@ def auth_server() -> Iterator[RunningAuth]:
 def _ours() -> Iterator[RunningAuth]:
     state = AuthState(now=Clock().now, randomness=secrets.token_bytes, policy=TokenPolicy(), journal=NoJournal())
     server = AuthServer(state, "demo-chat")
-    loop = asyncio.new_event_loop()
     # The clients of these tests block, so the server cannot live on the tests' own loop.
-    thread = threading.Thread(target=loop.run_forever)  # noqa: TID251 - a server beside blocking clients
-    thread.start()
-    try:
-        port = asyncio.run_coroutine_threadsafe(server.start("127.0.0.1"), loop).result(10)
-        yield RunningAuth(f"127.0.0.1:{port}")
-    finally:
-        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    with start_blocking_portal() as portal:
+        port = portal.call(server.start, "127.0.0.1")
+        try:
+            yield RunningAuth(f"127.0.0.1:{port}")
+        finally:
+            portal.call(server.stop)
 
 
 class NoCredential(credentials.Base):  # type: ignore[misc]  # firebase_admin has no types

@@ -1,12 +1,11 @@
 """A Storage server on a free port, in a loop of its own thread, as the stock clients block."""
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.clock import Clock
@@ -35,7 +34,7 @@ class RunningStorage:
 
     host: str
     documents: Database
-    run: Callable[[Callable[[], object]], None]
+    run: Callable[[Callable[[], object]], object]
 
     @property
     def url(self) -> str:
@@ -71,24 +70,11 @@ class _Served:
 
 @pytest.fixture
 def storage_server(tmp_path: Path) -> Iterator[RunningStorage]:
-    loop = asyncio.new_event_loop()
     # The clients of these tests block, so the server cannot live on the tests' own loop.
-    thread = threading.Thread(target=loop.run_forever)  # noqa: TID251 - a server beside blocking clients
-    thread.start()
-
-    def run(action: Callable[[], object]) -> None:
-        async def act() -> None:
-            action()
-
-        asyncio.run_coroutine_threadsafe(act(), loop).result(10)
-
-    served, port = asyncio.run_coroutine_threadsafe(_Served.start(tmp_path / "data"), loop).result(10)
-    try:
-        documents = served.databases.get(f"projects/{PROJECT}/databases/(default)")
-        yield RunningStorage(f"127.0.0.1:{port}", documents, run)
-    finally:
-        asyncio.run_coroutine_threadsafe(served.stop(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
+    with start_blocking_portal() as portal:
+        served, port = portal.call(_Served.start, tmp_path / "data")
+        try:
+            documents = served.databases.get(f"projects/{PROJECT}/databases/(default)")
+            yield RunningStorage(f"127.0.0.1:{port}", documents, lambda action: portal.call(action))
+        finally:
+            portal.call(served.stop)
