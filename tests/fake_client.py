@@ -21,6 +21,7 @@ from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
 from tests.fake_edits import FakeEdits, FakeMembership, FakePendingRows
+from tests.fake_files import FakeFiles
 from tests.fake_parts import FakeDetails, FakePresence, FakeRoomSettings, FakeSearch, FakeUsage, display_order
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class FakeChatClient(ChatClient):
         self.edits: FakeEdits = FakeEdits(self)
         self.membership: FakeMembership = FakeMembership(self)
         self.outbox: FakePendingRows = FakePendingRows()
+        self.files: FakeFiles = FakeFiles(self)
         self.presence: FakePresence = FakePresence(self, self.calls, self.emit)
         self._waiting_notices: list[Notice] = []
         self._seq = 0

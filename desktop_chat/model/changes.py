@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 
 
@@ -9,7 +10,8 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 class StoreChanges:
     """Rows touched by one or more writes; views ask whether something of theirs is in it and read again.
 
-    ``presence`` and ``typing`` are no rows: they live in memory only, as they are wrong after a minute.
+    ``presence`` and ``typing`` are no rows: they live in memory only, as they are wrong after a minute. ``transfers``
+    are files whose bytes have moved, begun or stopped to: ``client.files.transfer`` and ``path`` tell where they are.
     ``account`` means signed in, out or renamed; ``connection`` means that ``ChatClient.connection`` changed,
     ``usage`` that more was billed, ``notices`` that ``ChatClient.notices`` has more or less to tell.
     """
@@ -21,6 +23,7 @@ class StoreChanges:
     receipts: frozenset[RoomId] = frozenset()
     presence: frozenset[Uid] = frozenset()
     typing: frozenset[RoomId] = frozenset()
+    transfers: frozenset[FileKey] = frozenset()
     account: bool = False
     connection: bool = False
     usage: bool = False
@@ -35,6 +38,7 @@ class StoreChanges:
             receipts=self.receipts | other.receipts,
             presence=self.presence | other.presence,
             typing=self.typing | other.typing,
+            transfers=self.transfers | other.transfers,
             account=self.account or other.account,
             connection=self.connection or other.connection,
             usage=self.usage or other.usage,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from desktop_chat.errors import Rejected
+from desktop_chat.model.attachment import attachment_fields, attachments_from, check_attachments
 from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MAX_BODY_BYTES, Message, MessageKind
@@ -95,7 +96,7 @@ def membership_fields() -> Fields:
 
 def message_fields(mutation: SendMessage, sender: Uid) -> Fields:
     """Return a new message document. Raises Rejected."""
-    check_body(mutation.body)
+    check_message(mutation)
     return {
         "senderId": sender,
         "sentAt": ServerTimestamp(),
@@ -105,15 +106,23 @@ def message_fields(mutation: SendMessage, sender: Uid) -> Fields:
         "body": mutation.body,
         "replyTo": mutation.reply_to,
         "mentions": [],
-        "attachments": [],
+        "attachments": [attachment_fields(file) for file in mutation.attachments],
         "reactions": {},
         "editedAt": None,
         "deletedAt": None,
     }
 
 
-def check_body(body: str) -> None:
-    """Raise Rejected for a body that the rules refuse."""
+def check_message(mutation: SendMessage) -> None:
+    """Raise Rejected for a message that the rules refuse."""
+    check_body(mutation.body, may_be_empty=bool(mutation.attachments))
+    check_attachments(mutation.attachments)
+
+
+def check_body(body: str, *, may_be_empty: bool = False) -> None:
+    """Raise Rejected for a body that the rules refuse; beside a file there may be none."""
+    if not body and may_be_empty:
+        return
     if not body.strip():
         raise Rejected("The message is empty")
     try:
@@ -218,6 +227,7 @@ def message_from(document: Document) -> Message | None:
         alg=alg,
         reply_to=MessageId(reply_to) if reply_to else None,
         mentions=tuple(Uid(uid) for uid in _ids(fields.get("mentions"), MAX_MENTIONS)),
+        attachments=() if _time(fields.get("deletedAt")) else attachments_from(fields.get("attachments")),
         reactions=_reactions(fields.get("reactions")),
         edited_at=_time(fields.get("editedAt")),
         deleted_at=_time(fields.get("deletedAt")),

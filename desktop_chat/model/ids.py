@@ -7,6 +7,7 @@ from typing import NewType
 Uid = NewType("Uid", str)
 RoomId = NewType("RoomId", str)
 MessageId = NewType("MessageId", str)
+FileId = NewType("FileId", str)
 
 _ALPHABET = string.ascii_letters + string.digits
 _LENGTH = 20
@@ -21,6 +22,11 @@ def new_document_id(rng: random.Random) -> str:
 def new_message_id(rng: random.Random) -> MessageId:
     """Return a fresh message id; it is the document id and the idempotency key of the send."""
     return MessageId(new_document_id(rng))
+
+
+def new_file_id(rng: random.Random) -> FileId:
+    """Return a fresh id for a file of a message."""
+    return FileId(new_document_id(rng))
 
 
 def new_room_id(rng: random.Random) -> RoomId:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desktop_chat.model.attachment import Attachment
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 
 MAX_BODY_BYTES = 16_384
@@ -75,7 +76,7 @@ class Message:
 
     Body, reactions and deletion are drawn as the person wants them: what waits in the outbox is applied already, and
     ``change`` tells of it (a rejected one first, which is not applied). ``error`` is why the message itself was
-    rejected or is retried, the latter at ``retry_at``.
+    rejected or is retried, the latter at ``retry_at``. A message with ``attachments`` may have an empty body.
     """
 
     id: MessageId
@@ -88,6 +89,7 @@ class Message:
     alg: str = "none"
     reply_to: MessageId | None = None
     mentions: tuple[Uid, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     reactions: Mapping[Uid, tuple[str, ...]] = field(default_factory=dict)
     edited_at: datetime | None = None
     deleted_at: datetime | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from desktop_chat.model.attachment import Attachment
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.room import Role
@@ -25,6 +26,7 @@ class SendMessage:
     body: str
     reply_to: MessageId | None = None
     is_edited: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

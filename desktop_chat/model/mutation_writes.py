@@ -91,7 +91,7 @@ def _changed_fields(mutation: Mutation, me: Uid) -> Fields:
             documents.check_body(body)
             return {"body": body, "editedAt": now, "updatedAt": now}
         case DeleteMessage():
-            return {"body": "", "deletedAt": now, "updatedAt": now}
+            return {"body": "", "attachments": [], "deletedAt": now, "updatedAt": now}
         case SetReaction(emoji=emoji):
             return {f"reactions.{me}": list(emoji), "updatedAt": now}
         case SetRole(role=role):

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_chat.model.attachment import Attachment
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 
@@ -69,7 +70,8 @@ class RoomSummary:
 
     ``title`` is ready to draw (the other person's name in a direct room). ``last_state`` is set when the newest
     message is one's own. ``unread`` is derived from the read position, never counted up and down. ``is_pinned`` rooms
-    stand first, by choice of the person at this device.
+    stand first, by choice of the person at this device. ``last_attachments`` are the files of the newest message where
+    it is stored here: its body may be empty.
     """
 
     room: Room
@@ -81,3 +83,4 @@ class RoomSummary:
     last_state: MessageState | None = None
     unread: int = 0
     is_pinned: bool = False
+    last_attachments: tuple[Attachment, ...] = ()

@@ -28,6 +28,7 @@ from desktop_chat.model.user import Account, User
 from desktop_chat.sync.clock import Clock, LoopClock
 from desktop_chat.sync.edits import Edits
 from desktop_chat.sync.engine import SyncEngine
+from desktop_chat.sync.files_part import FilesPart
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.membership import Membership
 from desktop_chat.sync.message_details import MessageDetails
@@ -89,6 +90,7 @@ class ChatClient:
         self.search = MessageSearch(self._readers, self._clock)
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
+        self.files = FilesPart(self._session, self._command)
         self._step = step
         self._started = False
         self.edits = Edits(self._change_outbox)

@@ -29,6 +29,7 @@ from desktop_chat.sync.registration import register
 from desktop_chat.sync.server_time import ServerTime
 from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
+from desktop_chat.sync.transfers import Transfers
 from desktop_chat.sync.usage_counter import UsageCounter
 from desktop_chat.sync.wake_watch import WakeWatch
 
@@ -96,6 +97,7 @@ class Session:
         self._saved_token: str | None = None
         self._open_room: RoomId | None = None
         self.signs = LiveSigns()
+        self.transfers = Transfers(surroundings.notices.publish)
         self.server_time = ServerTime(surroundings.clock)
         self.account: Account | None = None
         self.error: ChatError | None = None

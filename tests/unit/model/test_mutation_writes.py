@@ -34,7 +34,7 @@ REMOVE, LEAVE = RemoveMember(ROOM, GRACE), LeaveRoom(ROOM)
     ("mutation", "path", "names"),
     [
         (EDIT, MESSAGE_PATH, {"body", "editedAt", "updatedAt"}),
-        (DELETE, MESSAGE_PATH, {"body", "deletedAt", "updatedAt"}),
+        (DELETE, MESSAGE_PATH, {"body", "attachments", "deletedAt", "updatedAt"}),
         (REACT, MESSAGE_PATH, {"reactions.ada", "updatedAt"}),
         (ROLE, "rooms/r/members/grace", {"role"}),
         (RENAME, "rooms/r", {"title", "updatedAt"}),

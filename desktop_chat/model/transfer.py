@@ -1,0 +1,52 @@
+"""Bytes on their way, between this disk and Storage."""
+
+import enum
+from dataclasses import dataclass
+
+from desktop_chat.model.attachment import FileKey
+
+
+class UploadState(enum.StrEnum):
+    """Where one file of a message that waits in the outbox stands; the message itself waits for UPLOADED of all.
+
+    ::
+
+        (copied) ──► QUEUED ──► UPLOADING ──► UPLOADED ──► (message sent: the copy becomes part of the cache)
+                       ▲         │   ▲ cut: asks where it was and goes on
+                       │         └───┘
+                       │         │ the server has no such upload any more
+                       └─────────┘
+                                 │ refused for good
+                                 └────────► FAILED ─► retry: QUEUED
+                                                  └► discard: (gone, with the copy)
+
+    QUEUED has no upload on the server. UPLOADING has one, whose address is kept, so that another process goes on
+    where this one ended. UPLOADED is on the server, whole. A row that is not there is QUEUED.
+    """
+
+    QUEUED = "queued"
+    UPLOADING = "uploading"
+    UPLOADED = "uploaded"
+    FAILED = "failed"
+
+
+class Direction(enum.Enum):
+    """Which way the bytes go."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A file that is being sent or fetched now, or waits for it; ``done`` of ``total`` bytes have arrived."""
+
+    key: FileKey
+    direction: Direction
+    done: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        """Progress from 0 to 1."""
+        return min(self.done / self.total, 1.0) if self.total else 1.0
