@@ -11,7 +11,7 @@ from desktop_chat.emulator.rules.errors import EvaluationError, Position
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.scope import Scope
 from desktop_chat.emulator.rules.source_spans import SourceSpans
-from desktop_chat.emulator.rules.syntax import Expr, File, Function, Match
+from desktop_chat.emulator.rules.syntax import Expr, File, Function, Literal, Match
 from desktop_chat.emulator.rules.tree_walk import children
 from desktop_chat.emulator.rules.values import BoundSegment, Duration, LatLng, Path, RulesSet, RulesValue, Timestamp
 
@@ -21,9 +21,13 @@ _MOST_VALUES = 100
 
 
 class Coverage:
-    """Counts the values of each expression of one tree, which has to live as long as this."""
+    """Counts the values of each expression of one tree, which has to live as long as this.
 
-    def __init__(self) -> None:
+    Without ``literals`` the report leaves out those inside of other expressions: everybody can see what they are.
+    """
+
+    def __init__(self, *, literals: bool = True) -> None:
+        self._literals = literals
         self._values: dict[int, Counter[str]] = {}
 
     def record(self, expr: Expr, value: Any) -> None:
@@ -57,7 +61,8 @@ class Coverage:
             "sourcePosition": _position(expr.at, spans.offset(expr.at), spans.end(expr)),
             "values": [{"value": json.loads(text), "count": count} for text, count in counts.items()],
         }
-        inside = [self._entry(child, spans, self._count(expr)) for child in children(expr)]
+        told = [child for child in children(expr) if self._literals or not isinstance(child, Literal)]
+        inside = [self._entry(child, spans, self._count(expr)) for child in told]
         return {**entry, "children": inside} if inside else entry
 
     def _count(self, expr: Expr) -> int:

@@ -30,12 +30,14 @@ _KINDS: Final = {"get": "read", "list": "read", "create": "write", "update": "wr
 class Decision:
     """``reason`` is for the person who writes rules; ``errors`` are the conditions that ended in an error.
 
-    That a query does not prove enough is no error.
+    That a query does not prove enough is no error. ``visited`` are the allow statements that were asked, with None for
+    one that ended in an error.
     """
 
     allowed: bool
     reason: str
     errors: tuple[str, ...] = ()
+    visited: tuple[tuple[Position, bool | None], ...] = ()
 
 
 class Ruleset:
@@ -56,13 +58,20 @@ class Ruleset:
         """What was counted so far, an entry for each function and condition; without counting, nothing."""
         return [] if self._coverage is None else self._coverage.report(self._tree, self._source)
 
-    def decide(self, access: Access, reader: Reader, calls: AccessCalls | None = None) -> Decision:
+    def trace_report(self, coverage: Coverage) -> list[dict[str, Any]]:
+        """The same of the decisions that counted in ``coverage``."""
+        return coverage.report(self._tree, self._source)
+
+    def decide(
+        self, access: Access, reader: Reader, calls: AccessCalls | None = None, coverage: Coverage | None = None
+    ) -> Decision:
         """Decide one operation. All operations of one batch or transaction share one ``calls``."""
         calls = calls or AccessCalls(in_all=CALLS_PER_REQUEST)
         calls.next_request()
         database = access.path.partition("/documents")[0]
         documents = DocumentAccess(database, reader, calls)
-        evaluator = Evaluator(documents) if self._coverage is None else CoveringEvaluator(documents, self._coverage)
+        coverage = coverage or self._coverage
+        evaluator = Evaluator(documents) if coverage is None else CoveringEvaluator(documents, coverage)
         try:
             if access.method != "list":
                 return self._decide_one(access, evaluator, (), document_path(access.path).segments)
@@ -95,18 +104,21 @@ class Ruleset:
         kinds = {access.method, _KINDS[access.method]}
         reasons: list[str] = []
         errors: list[str] = []
+        visited: list[tuple[Position, bool | None]] = []
         for candidate in matched(self._service.matches, segments, scope, self._tree.version):
             if not kinds.intersection(candidate.allow.methods):
                 continue
             outcome = _outcome(candidate, evaluator)
+            visited.append((candidate.allow.at, outcome if isinstance(outcome, bool) else None))
             if outcome is True:
-                return Decision(allowed=True, reason=f"true for '{access.method}' @ L{candidate.allow.at.line}")
+                reason = f"true for '{access.method}' @ L{candidate.allow.at.line}"
+                return Decision(allowed=True, reason=reason, visited=tuple(visited))
             text = "false" if outcome is False else str(outcome)
             reasons.append(f"{text} for '{access.method}' @ L{candidate.allow.at.line}")
             if outcome is not False and not isinstance(outcome, UnknownValue):
                 errors.append(reasons[-1])
         reason = ", ".join(reasons) or "No matching allow statements"
-        return Decision(allowed=False, reason=reason, errors=tuple(errors))
+        return Decision(allowed=False, reason=reason, errors=tuple(errors), visited=tuple(visited))
 
 
 def _outcome(candidate: Matched, evaluator: Evaluator) -> bool | EvaluationError:

@@ -4,14 +4,15 @@ What differs: paths are ``/b/{bucket}/o/{name}``, a resource is an object's meta
 ``firestore.get`` and ``firestore.exists``, at most two of them for one decision.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 
 from desktop_chat.emulator.rules.access import AuthContext
 from desktop_chat.emulator.rules.check import check
-from desktop_chat.emulator.rules.errors import EvaluationError, RulesError
+from desktop_chat.emulator.rules.coverage import Coverage, CoveringEvaluator
+from desktop_chat.emulator.rules.errors import EvaluationError, Position, RulesError
 from desktop_chat.emulator.rules.evaluator import Evaluator
 from desktop_chat.emulator.rules.match import matched
 from desktop_chat.emulator.rules.operators import flat
@@ -56,11 +57,13 @@ class FirestoreAccess:
 
     project: str
     documents: Documents
+    asked: Callable[[str, str], None] = lambda _function, _name: None
     _read: dict[str, Any] = field(default_factory=dict)
 
     def call(self, function: str, path: RulesValue) -> RulesValue:
         """Run ``get`` or ``exists`` on ``/databases/{database}/documents/…`` of the bucket's project."""
         name = self._name(function, path)
+        self.asked(function, name)
         if name not in self._read:
             if len(self._read) >= MAX_DOCUMENTS:
                 raise EvaluationError(f"More than {MAX_DOCUMENTS} documents for one decision.")
@@ -86,17 +89,29 @@ class FirestoreAccess:
 class StorageRuleset:
     """A rules file that was understood completely."""
 
-    def __init__(self, tree: File, service: Service, file: str) -> None:
+    def __init__(self, tree: File, service: Service, file: str, source: str = "") -> None:
         self._tree = tree
         self._service = service
+        self._source = source
         self.file = file
 
-    def decide(self, access: StorageAccess, documents: Documents) -> Decision:
-        """Decide one operation; every error denies."""
+    def trace_report(self, coverage: Coverage) -> list[dict[str, Any]]:
+        """What each expression was in the decisions that counted in ``coverage``."""
+        return coverage.report(self._tree, self._source)
+
+    def decide(
+        self,
+        access: StorageAccess,
+        documents: Documents,
+        coverage: Coverage | None = None,
+        asked: Callable[[str, str], None] = lambda _function, _name: None,
+    ) -> Decision:
+        """Decide one operation; every error denies. ``asked`` hears of each document that the rules look at."""
         if access.method == "list" and self._tree.version == 1:
             reason = "Listing objects needs rules_version = '2'."
             return Decision(allowed=False, reason=reason)
-        evaluator = Evaluator(FirestoreAccess(access.project, documents))
+        firestore = FirestoreAccess(access.project, documents, asked)
+        evaluator = Evaluator(firestore) if coverage is None else CoveringEvaluator(firestore, coverage)
         try:
             return self._decide(access, evaluator)
         except EvaluationError as error:
@@ -112,19 +127,21 @@ class StorageRuleset:
         kinds = {access.method, _KINDS[access.method]}
         reasons: list[str] = []
         errors: list[str] = []
+        visited: list[tuple[Position, bool | None]] = []
         for candidate in matched(self._service.matches, segments, scope, self._tree.version):
             if not kinds.intersection(candidate.allow.methods) or _binds_nothing(candidate.scope):
                 continue
             condition = candidate.allow.condition
             outcome = True if condition is None else evaluator.condition_or_error(condition, candidate.scope)
+            visited.append((candidate.allow.at, outcome if isinstance(outcome, bool) else None))
             where = f"for '{access.method}' @ L{candidate.allow.at.line}"
             if outcome is True:
-                return Decision(allowed=True, reason=f"true {where}")
+                return Decision(allowed=True, reason=f"true {where}", visited=tuple(visited))
             reasons.append(f"{'false' if outcome is False else outcome} {where}")
             if outcome is not False:
                 errors.append(reasons[-1])
         reason = ", ".join(reasons) or "No matching allow statements"
-        return Decision(allowed=False, reason=reason, errors=tuple(errors))
+        return Decision(allowed=False, reason=reason, errors=tuple(errors), visited=tuple(visited))
 
 
 def _segments(access: StorageAccess) -> tuple[str, ...]:
@@ -163,4 +180,4 @@ def load_storage_ruleset(source: str, file: str = "storage.rules") -> StorageRul
     problems = check(tree, SERVICE)
     if problems:
         raise RulesError(file, problems)
-    return StorageRuleset(tree, next(s for s in tree.services if s.name == SERVICE), file)
+    return StorageRuleset(tree, next(s for s in tree.services if s.name == SERVICE), file, source)

@@ -11,6 +11,7 @@ from desktop_chat.emulator.rules.ruleset import Decision
 from desktop_chat.emulator.rules.storage import StorageAccess, load_storage_ruleset
 from desktop_chat.emulator.rules.values import RulesValue, Timestamp, from_json
 from desktop_chat.emulator.rules_api.source import Source
+from desktop_chat.emulator.rules_api.trace import Trace
 from desktop_chat.emulator.rules_api.trial import MockedDocuments, auth_of, judged, method_of, time_of
 
 _NUMBERS = ("size", "generation", "metageneration")
@@ -23,11 +24,15 @@ def storage_results(project: str, source: Source, cases: Sequence[Any], now: dat
     """Return the result of each case; raises RulesApiError for a case that is not understood."""
     ruleset = load_storage_ruleset(source.content, source.name)
 
-    def decide(case: Mapping[str, Any]) -> Decision:
+    def decide(case: Mapping[str, Any], trace: Trace) -> Decision:
         documents = MockedDocuments(project, case.get("functionMocks") or ())
-        return ruleset.decide(_access(project, case, now), documents)
 
-    return judged(cases, decide)
+        def asked(function: str, name: str) -> None:
+            trace.call(f"firestore.{function}", name)
+
+        return ruleset.decide(_access(project, case, now), documents, trace, asked)
+
+    return judged(source.name, cases, decide, ruleset.trace_report)
 
 
 def _access(project: str, case: Mapping[str, Any], now: datetime) -> StorageAccess:
