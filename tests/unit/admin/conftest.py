@@ -67,6 +67,7 @@ class Admin:
     clock: TestClock = field(default_factory=TestClock)
     answers: list[str] | None = None
     asked: list[str] = field(default_factory=list)
+    stdin: str | None = None
 
     def surroundings(self) -> Surroundings:
         return Surroundings(
@@ -76,7 +77,9 @@ class Admin:
 
     def __call__(self, *arguments: str) -> Ran:
         line = [*arguments] if "--version" in arguments else ["--project", self.project, *arguments]
-        result = CliRunner().invoke(build_app(), line, obj=self.surroundings(), catch_exceptions=False)
+        result = CliRunner().invoke(
+            build_app(), line, obj=self.surroundings(), input=self.stdin, catch_exceptions=False
+        )
         return Ran(result.exit_code, result.stdout, result.stderr)
 
     def ok(self, *arguments: str) -> Ran:

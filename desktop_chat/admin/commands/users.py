@@ -1,0 +1,135 @@
+"""``users``: the group, and the commands that only look."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from desktop_chat.admin.bans import Bans
+from desktop_chat.admin.commands.group import CommandGroup
+from desktop_chat.admin.failures import WrongUse
+from desktop_chat.admin.foreign_error import told
+from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.json_value import plain
+from desktop_chat.admin.output import fields, table
+from desktop_chat.admin.people import People
+from desktop_chat.admin.people_filter import PeopleFilter, read_time
+from desktop_chat.admin.person import Person
+from desktop_chat.admin.sessions import connections
+from desktop_chat.model import paths
+from desktop_chat.model.ids import Uid
+
+users = CommandGroup("users", "The people of the project.")
+
+_COLUMNS = ("uid", "e-mail", "verified", "name", "disabled", "created", "last active")
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help="uid, e-mail address, @handle or +number.")]
+Disabled = Annotated[bool | None, typer.Option("--disabled/--enabled", help="Only those.")]
+Verified = Annotated[bool | None, typer.Option("--verified/--unverified", help="Only those.")]
+CreatedAfter = Annotated[str | None, typer.Option(metavar="TIME", help="Only from this day on.")]
+CreatedBefore = Annotated[str | None, typer.Option(metavar="TIME", help="Only before this day.")]
+InactiveSince = Annotated[str | None, typer.Option(metavar="TIME", help="Only who was not active since.")]
+Provider = Annotated[str | None, typer.Option(metavar="NAME", help="Only with this sign-in (password, google.com).")]
+Claim = Annotated[list[str] | None, typer.Option(metavar="NAME[=VALUE]", help="Only with this claim.")]
+
+
+def people_filter(
+    *,
+    disabled: bool | None,
+    verified: bool | None,
+    created_after: str | None,
+    created_before: str | None,
+    inactive_since: str | None,
+    provider: str | None,
+    claim: list[str] | None,
+) -> PeopleFilter:
+    """Return the filter that the options describe. Raises WrongUse."""
+    return PeopleFilter(
+        disabled=disabled,
+        verified=verified,
+        created_after=read_time(created_after) if created_after else None,
+        created_before=read_time(created_before) if created_before else None,
+        inactive_since=read_time(inactive_since) if inactive_since else None,
+        provider=provider,
+        claims=tuple(claim or ()),
+    )
+
+
+@users.command("list")
+def list_users(
+    act: Invocation,
+    count: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="People on one page.")] = 50,
+    after: Annotated[str, typer.Option(metavar="PLACE", help="Go on where the page before ended.")] = "",
+    disabled: Disabled = None,
+    verified: Verified = None,
+    created_after: CreatedAfter = None,
+    created_before: CreatedBefore = None,
+    inactive_since: InactiveSince = None,
+    provider: Provider = None,
+    claim: Claim = None,
+) -> None:
+    """List people, page by page."""
+    wanted = people_filter(
+        disabled=disabled, verified=verified, created_after=created_after, created_before=created_before,
+        inactive_since=inactive_since, provider=provider, claim=claim,
+    )  # fmt: skip
+    page = People(act.services).page(wanted, count, after)
+    act.out.show({"users": [one.to_json() for one in page.people], "after": page.after or None}, _people(page.people))
+    if page.after and not act.out.as_json:
+        act.out.note(f"There are more: --after {page.after}")
+
+
+@users.command("search")
+def search(
+    act: Invocation,
+    text: Annotated[str, typer.Argument(help="Part of an address, a name, a number or a uid.")],
+    count: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="At most so many.")] = 50,
+) -> None:
+    """Find people by any of their names."""
+    if not text.strip():
+        raise WrongUse("Search for what?", "Give at least one letter.")
+    found = People(act.services).search(text.strip(), count)
+    act.out.show({"users": [one.to_json() for one in found]}, _people(found))
+
+
+@users.command("show")
+def show(act: Invocation, who: Who) -> None:
+    """Show one person: account, profile, rooms, ban."""
+    person = People(act.services).find(who)
+    with told():
+        found = act.services.firestore.document(paths.user(Uid(person.uid))).get()
+        notes = act.services.firestore.collection(f"{paths.user(Uid(person.uid))}/{paths.MEMBERSHIPS}").get()
+    profile = found.to_dict() if found.exists else None
+    rooms = [note.id for note in notes if note.get("leftAt") is None]
+    ban = Bans(act.services, act.surroundings.actor).of(person.uid)
+    data = {**person.to_json(), "profile": profile, "rooms": rooms, "ban": ban}
+    lines: list[tuple[str, object]] = [(name, value) for name, value in person.to_json().items() if name != "claims"]
+    lines += [(f"claim {name}", value) for name, value in person.claims.items()]
+    lines += [("handle", f"@{profile['handle']}" if profile else None), ("rooms", len(rooms))]
+    if ban is not None:
+        barred = "banned" if ban.get("validSince") is None else f"sessions before {plain(ban['validSince'])} are over"
+        lines.append(("barred", f"{barred}, by {ban.get('by')}: {ban.get('reason') or 'no reason given'}"))
+    act.out.show(data, fields(lines))
+
+
+@users.command("sessions")
+def sessions(act: Invocation, who: Who) -> None:
+    """Show when a person last signed in, and what of theirs is connected now."""
+    person = People(act.services).find(who)
+    open_now = connections(act.services, person.uid)
+    times: list[tuple[str, object]] = [
+        ("lastSignInAt", person.last_sign_in_at),
+        ("lastRefreshAt", person.last_refresh_at),
+        ("sessionsValidSince", person.sessions_valid_since),
+    ]
+    data = {"uid": person.uid, **dict(times), "connections": open_now}
+    lines = [*times, *((f"connected {one.id}", f"{one.state} since {plain(one.since)}") for one in open_now)]
+    act.out.show(data, fields(lines))
+
+
+def _people(people: tuple[Person, ...] | list[Person]) -> Table:
+    rows = [
+        (one.uid, one.email, one.email_verified, one.display_name, one.disabled, one.created_at, one.last_active_at)
+        for one in people
+    ]
+    return table(_COLUMNS, rows)
