@@ -77,12 +77,8 @@ class Bans:
             self._services.rest.call(method, self._services.database_url(path), json=value)
         except (NotFound, Unavailable):
             # A project may have no Realtime Database; one that has it and does not answer must not be passed over.
-            if self._has_database():
+            if self._services.has_database:
                 raise
-
-    def _has_database(self) -> bool:
-        target = self._services.target
-        return bool(target.database_url) if target.is_production else target.hosts.database is not None
 
 
 def _seconds(time: datetime) -> int:

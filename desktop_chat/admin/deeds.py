@@ -1,11 +1,14 @@
 """Every act that ``apply`` can carry out."""
 
+import random
 from collections.abc import Mapping
 
 from desktop_chat.admin.deed import Deed
+from desktop_chat.admin.users_delete import UsersDelete
+from desktop_chat.admin.users_erase import UsersErase
 
 
 def all_deeds() -> Mapping[str, Deed]:
     """Return the acts by name, which is the command that plans them."""
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[Deed, ...] = (UsersDelete(), UsersErase(random.SystemRandom()))
     return {deed.name: deed for deed in deeds}

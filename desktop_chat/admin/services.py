@@ -100,6 +100,13 @@ class Services:
             raise Unavailable("No local Storage", "The local Firebase runs without Storage.")
         return f"{f'http://{host}' if host else _STORAGE_HOST}/storage/v1/b/{self._target.bucket}"
 
+    @property
+    def has_database(self) -> bool:
+        """Whether the project is known to have a Realtime Database, so that its silence is an error."""
+        return (
+            bool(self._target.database_url) if self._target.is_production else self._target.hosts.database is not None
+        )
+
     def database_url(self, path: str) -> str:
         """Where ``path`` of the Realtime Database is, ``.json`` and namespace included. Raises Unavailable."""
         host, project = self._target.hosts.database, self._target.project_id
