@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_chat.emulator.firestore import field_paths, values
 from desktop_chat.emulator.firestore.errors import invalid_argument
+from desktop_chat.emulator.firestore.field_paths import FieldPath
 from desktop_chat.emulator.firestore.protos import CompositeFilter, FieldFilter, UnaryFilter
 from desktop_chat.emulator.firestore.values import NAN_KEY, NULL_KEY, OrderKey, order_key
 
@@ -22,7 +23,11 @@ _OF_ARRAYS = frozenset({"IN", "NOT_IN", "ARRAY_CONTAINS_ANY"})
 
 def key_reader(field: str) -> KeyReader:
     """A function from a document to the sort key of its field, None where the field is missing."""
-    path = field_paths.parse_field_path(field)
+    return path_reader(field_paths.parse_field_path(field))
+
+
+def path_reader(path: FieldPath) -> KeyReader:
+    """As `key_reader`, of a parsed field path."""
     if path == (field_paths.NAME_FIELD,):
         return lambda document: values.reference_key(document.name)
     if len(path) == 1:
@@ -101,15 +106,16 @@ def bounds_of(filter_: Any, field: str) -> tuple[OrderKey | None, OrderKey | Non
 
 def equality_of(filter_: Any) -> tuple[str, OrderKey] | None:
     """A field that must equal a key in everything that the Filter lets through, if there is one."""
-    for leaf in _conjuncts(filter_):
-        field = leaf.field.field_path
-        if (
-            leaf.DESCRIPTOR is FieldFilter.DESCRIPTOR
-            and field != field_paths.NAME_FIELD
-            and leaf.op == FieldFilter.EQUAL
-        ):
-            return field, order_key(leaf.value)
+    for leaf in _equalities(filter_):
+        if leaf.field.field_path != field_paths.NAME_FIELD:
+            return leaf.field.field_path, order_key(leaf.value)
     return None
+
+
+def pins_of(filter_: Any) -> tuple[tuple[FieldPath, OrderKey], ...]:
+    """All fields (`__name__` too) that must equal a key in everything that the Filter lets through, by field."""
+    pins = ((field_paths.parse_field_path(leaf.field.field_path), leaf.value) for leaf in _equalities(filter_))
+    return tuple((path, order_key(value)) for path, value in sorted(pins, key=lambda pin: pin[0]))
 
 
 def contained_of(filter_: Any) -> tuple[str, tuple[OrderKey, ...]] | None:
@@ -122,6 +128,12 @@ def contained_of(filter_: Any) -> tuple[str, tuple[OrderKey, ...]] | None:
         if leaf.op == FieldFilter.ARRAY_CONTAINS_ANY:
             return leaf.field.field_path, values.array_keys(leaf.value.array_value.values)
     return None
+
+
+def _equalities(filter_: Any) -> Iterator[Any]:
+    for leaf in _conjuncts(filter_):
+        if leaf.DESCRIPTOR is FieldFilter.DESCRIPTOR and leaf.op == FieldFilter.EQUAL:
+            yield leaf
 
 
 def _conjuncts(filter_: Any) -> Iterator[Any]:

@@ -89,7 +89,7 @@ class ListenHub:
         concerned: dict[TargetOwner, dict[OpenTarget, list[Change]]] = {}
         for change in commit.changes:
             doubtful.update(dict.fromkeys(self._index.depending(change.name)))
-            for target in self._index.concerned(change.name):
+            for target in self._index.concerned(change):
                 concerned.setdefault(target.owner, {}).setdefault(target, []).append(change)
         # First the permissions: who loses one with this commit must not see what else is in it.
         self._recheck(doubtful)

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 from desktop_chat.emulator.firestore.commits import Change
 from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import failed_precondition, invalid_argument
+from desktop_chat.emulator.firestore.field_paths import FieldPath
 from desktop_chat.emulator.firestore.names import check_document_name, check_parent
 from desktop_chat.emulator.firestore.protos import StructuredQuery
 from desktop_chat.emulator.firestore.query import CompiledQuery, SortKey, compile_query
 from desktop_chat.emulator.firestore.timestamps import micros_of, micros_of_timestamp
+from desktop_chat.emulator.firestore.values import OrderKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,15 @@ NOTHING = Delta()
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a target's documents can be: names, one collection, or a collection group ("" for any) below a parent."""
+    """Where a target's documents can be: names, one collection, or a collection group ("" for any) below a parent.
+
+    With `pins`, only documents whose fields have all of these keys can be in it.
+    """
 
     names: frozenset[str] = frozenset()
     collection: str | None = None
     group: str | None = None
+    pins: tuple[tuple[FieldPath, OrderKey], ...] = ()
 
 
 class WatchedTarget(Protocol):
@@ -219,8 +225,8 @@ def _by_place(item: tuple[str, tuple[SortKey, Any]]) -> SortKey:
 
 def _scope_of(compiled: CompiledQuery) -> Scope:
     if compiled.collection is not None:
-        return Scope(collection=compiled.collection)
-    return Scope(group=compiled.collection_id)
+        return Scope(collection=compiled.collection, pins=compiled.pins)
+    return Scope(group=compiled.collection_id, pins=compiled.pins)
 
 
 def _result(database: Database, compiled: CompiledQuery, query: Any, at: datetime | None = None) -> list[Any]:

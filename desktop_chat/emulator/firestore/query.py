@@ -7,6 +7,7 @@ import grpc
 
 from desktop_chat.emulator.firestore import field_paths
 from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argument
+from desktop_chat.emulator.firestore.field_paths import FieldPath
 from desktop_chat.emulator.firestore.filters import (
     KeyReader,
     Predicate,
@@ -18,6 +19,7 @@ from desktop_chat.emulator.firestore.filters import (
     inequality_fields,
     key_reader,
     leaves,
+    pins_of,
 )
 from desktop_chat.emulator.firestore.names import check_collection_id, collection_id_of, collection_of
 from desktop_chat.emulator.firestore.protos import Document, StructuredQuery
@@ -74,6 +76,8 @@ class CompiledQuery:
         filter_ = query.where if query.HasField("where") else None
         self.equality: tuple[str, OrderKey] | None = None if filter_ is None else equality_of(filter_)
         """A field and the key that it has in all of the result, if the filters say so."""
+        self.pins: tuple[tuple[FieldPath, OrderKey], ...] = () if filter_ is None else pins_of(filter_)
+        """All fields, `__name__` too, and the keys that they have in all of the result, if the filters say so."""
         self.contained: tuple[str, tuple[OrderKey, ...]] | None = None if filter_ is None else contained_of(filter_)
         """A field with an array, and elements of which all of the result has one at least, if the filters say so."""
         self.first_range = self._first_range(filter_)
