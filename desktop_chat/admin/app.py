@@ -10,7 +10,7 @@ from desktop_chat import __version__
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.commands.audit import audit
 from desktop_chat.admin.commands.group import CommandGroup
-from desktop_chat.admin.commands.users_removal import users
+from desktop_chat.admin.commands.users_files import users
 
 NAME = "desktop-chat-admin"
 GROUPS: tuple[CommandGroup, ...] = (users, audit)

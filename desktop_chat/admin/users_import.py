@@ -1,0 +1,146 @@
+"""Imports accounts in batches; killed at any moment and started again, it makes nobody twice and leaves nobody out.
+
+    begun(n) ──► accounts made ──► done(n)
+
+A batch that was begun and is not done may have been made: whoever is there already under the same uid and address is
+taken as done.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from desktop_chat.admin.deed import Failure, Outcome
+from desktop_chat.admin.failures import Refused
+from desktop_chat.admin.foreign_error import told
+from desktop_chat.admin.journal import Journal
+from desktop_chat.admin.services import Services
+from desktop_chat.admin.user_row import UserRow
+from desktop_chat.logs import redact
+
+BATCH = 1000
+"""As many as Firebase Auth takes at once."""
+_LOOKUPS = 100
+"""Identifiers in one question for accounts."""
+_UID_LENGTH = 28
+
+NumberedRow = tuple[int, UserRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """``fingerprint`` is of the file and the options: another file is another job. ``scheme`` is a UserImportHash."""
+
+    fingerprint: str
+    rows: Sequence[NumberedRow]
+    scheme: Any = None
+
+
+def fingerprint_of(*parts: str | bytes) -> str:
+    """Return the name of the job that these parts describe."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8) + data)
+    return digest.hexdigest()
+
+
+def with_uids(fingerprint: str, rows: Iterable[NumberedRow]) -> list[NumberedRow]:
+    """Give a uid to rows that have none: the same each time, so that a repeated job knows its people again."""
+    return [
+        (number, row if row.uid else replace(row, uid=fingerprint_of(fingerprint, str(number))[:_UID_LENGTH]))
+        for number, row in rows
+    ]
+
+
+def run_import(services: Services, job: ImportJob, journal: Journal, advance: Callable[[int], None]) -> Outcome:
+    """Import what the journal does not say is done. Raises Refused when all of it is; other ChatErrors stop it."""
+    entries = journal.read()
+    if any("finished" in entry for entry in entries):
+        raise Refused(
+            "Imported already", "This file was imported before, with the same options. --again does it once more."
+        )
+    done = {entry["done"]: entry for entry in entries if "done" in entry}
+    begun = {entry["begun"] for entry in entries if "begun" in entry}
+    failures: list[Failure] = []
+    for index, batch in enumerate(_batches(job.rows, BATCH)):
+        if index in done:
+            failures += [Failure(one["id"], one["why"]) for one in done[index]["failures"]]
+        else:
+            journal.add({"begun": index})
+            failed = _import_batch(services, job, batch, again=index in begun)
+            journal.add({"done": index, "failures": failed})
+            failures += failed
+        advance(len(batch))
+    journal.add({"finished": True})
+    return Outcome({"imported": len(job.rows) - len(failures)}, tuple(failures))
+
+
+def _import_batch(services: Services, job: ImportJob, batch: Sequence[NumberedRow], *, again: bool) -> list[Failure]:
+    valid, failures = _valid(batch)
+    there = _existing(services, [row for _, row, _ in valid])
+    new: list[tuple[int, UserRow, Any]] = []
+    for number, row, record in valid:
+        taken = there.get(row.uid) or there.get(row.email or "")
+        if taken is None:
+            new.append((number, row, record))
+        elif not (again and taken == (row.uid, row.email)):
+            failures.append(_failure(number, row, "There is an account with this uid or address already."))
+    if new:
+        with told():
+            result = services.auth.import_users([record for _, _, record in new], job.scheme)
+        for error in result.errors:
+            number, row, _ = new[error.index]
+            failures.append(_failure(number, row, error.reason))
+    return failures
+
+
+def _valid(batch: Sequence[NumberedRow]) -> tuple[list[tuple[int, UserRow, Any]], list[Failure]]:
+    """Return the rows that the library takes, with its records, and the failures of the others."""
+    valid, failures = [], []
+    for number, row in batch:
+        try:
+            valid.append((number, row, _record(row)))
+        except ValueError as error:
+            failures.append(_failure(number, row, redact(str(error))))
+    return valid, failures
+
+
+def _existing(services: Services, rows: Sequence[UserRow]) -> dict[str, tuple[str, str | None]]:
+    """Return (uid, address) of accounts that are there, by both."""
+    from firebase_admin.auth import EmailIdentifier, UidIdentifier
+
+    identifiers = [UidIdentifier(row.uid) for row in rows]
+    with told():
+        identifiers += [EmailIdentifier(row.email) for row in rows if row.email]
+        found: dict[str, tuple[str, str | None]] = {}
+        for some in _batches(identifiers, _LOOKUPS):
+            for record in services.auth.get_users(list(some)).users:
+                names = (record.uid, record.email)
+                found |= {name: names for name in names if name}
+    return found
+
+
+def _record(row: UserRow) -> Any:
+    from firebase_admin.auth import ImportUserRecord, UserMetadata
+
+    times = UserMetadata(_milliseconds(row.created_at), _milliseconds(row.last_sign_in_at))
+    return ImportUserRecord(
+        uid=row.uid, email=row.email, email_verified=row.email_verified, display_name=row.display_name,
+        phone_number=row.phone_number, photo_url=row.photo_url, disabled=row.disabled, user_metadata=times,
+        custom_claims=dict(row.claims) or None, password_hash=row.password_hash, password_salt=row.password_salt,
+    )  # fmt: skip
+
+
+def _failure(number: int, row: UserRow, why: str) -> Failure:
+    return Failure(f"row {number} ({row.email or row.uid})", why)
+
+
+def _milliseconds(time: Any) -> int | None:
+    return None if time is None else int(time.timestamp() * 1000)
+
+
+def _batches(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for begin in range(0, len(items), size):
+        yield items[begin : begin + size]
