@@ -3,96 +3,16 @@
 Every test has a project of its own there, so that nothing has to be cleared between them.
 """
 
-import json
-import random
-import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from desktop_chat.admin.app import build_app
-from desktop_chat.admin.services import Services, ask_hub
-from desktop_chat.admin.surroundings import Surroundings
+from desktop_chat.admin.services import Services
 from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.config import EmulatorHosts
+from tests.admin_runner import Admin, admin_of
 from tests.local_firebase import LocalFirebase, local_firebase
-
-NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class TestClock:
-    """Stands still until a test turns it."""
-
-    __test__ = False
-    time: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def turn(self, **by: float) -> None:
-        self.time += timedelta(**by)
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """How one run ended."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.stdout)
-        return found
-
-    @property
-    def data(self) -> Any:
-        return self.document["data"]
-
-
-@dataclass(slots=True)
-class Admin:
-    """Runs ``desktop-chat-admin`` on a project of its own; ``answers`` are what the person types."""
-
-    project: str
-    env: Mapping[str, str]
-    state: Path
-    clock: TestClock = field(default_factory=TestClock)
-    answers: list[str] | None = None
-    asked: list[str] = field(default_factory=list)
-    stdin: str | None = None
-
-    def surroundings(self) -> Surroundings:
-        return Surroundings(
-            env=self.env, now=self.clock, rng=random.Random(7), state=self.state, config_file=self.state / "none.json",
-            actor="ada@desk", ask=None if self.answers is None else self._answer, ask_hub=ask_hub,
-        )  # fmt: skip
-
-    def __call__(self, *arguments: str) -> Ran:
-        line = [*arguments] if "--version" in arguments else ["--project", self.project, *arguments]
-        result = CliRunner().invoke(
-            build_app(), line, obj=self.surroundings(), input=self.stdin, catch_exceptions=False
-        )
-        return Ran(result.exit_code, result.stdout, result.stderr)
-
-    def ok(self, *arguments: str) -> Ran:
-        ran = self(*arguments)
-        assert ran.code == 0, ran.stderr + ran.stdout
-        return ran
-
-    def _answer(self, question: str) -> str:
-        self.asked.append(question)
-        assert self.answers is not None
-        if not self.answers:
-            raise EOFError
-        return self.answers.pop(0)
 
 
 @pytest.fixture(scope="session")
@@ -103,14 +23,7 @@ def firebase() -> Iterator[LocalFirebase]:
 
 @pytest.fixture
 def admin(firebase: LocalFirebase, tmp_path: Path) -> Admin:
-    variables = {
-        "FIREBASE_AUTH_EMULATOR_HOST": firebase.hosts["auth"],
-        "FIRESTORE_EMULATOR_HOST": firebase.hosts["firestore"],
-        "FIREBASE_DATABASE_EMULATOR_HOST": firebase.hosts["database"],
-        "FIREBASE_STORAGE_EMULATOR_HOST": firebase.hosts["storage"],
-        "FIREBASE_EMULATOR_HUB": firebase.hosts["hub"],
-    }
-    return Admin(f"t-{secrets.token_hex(6)}", variables, tmp_path / "state")
+    return admin_of(firebase, tmp_path / "state")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop_chat.admin.services import Services
 from desktop_chat.model import paths
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 FILE = "rooms/team/m1/f1"
 

@@ -2,7 +2,7 @@ import pytest
 
 from desktop_chat import __version__
 from desktop_chat.admin.app import leading_last
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 from desktop_chat.admin.audit_collection import AuditCollection
 from desktop_chat.admin.audit_log import AuditLog, Flaw, Happening
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 from tests.unit.admin.test_audit_log import filled
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_chat.admin.audit_entry import START, AuditEntry, entry_from
 from desktop_chat.admin.json_value import canonical
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 ENTRY = AuditEntry("c0", 3, NOON, "ada", "p-1", "users ban", {"uid": "u"}, "ok", None, START)
 

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_chat.admin.audit_log import AuditLog, Happening
 from desktop_chat.admin.failures import Refused
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 
 def filled(folder: Path, count: int = 4) -> AuditLog:

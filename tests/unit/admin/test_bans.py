@@ -7,7 +7,7 @@ from desktop_chat.admin.services import Services
 from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.config import EmulatorHosts
 from desktop_chat.errors import NotFound
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 
 @pytest.fixture

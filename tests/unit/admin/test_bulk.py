@@ -2,7 +2,7 @@ from pathlib import Path
 
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.two_steps import read_failures
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 
 def people(services: Services, *names: str) -> None:

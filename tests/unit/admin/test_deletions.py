@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from desktop_chat.admin.deletions import Deletion, Deletions
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 
 def test_the_list_is_by_date_and_a_date_is_not_put_off(services: Services) -> None:

@@ -6,7 +6,7 @@ from firebase_admin.auth import UserNotFoundError
 from desktop_chat.admin.belongings import belongings_of, stored_files
 from desktop_chat.admin.erasure import Erasure
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 from tests.unit.admin.erasure_world import everything, furnish, say
 
 

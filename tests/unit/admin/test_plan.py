@@ -10,7 +10,7 @@ from desktop_chat.admin.deed import Item, Survey
 from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.plan import Plan, make_plan, read_plan, write_plan
 from desktop_chat.admin.target import Target, TargetKind
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 TARGET = Target("p-1", TargetKind.EMULATOR)
 SURVEY = Survey((Item("user", "u1", "Ada", {"disabled": False}),), {"people": 1}, ("Read this.",))

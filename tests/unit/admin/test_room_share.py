@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.admin.room_share import Fate, share_of
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 GROUP = {"kind": "group", "title": "Team", "signalKey": "0" * 32}
 

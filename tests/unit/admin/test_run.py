@@ -12,7 +12,7 @@ from desktop_chat.admin.output import Output
 from desktop_chat.admin.run import Command, Options, redacted, run_command
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.target import Choice
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 
 def run(

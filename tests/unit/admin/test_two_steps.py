@@ -10,7 +10,7 @@ from desktop_chat.admin.run import Command, Options, run_command
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.target import Choice
 from desktop_chat.admin.two_steps import apply_plan, plan_deed, read_failures
-from tests.unit.admin.conftest import Admin, Ran
+from tests.admin_runner import Admin, Ran
 from tests.unit.admin.deed_example import EmptyThings, fill
 
 DEED = EmptyThings()

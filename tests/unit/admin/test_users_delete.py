@@ -4,7 +4,7 @@ from desktop_chat.admin.bans import Bans
 from desktop_chat.admin.deletions import Deletion, Deletions
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.users_delete import UsersDelete
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 
 ARGUMENTS = {"whom": ["ada@example.org", "ada", "bob"], "days": 3, "by": "root"}
 

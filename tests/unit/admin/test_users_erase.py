@@ -8,7 +8,7 @@ from desktop_chat.admin.failures import Refused
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.users_erase import UsersErase
 from desktop_chat.errors import NotFound
-from tests.unit.admin.conftest import NOON
+from tests.admin_runner import NOON
 from tests.unit.admin.erasure_world import furnish
 
 DUE = NOON + timedelta(days=7)

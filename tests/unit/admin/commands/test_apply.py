@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 
 def test_a_file_that_is_no_plan_is_a_mistake_of_use(admin: Admin, tmp_path: Path) -> None:

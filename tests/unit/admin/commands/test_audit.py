@@ -1,6 +1,6 @@
 from desktop_chat.admin.audit_log import AuditLog, Happening
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 from tests.unit.admin.test_audit_log import filled
 
 

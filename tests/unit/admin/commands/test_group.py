@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.invocation import Invocation
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 
 def example() -> CommandGroup:

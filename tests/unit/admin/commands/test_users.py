@@ -1,7 +1,7 @@
 import pytest
 
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import Admin, Ran
+from tests.admin_runner import Admin, Ran
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 import requests
 
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 PASSWORD = "correct horse"
 

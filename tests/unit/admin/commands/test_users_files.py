@@ -9,7 +9,7 @@ import bcrypt
 import requests
 
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 
 PASSWORD = "correct horse"
 

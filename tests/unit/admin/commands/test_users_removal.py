@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from desktop_chat.admin.services import Services
-from tests.unit.admin.conftest import Admin
+from tests.admin_runner import Admin
 from tests.unit.admin.erasure_world import furnish
 
 
