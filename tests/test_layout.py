@@ -26,6 +26,7 @@ WITHOUT_OWN_TEST = {
     "sync/receipt_sender.py": "exercised by tests/spec/test_receipts.py",
     "sync/signals.py": "exercised by tests/spec/test_receipts.py and test_typing.py",
     "sync/typing_signs.py": "exercised by tests/spec/test_typing.py",
+    "admin/rules/versions.py": "plain values, exercised by tests/unit/admin/rules/test_rules_api.py",
     "admin/failures.py": "plain errors, exercised by tests/unit/admin/test_exit_code.py",
     "admin/invocation.py": "one dataclass that a command gets, exercised by tests/unit/admin/test_run.py",
     "admin/surroundings.py": "one dataclass that tests make, exercised by all of tests/unit/admin",

@@ -10,10 +10,11 @@ from desktop_chat import __version__
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.commands.audit import audit
 from desktop_chat.admin.commands.group import CommandGroup
+from desktop_chat.admin.commands.rules_trial import rules
 from desktop_chat.admin.commands.users_files import users
 
 NAME = "desktop-chat-admin"
-GROUPS: tuple[CommandGroup, ...] = (users, audit)
+GROUPS: tuple[CommandGroup, ...] = (users, rules, audit)
 
 _WITH_VALUE = {"--project", "--impersonate", "--key-file", "--config", "--confirm", "--limit"}
 _FLAGS = {"--emulator", "--prod", "--json", "--dry-run", "--yes"}

@@ -4,11 +4,12 @@ import random
 from collections.abc import Mapping
 
 from desktop_chat.admin.deed import Deed
+from desktop_chat.admin.rules.prune import PruneRulesets
 from desktop_chat.admin.users_delete import UsersDelete
 from desktop_chat.admin.users_erase import UsersErase
 
 
 def all_deeds() -> Mapping[str, Deed]:
     """Return the acts by name, which is the command that plans them."""
-    deeds: tuple[Deed, ...] = (UsersDelete(), UsersErase(random.SystemRandom()))
+    deeds: tuple[Deed, ...] = (UsersDelete(), UsersErase(random.SystemRandom()), PruneRulesets())
     return {deed.name: deed for deed in deeds}

@@ -30,7 +30,7 @@ class MockedDocuments:
         self._before: dict[str | None, Any] = {}
         self._after: dict[str | None, Any] = {}
         # What get() answers says more than what exists() answers, so it comes last and stays.
-        for mock in sorted(mocks, key=lambda one: str(one["function"]), reverse=True):
+        for mock in sorted(mocks, key=lambda one: str(one["function"])):
             function = str(mock["function"]).removeprefix("firestore.")
             documents = self._after if function.endswith("After") else self._before
             match function.removesuffix("After"):

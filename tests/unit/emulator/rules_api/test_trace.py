@@ -59,6 +59,14 @@ def test_times_are_times_and_mocks_tell_of_what_comes_after(day: int, number: in
     assert found["state"] == state
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_get_tells_of_a_document_is_more_than_that_it_exists(order: int) -> None:
+    rules = """service cloud.firestore { match /databases/{d}/documents { match /rooms/{r} {
+      allow get: if exists(/databases/$(d)/documents/a/x) && get(/databases/$(d)/documents/a/x).data.n == 1; } } }"""
+    mocks = [mock("get", "a/x", {"data": {"n": 1}}), mock("exists", "a/x", value=True)]
+    assert result(rules, functionMocks=mocks[::order])["state"] == "SUCCESS"
+
+
 def values(reports: list[dict[str, Any]]) -> dict[str, Any]:
     """What was reported by the text of the expression."""
     found = {}

@@ -1,0 +1,116 @@
+"""A request is put to the rules with the documents of the project: allowed or not, and by which line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_chat.admin.rules.deployment import source_of
+from desktop_chat.admin.rules.kind import RulesKind
+from desktop_chat.admin.rules.rules_access import RulesAccess
+from desktop_chat.admin.services import Services
+from tests.admin_runner import NOON, Admin
+from tests.unit.admin.commands.test_rules import folder
+
+ROOM = {
+    "kind": "group", "title": "Lab", "photo": None, "memberIds": ["ada"], "epoch": 0, "signalKey": "0" * 32,
+    "lastMessage": None, "createdAt": NOON, "updatedAt": NOON,
+}  # fmt: skip
+MESSAGE = {
+    "senderId": "ada", "sentAt": NOON, "updatedAt": NOON, "kind": "text", "alg": "none", "body": "hello",
+    "replyTo": None, "mentions": [], "attachments": [], "reactions": {}, "editedAt": None, "deletedAt": None,
+}  # fmt: skip
+
+
+@pytest.fixture
+def lab(admin: Admin, services: Services) -> Admin:
+    """A room of ada's, in which eve is not, with released rules."""
+    for uid in ("ada", "eve"):
+        services.auth.create_user(uid=uid, email=f"{uid}@example.org", password="secret-1", email_verified=True)
+    services.firestore.document("rooms/r1").set(ROOM)
+    services.firestore.document("rooms/r1/members/ada").set({"role": "owner", "joinedAt": NOON, "addedBy": "ada"})
+    services.firestore.document("rooms/r1/messages/m1").set(MESSAGE)
+    for kind in (RulesKind.FIRESTORE, RulesKind.STORAGE):
+        RulesAccess(services).deploy(kind, source_of(kind, None))
+    return admin
+
+
+def line(text: str) -> int:
+    """The first line of firestore.rules that contains ``text``."""
+    from desktop_chat.config import project_file
+
+    lines = project_file("firestore.rules").read_text(encoding="utf-8").splitlines()
+    return next(number for number, one in enumerate(lines, start=1) if text in one)
+
+
+def simulate(admin: Admin, *arguments: str) -> Any:
+    return admin.ok("rules", "simulate", *arguments, "--json").data
+
+
+def test_a_member_may_read_and_a_stranger_may_not_as_one_line_says(lab: Admin) -> None:
+    allowed = simulate(lab, "--as", "ada", "get", "rooms/r1/messages/m1")
+    assert allowed["allowed"] is True
+    denied = simulate(lab, "--as", "eve@example.org", "get", "rooms/r1/messages/m1")
+    assert denied["allowed"] is False
+    assert denied["reasons"] == [
+        {"line": line("return takesPart() && exists(memberPath"), "text": "exists(memberPath(roomId, me()))",
+         "value": "false"}
+    ]  # fmt: skip
+    assert denied["documents"] == {"bans/eve": False, "rooms/r1/members/eve": False}
+
+
+def test_people_read_it_as_a_sentence(lab: Admin) -> None:
+    said = lab.ok("rules", "simulate", "--as", "nobody", "get", "rooms/r1/messages/m1").stdout
+    assert said.splitlines()[0] == "DENY: nobody may not get rooms/r1/messages/m1"
+    assert f"firestore.rules:{line('return request.auth != null')}  request.auth != null" in said
+    assert "No allow statement" in lab.ok("rules", "simulate", "--as", "ada", "get", "secrets/x").stdout
+
+
+def test_a_ban_counts_in_the_simulation(lab: Admin, services: Services) -> None:
+    services.firestore.document("bans/ada").set({"validSince": None})
+    denied = simulate(lab, "--as", "ada", "get", "rooms/r1/messages/m1")
+    assert denied["reasons"][0]["text"] == "!isBarred()"
+
+
+def test_writes_are_simulated_with_what_would_be_stored(lab: Admin, services: Services) -> None:
+    edit = {"body": "hello!", "editedAt": "$now", "updatedAt": "$now"}
+    asked = ("--as", "ada", "update", "rooms/r1/messages/m1", "--data")
+    assert simulate(lab, *asked, json.dumps(edit))["allowed"] is True
+    assert simulate(lab, *asked, json.dumps(edit | {"senderId": "eve"}))["allowed"] is False
+    assert services.firestore.document("rooms/r1/messages/m1").get().get("body") == "hello"
+    assert lab("rules", "simulate", *asked[:3], "rooms/r1/messages/m9", "--data", "{}").code == 3
+    assert lab("rules", "simulate", "--as", "ada", "get", "rooms/r1", "--data", "{}").code == 2
+
+
+def test_another_version_and_files_can_be_asked(lab: Admin, tmp_path: Path) -> None:
+    asked = ("--as", "eve", "get", "rooms/r1/members/ada")
+    where = folder(tmp_path, firestore=("allow get, list: if isMember(roomId);", "allow get, list: if signedIn();"))
+    assert simulate(lab, *asked, "--folder", where)["allowed"] is True
+    assert simulate(lab, *asked, "--release", "0")["allowed"] is False
+    assert lab("rules", "simulate", *asked, "--release", "7").code == 3
+
+
+def test_files_are_asked_with_their_metadata(lab: Admin) -> None:
+    said = simulate(lab, "--as", "ada", "--only", "storage", "get", "rooms/r1/m1/f1")
+    assert said["allowed"] is True
+    denied = simulate(lab, "--as", "eve", "--only", "storage", "get", "rooms/r1/m1/f1")
+    assert "members/$(request.auth.uid)" in denied["reasons"][0]["text"]
+
+
+def test_what_cannot_be_asked_is_told(lab: Admin) -> None:
+    wrong = {
+        ("--as", "ada", "read", "rooms/r1"): 2,
+        ("--as", "ada", "get", "rooms"): 2,
+        ("--as", "who", "get", "rooms/r1"): 3,
+        ("--as", "ada", "create", "rooms/r9", "--data", "[1]"): 2,
+        ("--as", "ada", "get", "x/y", "--only", "database"): 2,
+    }
+    assert {asked: lab("rules", "simulate", *asked).code for asked in wrong} == wrong
+
+
+def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
+    where = folder(tmp_path, storage=("allow get: if isMember(roomId);", "allow get: if request.auth != null;"))
+    ran = admin("rules", "test", "--only", "storage", "--folder", where)
+    assert ran.code == 1
+    assert "a stranger gets no file: allowed" in ran.stderr
