@@ -138,7 +138,7 @@ TWINS = [
 ]
 
 IN_GROUP = {**stored_room("r1", {"mia": "owner", "eve": "member"}), **FRIENDS, "handles/mia_": {"uid": "mia"}}
-VERIFIED = {"email": "mia@example.com", "email_verified": True}
+VERIFIED = {"bulk": True, "email": "mia@example.com", "email_verified": True}
 UNVERIFIED = {
     "whose address is not verified": with_claim("email_verified", value=False),
     "whose token says nothing": without_claim("email_verified"),

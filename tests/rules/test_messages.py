@@ -1,11 +1,12 @@
 """Messages: sending, reading, editing, tombstones, reactions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.rules.backends import googles, ours
-from tests.rules.example_rooms import file, message, stored_message, stored_room
+from tests.rules.example_rooms import file, member, message, stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore
 from tests.rules.rulesets import shipped
 from tests.rules.twins import (
@@ -29,7 +30,7 @@ from tests.rules.twins import (
 )
 
 M = "rooms/r1/messages/m1"
-GROUP = stored_room("r1", {"olga": "owner", "mia": "member"})
+GROUP = stored_room("r1", {"olga": "owner", "mia": "member", "nina": "member"})
 SEND = Request("mia", (Write("create", M, message("mia")),), GROUP)
 STORED = {**GROUP, M: stored_message("mia", reactions={"olga": ["👍"]})}
 EDIT = Request("mia", (Write("update", M, {"body": "better", "editedAt": NOW, "updatedAt": NOW}),), STORED)
@@ -90,6 +91,13 @@ def with_file(place: int, **change: object) -> Change:
 
     return changed
 
+
+DM = "rooms/dm_mia_olga/messages/m1"
+DELETED = {"body": "", "attachments": [], "deletedAt": NOW, "updatedAt": NOW}
+IN_DIRECT = {
+    **stored_room("dm_mia_olga", {"mia": "member", "olga": "owner"}, kind="direct", title=""),
+    DM: stored_message("mia"),
+}
 
 TWINS = [
     Twin(
@@ -178,7 +186,7 @@ TWINS = [
         "the sender deletes, which leaves a tombstone",
         DELETE,
         {
-            "another member": by("olga"),
+            "another member": by("nina"),
             "keeping the body": omitted(M, "body"),
             "with a client's deletedAt": wrote(M, "deletedAt", EARLIER),
             "with a client's updatedAt": wrote(M, "updatedAt", EARLIER),
@@ -188,6 +196,26 @@ TWINS = [
             "for good": instead(M, Write("delete", M)),
             "when removed": not_given("rooms/r1/members/mia"),
         },
+    ),
+    Twin(
+        "an owner deletes what others wrote in a group",
+        replace(DELETE, who="olga"),
+        {
+            "a member does not": given("rooms/r1/members/olga", "role", "member"),
+            "who was removed does not": not_given("rooms/r1/members/olga"),
+            "and writes nothing in their place": wrote(M, "body", "I am sorry"),
+            "and says when": wrote(M, "deletedAt", EARLIER),
+        },
+    ),
+    Twin(
+        "an admin deletes what others wrote in a group",
+        Request("olga", DELETE.actions, {**STORED, "rooms/r1/members/olga": member("admin", joinedAt=EARLIER)}),
+        {"a member does not": given("rooms/r1/members/olga", "role", "member")},
+    ),
+    Twin(
+        "in a direct room only the sender deletes",
+        Request("mia", (Write("update", DM, DELETED),), IN_DIRECT),
+        {"not who opened it": by("olga")},
     ),
     Twin(
         "members react under their own key",
@@ -278,7 +306,7 @@ TWINS = [
         {
             "keeping them": omitted(M, "attachments"),
             "keeping one": wrote(M, "attachments", [file(0)]),
-            "another member": by("olga"),
+            "another member": by("nina"),
         },
     ),
     Twin(
