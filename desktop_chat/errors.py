@@ -30,6 +30,14 @@ class QuotaExceeded(Unavailable):
     """The project's quota of the day is used up; the same request succeeds when a new quota day begins."""
 
 
+class SlowDown(Unavailable):
+    """The rate limit of a person, not a fault: the same request succeeds after ``seconds``."""
+
+    def __init__(self, title: str, message: str, seconds: float) -> None:
+        super().__init__(title, message)
+        self.seconds = seconds
+
+
 class SignInRequired(ChatError):
     """No session, or the server no longer accepts it: the person has to sign in again."""
 

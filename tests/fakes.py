@@ -156,14 +156,21 @@ class FakeSecrets(SecretStore):
 
 # --- accounts ---------------------------------------------------------------------------------------------
 class FakeAuthGateway:
-    """Accounts in a dict that several gateways may share; ``error`` makes the next call fail."""
+    """Accounts in a dict that several gateways may share; ``error`` makes the next call fail.
+
+    ``bulk`` exempts everybody from the rate limit: most tests are about something else.
+    """
 
     def __init__(self, accounts: dict[str, tuple[str, Account]] | None = None) -> None:
         self.accounts = accounts if accounts is not None else {}
         self.signed_in: Account | None = None
         self.token: str | None = None
         self.error: ChatError | None = None
+        self.bulk = True
         self.closed = False
+
+    async def is_bulk(self) -> bool:
+        return self.bulk
 
     async def sign_up(self, email: str, password: str, display_name: str) -> Account:
         await self._network()

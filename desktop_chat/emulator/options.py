@@ -2,10 +2,14 @@
 
 import argparse
 import ipaddress
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from desktop_chat.emulator.auth.claims import checked_claim_object, checked_claims
+from desktop_chat.emulator.auth.errors import AuthApiError
 from desktop_chat.emulator.faults.fault import Fault, FaultError, parse_fault
 from desktop_chat.emulator.firebase_json import DEFAULT_PORTS, FirebaseJson, read_firebase_json
 from desktop_chat.emulator.shipped_files import shipped_file
@@ -30,6 +34,7 @@ class SuiteOptions:
     database_rules: Path | None = None
     data: Path | None = None
     token_lifetime: int | None = None
+    session_claims: Mapping[str, Any] = field(default_factory=dict)
     import_from: Path | None = None
     export_to: Path | None = None
     faults: tuple[Fault, ...] = ()
@@ -94,6 +99,12 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--database-rules", type=Path, metavar="FILE", help="Realtime Database security rules")
     add("--data", type=Path, metavar="DIR", help="keep accounts, documents and files in this folder")
     add("--token-lifetime", type=_lifetime, metavar="SECONDS", help="ID tokens live so long, and then are refused")
+    add(
+        "--session-claims",
+        type=_claims,
+        metavar="JSON",
+        help="custom claims in everybody's ID token, as beforeSignIn gives",
+    )
     add("--import", dest="import_from", type=Path, metavar="DIR", help="begin with what an export holds")
     add("--export-on-exit", type=Path, metavar="DIR", help="write everything into this folder at the end, as JSON")
     add("--fault", action="append", type=_fault, metavar="SPEC", help="trouble: drop:percent=10,seed=7 (see README)")
@@ -113,6 +124,13 @@ def _lifetime(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return int(text)
+
+
+def _claims(text: str) -> dict[str, Any]:
+    try:
+        return checked_claim_object(json.loads(checked_claims(text)))
+    except AuthApiError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from None
 
 
 def _fault(text: str) -> Fault:
@@ -138,6 +156,7 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         database_rules=_rules(given.database_rules, config, "database"),
         data=given.data,
         token_lifetime=given.token_lifetime,
+        session_claims=given.session_claims or {},
         import_from=given.import_from,
         export_to=given.export_on_exit,
         faults=tuple(given.fault or ()),

@@ -282,7 +282,11 @@ class EmulatorSuite:
         state = AuthState(
             now=self._clock.now,
             randomness=secrets.token_bytes,
-            policy=TokenPolicy(lifetime or DEFAULT_LIFETIME, check_expiry=lifetime is not None),
+            policy=TokenPolicy(
+                lifetime or DEFAULT_LIFETIME,
+                check_expiry=lifetime is not None,
+                session_claims=self._options.session_claims,
+            ),
             journal=self._journal or NoJournal(),
         )
         if self._journal is not None:

@@ -10,6 +10,7 @@ USERS = "users"
 MESSAGES = "messages"
 MEMBERS = "members"
 MEMBERSHIPS = "memberships"
+LIMITS = "limits"
 
 
 def user(uid: Uid) -> str:
@@ -45,6 +46,11 @@ def member(room_id: RoomId, uid: Uid) -> str:
 def message(room_id: RoomId, message_id: MessageId) -> str:
     """Return the document of one message."""
     return f"{ROOMS}/{room_id}/{MESSAGES}/{message_id}"
+
+
+def limits(uid: Uid) -> str:
+    """Return the token bucket of a person."""
+    return f"{LIMITS}/{uid}"
 
 
 # --- Realtime Database --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
+from desktop_chat.remote.id_token import claims_of
 from desktop_chat.remote.identity import Identity
 from desktop_chat.remote.session import Session, Tokens
 
@@ -53,6 +54,10 @@ class FirebaseAuth:
     def refresh_token(self) -> str | None:
         """Return the secret worth saving, or None when nobody is signed in."""
         return self.session.refresh_token
+
+    async def is_bulk(self) -> bool:
+        """Tell whether the operator exempts the account from the rate limit. Raises SignInRequired, Unavailable."""
+        return claims_of(await self.session.id_token()).get("bulk") is True
 
     async def sign_out(self) -> None:
         """Forget the session. Firebase has no call to revoke a refresh token as a user."""

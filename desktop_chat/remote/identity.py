@@ -5,8 +5,6 @@ module imported, so the adapter loads a copy of that module for itself, which no
 object in place of ``requests`` that mends all three. The shared ``pyrebase`` module stays as it is.
 """
 
-import base64
-import binascii
 import importlib.util
 import json
 import warnings
@@ -25,6 +23,7 @@ from desktop_chat.remote.auth_error import (
     unreachable,
 )
 from desktop_chat.remote.endpoints import Endpoints
+from desktop_chat.remote.id_token import claims_of
 from desktop_chat.remote.session import Tokens
 
 _ACCOUNTS_URL = "https://identitytoolkit.googleapis.com/v1/accounts"
@@ -198,10 +197,9 @@ def _tokens(answer: Mapping[str, Any]) -> Tokens:
 
 def _lifetime(id_token: str) -> float:
     """Return the seconds between issue and expiry written in the token; no clock of ours is involved."""
+    claims = claims_of(id_token)
     try:
-        payload = id_token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         lifetime = float(claims["exp"]) - float(claims["iat"])
-    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, ValueError):
         return _DEFAULT_LIFETIME
     return lifetime if lifetime > 0 else _DEFAULT_LIFETIME

@@ -67,6 +67,7 @@ def of_refused_commit(writes: Sequence[Write]) -> Mapping[Feature, Bill]:
 
 _COLLECTIONS: Mapping[str, Feature] = {
     paths.MESSAGES: Feature.LIVE,
+    paths.LIMITS: Feature.SENDING,
     paths.ROOMS: Feature.ROOMS,
     paths.MEMBERSHIPS: Feature.ROOMS,
     paths.MEMBERS: Feature.PEOPLE,
@@ -113,7 +114,7 @@ def _commit_lookups(writes: Sequence[Write]) -> int:
     collections = {write.path.split("/")[-2] for write in writes}
     if collections & {paths.MEMBERS, paths.MEMBERSHIPS}:
         return _MEMBERSHIP_LOOKUPS
-    found = {_BAN}
+    found = {_BAN, *(collections & {paths.LIMITS})}
     if paths.MESSAGES in collections:
         found.add(_MEMBER)
     if any(_is_summary(write) for write in writes):

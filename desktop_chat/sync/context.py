@@ -9,6 +9,7 @@ from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.usage import Thrift
 from desktop_chat.model.user import Account
+from desktop_chat.sync.allowance import Allowance
 from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway
 from desktop_chat.sync.live_signs import LiveSigns
@@ -21,16 +22,17 @@ from desktop_chat.sync.tasks import Tasks
 class SyncContext:
     """The account, its store, the doors to Firebase, time and chance.
 
-    ``publish`` gets what each store write returned, and ``subscribe`` hears it; ``session_lost`` is called when the
-    server refused the session; ``thrift`` tells how carefully to spend billed operations. ``database`` is None where
-    the project has no Realtime Database. ``step`` is called after each named moment on the way of a mutation
-    (only tests give one).
+    ``allowance`` pays for what the rate limit counts. ``publish`` gets what each store write returned, and
+    ``subscribe`` hears it; ``session_lost`` is called when the server refused the session; ``thrift`` tells how
+    carefully to spend billed operations. ``database`` is None where the project has no Realtime Database. ``step`` is
+    called after each named moment on the way of a mutation (only tests give one).
     """
 
     account: Account
     store: LocalStore
     reader: LocalReader
     firestore: FirestoreGateway
+    allowance: Allowance
     clock: Clock
     rng: random.Random
     tasks: Tasks

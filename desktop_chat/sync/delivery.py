@@ -4,7 +4,7 @@ from datetime import datetime
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.model import documents, mutation_writes, paths
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firestore import CommitResult, Document
 from desktop_chat.model.ids import Uid, new_signal_key
 from desktop_chat.model.mutation import (
     EditMessage,
@@ -42,12 +42,18 @@ class Delivery:
             if mutation_writes.is_done(mutation, found, self._me):
                 return self._time(mutation, found)
         try:
-            result = await self._context.firestore.commit([mutation_writes.write_of(mutation, self._me)])
+            result = await self._commit(mutation)
         except ChatError as error:
             if not error.permanent:
                 raise
             return await self._doubt(mutation, error)
         return result.commit_time
+
+    async def _commit(self, mutation: Mutation) -> CommitResult:
+        writes = [mutation_writes.write_of(mutation, self._me)]
+        if isinstance(mutation, SendMessage):
+            return await self._context.allowance.commit(writes, mutation_writes.path_of(mutation))
+        return await self._context.firestore.commit(writes)
 
     async def _doubt(self, mutation: Mutation, error: ChatError) -> datetime | None:
         try:

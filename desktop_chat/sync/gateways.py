@@ -53,6 +53,10 @@ class AuthGateway(Protocol):
         """Return the secret worth saving, or None when nobody is signed in."""
         ...
 
+    async def is_bulk(self) -> bool:
+        """Tell whether the operator exempts the account from the rate limit, by the claim "bulk" of its ID token."""
+        ...
+
     async def sign_out(self) -> None:
         """Forget the session."""
         ...

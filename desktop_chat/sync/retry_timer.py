@@ -24,11 +24,15 @@ class RetryTimer:
 
     def schedule(self, action: Callable[[], None]) -> float:
         """Run ``action`` after the delay, whose seconds are returned; a pending one is replaced."""
+        delay = self._backoff.next_delay()
+        self.wait(action, delay)
+        return delay
+
+    def wait(self, action: Callable[[], None], seconds: float) -> None:
+        """Run ``action`` after so many seconds, which is no failure; a pending attempt is replaced."""
         self.cancel()
         self._action = action
-        delay = self._backoff.next_delay()
-        self._timer = self._clock.call_later(self._name, delay, self._fire)
-        return delay
+        self._timer = self._clock.call_later(self._name, seconds, self._fire)
 
     def hurry(self) -> None:
         """Run the pending attempt now, because the reason of the failure is gone."""

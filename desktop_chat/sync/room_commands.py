@@ -14,7 +14,7 @@ from desktop_chat.sync.people import People
 
 log = logging.getLogger(__name__)
 
-MAX_FIRST_MEMBERS = 12
+MAX_FIRST_MEMBERS = 8
 """Rules look documents up for each person; more than these would pass their limit for one commit."""
 
 
@@ -79,7 +79,7 @@ class RoomCommands:
             writes.append(Write(WriteKind.CREATE, paths.member(room_id, uid), documents.member_fields(role, me)))
             writes.append(Write(WriteKind.CREATE, paths.membership(uid, room_id), documents.membership_fields()))
         try:
-            result = await self._context.firestore.commit(writes)
+            result = await self._context.allowance.commit_patiently(writes, paths.room(room_id))
         except Unavailable:
             # The answer is missing; the room may be there.
             if not await self._fetch(room_id):
@@ -95,7 +95,7 @@ class RoomCommands:
             Write(WriteKind.CREATE, paths.member(room_id, uid), documents.member_fields(Role.MEMBER, me)),
             Write(WriteKind.CREATE, paths.membership(uid, room_id), documents.membership_fields()),
         ]
-        await self._context.firestore.commit(writes)
+        await self._context.allowance.commit_patiently(writes, paths.member(room_id, uid))
 
     async def _fetch(self, room_id: RoomId) -> bool:
         """Store the room as the server has it; False when it does not exist or is not visible."""

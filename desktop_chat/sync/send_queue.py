@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from desktop_chat.errors import ChatError, Rejected, SignInRequired, StoreError
+from desktop_chat.errors import ChatError, Rejected, SignInRequired, SlowDown, StoreError
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.mutation import Mutation, OutboxRow, SendMessage, SetReaction
 from desktop_chat.model.room import LastMessage
@@ -23,7 +23,7 @@ class SendQueue:
     """One request in flight for each room, at most ten in all.
 
     A transient failure puts the row back and waits with backoff, so that nothing overtakes it; a permanent one
-    rejects the row and lets the next one go.
+    rejects the row and lets the next one go. The rate limit is met by waiting for as long as it asks.
     """
 
     def __init__(self, context: SyncContext, summaries: Summaries) -> None:
@@ -142,7 +142,7 @@ class SendQueue:
         # A disk that is full is not the message's fault.
         final = error.permanent and not isinstance(error, StoreError)
         log.warning("%s %s: %s", _name(row), "was rejected" if final else "waits", error)
-        seconds = 0.0 if final else self._wait(row.mutation.room_id)
+        seconds = 0.0 if final else self._wait(row.mutation.room_id, error)
         reason = error.message if final and error.message else error.title
         try:
             if final:
@@ -154,7 +154,7 @@ class SendQueue:
             log.error("%s could not be put back: %s", _name(row), full)
             self._is_stale = True
             if final:
-                self._wait(row.mutation.room_id)
+                self._wait(row.mutation.room_id, full)
         else:
             if final:
                 self._backoff(row.mutation.room_id).reset()
@@ -163,7 +163,10 @@ class SendQueue:
             self._running = False
             self._context.session_lost(error)
 
-    def _wait(self, room_id: RoomId) -> float:
+    def _wait(self, room_id: RoomId, error: ChatError) -> float:
+        if isinstance(error, SlowDown):  # no failure: whoever waits for the room goes on waiting
+            self._backoff(room_id).wait(self.wake, error.seconds)
+            return error.seconds
         for waiter in self._waiters:
             waiter.failed.add(room_id)
         return self._backoff(room_id).schedule(self.wake)

@@ -17,6 +17,7 @@ from desktop_chat.model.ids import RoomId
 from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.usage import quota_day
 from desktop_chat.model.user import Account
+from desktop_chat.sync.allowance import Allowance
 from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.engine import SyncEngine
@@ -265,12 +266,14 @@ class Session:
         if self._opened is None or self._closed:
             return
         usage = self._usage = self._usage_counter(self._opened)
+        firestore, clock = MeteredFirestore(gateways.firestore, usage.count, usage.spent), self._around.clock
         context = SyncContext(
             account=account,
             store=self._opened.store,
             reader=self._opened.reader,
-            firestore=MeteredFirestore(gateways.firestore, usage.count, usage.spent),
-            clock=self._around.clock,
+            firestore=firestore,
+            allowance=Allowance(firestore, account.uid, clock, self.server_time, gateways.auth.is_bulk),
+            clock=clock,
             rng=self._around.rng,
             tasks=Tasks(),
             publish=self._around.notices.publish,

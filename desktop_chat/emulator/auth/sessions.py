@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +17,15 @@ DEFAULT_LIFETIME = 3600
 
 @dataclass(frozen=True, slots=True)
 class TokenPolicy:
-    """How long ID tokens live (seconds), and whether a token past its end is refused.
+    """How long ID tokens live (seconds), whether a token past its end is refused, and what all of them say.
 
     Tests make unsigned tokens of their own with any ``exp``, so the end is looked at only when asked for.
+    ``session_claims`` are what a blocking function ``beforeSignIn`` would give to everybody.
     """
 
     lifetime: int = DEFAULT_LIFETIME
     check_expiry: bool = False
+    session_claims: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Sessions:
             picture=account.photo_url,
             phone_number=account.phone_number,
             identities=account.identities,
-            custom_claims=account.claims | session.extra_claims,
+            custom_claims={**account.claims, **session.extra_claims, **self._policy.session_claims},
             second_factor=session.second_factor,
             attributes=session.attributes,
         )

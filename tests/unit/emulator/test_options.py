@@ -53,6 +53,12 @@ def test_data_and_lifetime(tmp_path: Path) -> None:
     assert (options.data, options.token_lifetime) == (Path("kept"), 5)
 
 
+def test_session_claims(tmp_path: Path) -> None:
+    assert read_command_line(["start"], tmp_path).options.session_claims == {}
+    options = read_command_line(["start", "--session-claims", '{"bulk": true}'], tmp_path).options
+    assert options.session_claims == {"bulk": True}
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -64,6 +70,9 @@ def test_data_and_lifetime(tmp_path: Path) -> None:
         ["start", "--auth-port", "x"],
         ["start", "--auth-port", "70000"],
         ["start", "--token-lifetime", "0"],
+        ["start", "--session-claims", "bulk"],
+        ["start", "--session-claims", "[]"],
+        ["start", "--session-claims", '{"sub": "ada"}'],
         ["start", "--free"],
     ],
 )

@@ -1,0 +1,71 @@
+"""How fast a person may write: the token bucket that firestore.rules keeps for everybody, as values."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
+
+BURST = 10.0
+"""How many tokens a bucket holds."""
+
+SECONDS_PER_TOKEN = 1.0
+FIRST_HOUR_SECONDS_PER_TOKEN = 3.0
+FIRST_HOUR = timedelta(hours=1)
+
+
+_ROOM_PRICE = 3.0
+_PRICE = 1.0
+
+
+def price_of(path: str) -> float:
+    """Return the tokens that it costs to create the document at ``path``."""
+    return _ROOM_PRICE if path.count("/") == 1 else _PRICE
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBucket:
+    """What ``limits/{uid}`` says: so many tokens were left at the server's time ``at``.
+
+    ``since`` is when the bucket was begun. A claim may always be lower than what the server would grant.
+    """
+
+    tokens: float
+    at: datetime
+    since: datetime
+
+    def after(self, seconds: float) -> float:
+        """Return the tokens that there are so many seconds after ``at``."""
+        return min(BURST, self.tokens + max(0.0, seconds) / self._seconds_per_token(seconds))
+
+    def seconds_until(self, price: float, seconds: float) -> float:
+        """Return how long to wait, from so many seconds after ``at`` on, until ``price`` can be paid."""
+        lacking = price - self.after(seconds)
+        return 0.0 if lacking <= 0 else lacking * self._seconds_per_token(seconds)
+
+    def _seconds_per_token(self, seconds: float) -> float:
+        is_new = self.at + timedelta(seconds=max(0.0, seconds)) < self.since + FIRST_HOUR
+        return FIRST_HOUR_SECONDS_PER_TOKEN if is_new else SECONDS_PER_TOKEN
+
+
+def left_after(tokens: float, price: float) -> float:
+    """Return what is left of ``tokens`` after a payment, rounded down so that no rounding claims too much."""
+    return math.floor((tokens - price) * 1000) / 1000
+
+
+def first_fields(path: str, left: float) -> Fields:
+    """Return the fields of a bucket that begins with a payment for the document at ``path``."""
+    return {**payment_fields(path, left), "since": ServerTimestamp()}
+
+
+def payment_fields(path: str, left: float) -> Fields:
+    """Return the fields of a payment for the document at ``path``."""
+    return {"tokens": left, "at": ServerTimestamp(), "lastId": path}
+
+
+def bucket_from(document: Document) -> TokenBucket | None:
+    """Return the bucket, None when the document is not one."""
+    tokens, at, since = (document.fields.get(name) for name in ("tokens", "at", "since"))
+    if not isinstance(tokens, int | float) or not isinstance(at, datetime) or not isinstance(since, datetime):
+        return None
+    return TokenBucket(float(tokens), at, since)
