@@ -101,7 +101,7 @@ class TestWrite:
     @pytest.mark.parametrize(
         "fields",
         [
-            {"a": object()},
+            pytest.param({"a": object()}, id="no value of Firestore"),
             {"a": [ServerTimestamp()]},
             {"a": ArrayUnion((ServerTimestamp(),))},
             {"": 1},

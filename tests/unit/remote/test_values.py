@@ -33,7 +33,7 @@ def test_what_is_written_is_read_back(value: Any) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        object(),
+        pytest.param(object(), id="object"),
         2**63,
         -(2**63) - 1,
         datetime(2026, 11, 24),  # noqa: DTZ001 - naive on purpose

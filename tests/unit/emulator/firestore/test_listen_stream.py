@@ -131,7 +131,9 @@ async def test_a_commit_elsewhere_sends_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "resume", [{"resume_token": b"foreign"}, {"read_time": timestamp_of_datetime(Clock().now())}], ids=str
+    "resume",
+    [{"resume_token": b"foreign"}, {"read_time": timestamp_of_datetime(Clock().now())}],
+    ids=["foreign token", "read time"],
 )
 async def test_an_unknown_past_starts_anew_and_says_so(world: World, resume: dict[str, Any]) -> None:
     world.database.commit([put("a/1", n=1)])
