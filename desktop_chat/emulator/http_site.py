@@ -42,10 +42,6 @@ class HttpSite:
         if self._server is not None:
             self._server.close()
             self._server = None
-        handlers = self._runner.server.connections if self._runner.server is not None else []
-        open_still = [handler.transport for handler in handlers if handler.transport is not None]
         await self._runner.cleanup()
-        for transport in open_still:
-            transport.abort()  # closing waits for a client that has stopped reading
         # A closed connection lets go of its socket one turn of the loop later, and there may be no later one.
         await asyncio.sleep(0)
