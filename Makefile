@@ -27,7 +27,7 @@ run: $(STAMP) ## start the app
 	$(BIN)/python -m desktop_chat
 
 test: $(STAMP) ## all tests
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 js: $(STAMP) ## the Firebase JS SDK against the local Firebase (needs Node and npm)
 	cd tests/js && npm install --no-audit --no-fund --silent
