@@ -6,11 +6,11 @@ import pytest
 
 from desktop_chat.emulator.rules.parser import parse
 from desktop_chat.emulator.rules.ruleset import Ruleset
-from tests.rules import test_members, test_messages, test_people, test_rooms
+from tests.rules import test_members, test_messages, test_people, test_reports, test_rooms
 from tests.rules.backends import RULES, ours
 from tests.rules.mutants import mutants
 
-TWINS: Final = [*test_people.TWINS, *test_rooms.TWINS, *test_members.TWINS, *test_messages.TWINS]
+TWINS: Final = [*test_people.TWINS, *test_rooms.TWINS, *test_members.TWINS, *test_messages.TWINS, *test_reports.TWINS]
 # What nobody notices is said twice: several documents of one commit ask for the same thing (a room, its member and
 # the note of it), so that each rule also stands alone. The number only ever goes down.
 UNNOTICED: Final = 34
