@@ -9,6 +9,7 @@ import sys
 
 from desktop_chat.emulator.exec_command import environment_for, run_command
 from desktop_chat.emulator.options import CommandLine, SuiteOptions
+from desktop_chat.emulator.rules.debug_log import LOGGER
 from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
 
@@ -16,6 +17,7 @@ from desktop_chat.emulator.suite import EmulatorSuite, SuiteError
 def serve(line: CommandLine) -> int:
     """Return the exit code: 0, 1 when the suite cannot start, or that of the command."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    LOGGER.setLevel(logging.INFO)  # who writes debug() into rules wants to see it
     try:
         return asyncio.run(_serve(line))
     except SuiteError as error:

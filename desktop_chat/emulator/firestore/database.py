@@ -32,7 +32,7 @@ from desktop_chat.emulator.firestore.persistence import EPOCH_BYTES, Storage
 from desktop_chat.emulator.firestore.protos import Document
 from desktop_chat.emulator.firestore.query import CompiledQuery, compile_query, mask_paths, project
 from desktop_chat.emulator.firestore.scan import find
-from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of, micros_of_timestamp, timestamp_of
+from desktop_chat.emulator.firestore.timestamps import datetime_of, micros_of, read_micros_of, timestamp_of
 from desktop_chat.emulator.firestore.transactions import Transaction, Transactions, check_reads
 from desktop_chat.emulator.firestore.writes import apply_writes
 
@@ -82,7 +82,7 @@ class Database:
         self._transactions = Transactions(self.locks)
         self._subscribers: dict[int, Callable[[Commit], None]] = {}
         self._subscriptions = 0
-        self._time = micros_of(clock.now())
+        self._time = self._born = micros_of(clock.now())
         self._history = History(self._time)
         if storage is not None:
             self._load(storage)
@@ -196,7 +196,7 @@ class Database:
         if options is not None and read_only:
             read_at = self._now()
             if options.read_only.HasField("read_time"):
-                read_at = self._checked_past(micros_of_timestamp(options.read_only.read_time))
+                read_at = self._checked_past(read_micros_of(options.read_only.read_time))
         retried = options.read_write.retry_transaction if options is not None and not read_only else b""
         return self._transactions.begin(self._now(), read_only=read_only, read_at=read_at, retried=retried)
 
@@ -282,9 +282,14 @@ class Database:
     def _checked_past(self, moment: int) -> int:
         if moment > self._now():
             raise invalid_argument("The requested 'read_time' cannot be in the future.")
-        if moment < self._history.start and moment < self._time:
+        if moment < self._now() - MAX_AGE or self._is_forgotten(moment):
             raise failed_precondition("The requested 'read_time' is too old.")
         return moment
+
+    def _is_forgotten(self, moment: int) -> bool:
+        if self._storage is None and self._history.start == self._born:
+            return False  # nothing was there before
+        return moment < self._history.start and moment < self._time
 
     def _moment(self, transaction: bytes | None, at: datetime | None) -> tuple[int, Transaction | None]:
         """The time that a read sees, in microseconds, and the read-write transaction that must note it."""
@@ -293,7 +298,7 @@ class Database:
         found = self._transactions.get(transaction, self._now())
         if found.read_at is None:
             found.read_at = self._time
-        if found.read_at < self._history.start and found.read_at < self._time:
+        if self._is_forgotten(found.read_at):
             raise aborted("The transaction's snapshot is gone. Please try again.")
         return found.read_at, None if found.read_only else found
 

@@ -65,7 +65,7 @@ class ListenStream:
             self._send(messages.target_reset, target_id)
         self._send_deltas({target: delta})
         if is_resumed:
-            self._send_filter(target, with_names=request.HasField("expected_count"))
+            self._send_filter(target, with_names=request.expected_count.value > 0)
         time = self._database.read_time()
         self._send(messages.target_current, target_id, self._tokens.token(time), time)
         self.snapshot()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_chat.emulator.firestore.database import Database
-from desktop_chat.emulator.firestore.timestamps import datetime_of_timestamp
+from desktop_chat.emulator.firestore.timestamps import datetime_of, read_micros_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Moment:
     @staticmethod
     def requested_time(request: Any) -> datetime | None:
         """The time that a request names, if any."""
-        return datetime_of_timestamp(request.read_time) if request.HasField("read_time") else None
+        return datetime_of(read_micros_of(request.read_time)) if request.HasField("read_time") else None
 
 
 def moment_of(database: Database, request: Any) -> Moment:

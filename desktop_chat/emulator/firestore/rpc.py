@@ -18,6 +18,7 @@ from desktop_chat.emulator.firestore.write_stream import WriteService
 
 SERVICE = "google.firestore.v1.Firestore"
 _NOT_OFFERED = ("ExecutePipeline",)
+_MOST_DETAILS = 500
 _log = logging.getLogger(__name__)
 
 Answer = Callable[[Any, Caller], Any]
@@ -126,8 +127,13 @@ async def _abort(context: Any, name: str, error: Exception) -> NoReturn:
     if not isinstance(error, FirestoreError):
         _log.error("%s failed", name, exc_info=error)
         error = FirestoreError(grpc.StatusCode.INTERNAL, f"{name} failed; see the emulator's log.")
-    await context.abort(error.code, error.message)
+    await context.abort(error.code, _short(error.message))
     raise error  # abort raises: this only tells the type checker
+
+
+def _short(message: str) -> str:
+    """A status goes in a trailer, which gRPC refuses as a whole beyond 8 KiB: non-ASCII takes up to 12 bytes there."""
+    return message if len(message) <= _MOST_DETAILS else f"{message[:_MOST_DETAILS]}..."
 
 
 def _request(name: str) -> Any:

@@ -155,10 +155,9 @@ class FirestoreService:
         result = database.run_aggregation(request.parent, query, transaction=moment.transaction, at=moment.at)
         number = entries(moment, request.parent, query, result)
         self._meter.aggregation(caller.payer, request.parent, queried_collection(query.structured_query), number)
-        response = RunAggregationQueryResponse(result=result, read_time=_stamp(moment.time()))
         if moment.begun:
-            response.transaction = moment.begun
-        yield response
+            yield RunAggregationQueryResponse(transaction=moment.begun)
+        yield RunAggregationQueryResponse(result=result, read_time=_stamp(moment.time()))
 
     def list_collection_ids(self, request: Any, caller: Caller) -> Any:
         """The collections below a document or the root; for administrators."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from desktop_chat.emulator.firestore.errors import invalid_argument
 from desktop_chat.emulator.firestore.protos import Timestamp
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,6 +29,13 @@ def timestamp_of(micros: int) -> Any:
 def micros_of_timestamp(timestamp: Any) -> int:
     """Microseconds since 1970 of a protobuf Timestamp; finer parts are cut off."""
     return int(timestamp.seconds) * 1_000_000 + int(timestamp.nanos) // 1000
+
+
+def read_micros_of(timestamp: Any) -> int:
+    """As `micros_of_timestamp` for a `read_time`, which FirestoreError(INVALID_ARGUMENT) refuses to be any finer."""
+    if timestamp.nanos % 1000:
+        raise invalid_argument("timestamp cannot have more than microseconds precision")
+    return micros_of_timestamp(timestamp)
 
 
 def timestamp_of_datetime(time: datetime) -> Any:

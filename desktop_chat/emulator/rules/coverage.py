@@ -1,6 +1,5 @@
 """Which expressions of a rules file were evaluated, and to what: the report of `:ruleCoverage`."""
 
-import base64
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ from desktop_chat.emulator.rules.scope import Scope
 from desktop_chat.emulator.rules.source_spans import SourceSpans
 from desktop_chat.emulator.rules.syntax import Expr, File, Function, Literal, Match
 from desktop_chat.emulator.rules.tree_walk import children
-from desktop_chat.emulator.rules.values import BoundSegment, Duration, LatLng, Path, RulesSet, RulesValue, Timestamp
+from desktop_chat.emulator.rules.value_json import typed
+from desktop_chat.emulator.rules.values import RulesValue
 
 _UNDEFINED = "{}"
 _MOST_VALUES = 100
@@ -85,45 +85,6 @@ class CoveringEvaluator(Evaluator):
             raise
         self._coverage.record(expr, typed(result))
         return result
-
-
-def typed(value: RulesValue) -> dict[str, Any]:
-    """A value in the report's form; `{}` for what has none, such as what a list query leaves unknown."""
-    match value:
-        case None:
-            return {"nullValue": None}
-        case bool():
-            return {"boolValue": value}
-        case int():
-            return {"intValue": str(value)}
-        case float():
-            return {"floatValue": value if value == value and abs(value) != float("inf") else str(value)}
-        case str():
-            return {"stringValue": value}
-        case bytes():
-            return {"bytesValue": base64.b64encode(value).decode()}
-    return _typed_object(value)
-
-
-def _typed_object(value: Any) -> dict[str, Any]:
-    match value:
-        case dict():
-            return {"mapValue": {"fields": {str(key): typed(item) for key, item in value.items()}}}
-        case list():
-            return {"listValue": {"values": [typed(item) for item in value]}}
-        case RulesSet():
-            return {"setValue": {"values": [typed(item) for item in value.items]}}
-        case Path():
-            return {"pathValue": {"segments": [_segment(segment) for segment in value.segments]}}
-        case Timestamp():
-            return {"timestampValue": value.moment().isoformat()}
-        case LatLng() | Duration():
-            return {"stringValue": str(value)}
-    return {}
-
-
-def _segment(segment: str | BoundSegment) -> dict[str, Any]:
-    return {"simple": segment} if isinstance(segment, str) else {"capture": {"name": segment.name}}
 
 
 def _position(at: Position, offset: int, end: int) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from desktop_chat.emulator.rules.access import DocumentCalls
+from desktop_chat.emulator.rules.debug_log import log_value
 from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.functions.conversions import to_string
 from desktop_chat.emulator.rules.functions.library import (
@@ -177,7 +178,10 @@ class Evaluator:
                 return self._documents.call(expr.name, _whole(args[0]))
             if expr.name not in FUNCTIONS:
                 raise EvaluationError(f"Function not found error: Name: [{expr.name}].")
-            return call_function(expr.name, [arg if expr.name == "debug" else _whole(arg) for arg in args])
+            if expr.name == "debug":
+                log_value(expr.at, args[0])
+                return args[0]
+            return call_function(expr.name, [_whole(arg) for arg in args])
         function, home = found
         if len(function.params) != len(expr.args):
             raise EvaluationError(f"Incorrect number of arguments for {expr.name}: {len(expr.args)}.")

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,3 +138,15 @@ def test_exec_of_nothing_that_exists(tmp_path: Path) -> None:
     ended = run(tmp_path, "exec", "--free-ports", "--", "no-such-command-here")
     assert ended.returncode == 127
     assert "no-such-command-here: command not found" in ended.stderr
+
+
+def test_debug_in_rules_is_shown(tmp_path: Path) -> None:
+    rules = tmp_path / "storage.rules"
+    rules.write_text("service firebase.storage { match /b/{b}/o/{o} { allow read: if debug(o) == 'x'; } }")
+    with started(tmp_path, "--storage-rules", str(rules)) as (process, ready):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+            urllib.request.urlopen(f"http://{ready['storage']}/v0/b/files/o/name", timeout=10)
+        refused.value.close()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=10)
+    assert err.endswith('INFO desktop_chat.emulator.rules.debug_log: line 1, column 64: {"stringValue": "name"}\n')

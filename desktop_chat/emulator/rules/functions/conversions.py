@@ -2,6 +2,8 @@
 
 import math
 import re
+import unicodedata
+from itertools import dropwhile
 from typing import Final
 
 from desktop_chat.emulator.rules.errors import EvaluationError
@@ -9,8 +11,8 @@ from desktop_chat.emulator.rules.functions.signatures import Table, overload
 from desktop_chat.emulator.rules.lexer import MAX_INT
 from desktop_chat.emulator.rules.values import Path, RulesValue, type_name
 
-_INT: Final = re.compile(r"[+-]?\d+")
-_LONGEST: Final = 1000
+_INT: Final = re.compile(r"([+-]?)(\d+)")
+_MOST_DIGITS: Final = len(str(MAX_INT))
 _FLOAT: Final = re.compile(r"[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)")
 _HEX_FLOAT: Final = re.compile(
     r"[+-]?0[xX](?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP][+-]?[0-9]+(?P<suffix>[fFdD]?)"
@@ -29,10 +31,18 @@ def saturated(number: float) -> int:
 
 
 def _int_of(text: str) -> int:
-    # Python refuses to read thousands of digits, and no number of 64 bits has them (but leading zeros).
-    if len(text) <= _LONGEST and _INT.fullmatch(text) and -MAX_INT - 1 <= int(text) <= MAX_INT:
-        return int(text)
+    found = _INT.fullmatch(text)
+    # Java takes digits of every script, but looks at UTF-16 units: those beyond the first plane are none.
+    if found and max(found[2]) <= "\uffff":
+        digits = "".join(dropwhile(_is_zero, found[2])) or "0"
+        # Python refuses to read thousands of digits, and no number of 64 bits has them (but leading zeros).
+        if len(digits) <= _MOST_DIGITS and -MAX_INT - 1 <= (number := int(found[1] + digits)) <= MAX_INT:
+            return number
     raise EvaluationError(f"Type conversion error. Argument: [{text}], From type: [string], To type: [int].")
+
+
+def _is_zero(digit: str) -> bool:
+    return unicodedata.decimal(digit) == 0
 
 
 def _float_of(text: str) -> float:

@@ -228,6 +228,13 @@ class TestReads:
         assert code(database.get, name("c/d"), start) == "FAILED_PRECONDITION"
         assert code(database.run_query, ROOT, query("c"), at=start) == "FAILED_PRECONDITION"
 
+    def test_before_it_was_there_a_database_was_empty(self, database: Database, clock: Clock) -> None:
+        database.commit([put("c/d", n=1)])
+        half_an_hour_ago = clock.now() - timedelta(minutes=30)
+        assert database.get(name("c/d"), half_an_hour_ago) is None
+        assert database.run_query(ROOT, query("c"), at=half_an_hour_ago) == []
+        assert code(database.get, name("c/d"), clock.now() - timedelta(minutes=61)) == "FAILED_PRECONDITION"
+
     def test_lists_show_missing_documents_on_request(self, database: Database) -> None:
         database.commit([put("c/b", n=1, m=2), put("c/a/s/x"), put("c/c/s/x"), put("d/e")])
         assert paths(database.list_documents(ROOT, "c").documents) == ["c/b"]

@@ -157,6 +157,17 @@ async def test_a_known_past_sends_the_difference_and_a_filter(world: World) -> N
         assert heard.log[2].filter.HasField("unchanged_names")
 
 
+@pytest.mark.parametrize("expected", [None, {"value": 0}], ids=["none", "0"])
+async def test_who_expects_nothing_gets_the_number_without_the_names(world: World, expected: Any) -> None:
+    world.database.commit([put("a/1", n=1)])
+    stream, call = world.stream()
+    token = world.tokens.token(world.database.read_time())
+    stream.add(query_of(1, query("a"), expected_count=expected, resume_token=token))
+    heard = await call.heard()
+    assert heard.kinds() == ["ADD", "filter", "CURRENT", "NO_CHANGE"]
+    assert (heard.log[1].filter.count, heard.log[1].filter.HasField("unchanged_names")) == (1, False)
+
+
 async def test_a_denied_target_is_removed_with_its_cause(world: World) -> None:
     stream, call = world.stream(ALICE)
     stream.add(query_of(2, query("a")))

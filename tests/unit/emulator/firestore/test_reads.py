@@ -2,10 +2,10 @@ from datetime import timedelta
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.database import Database
-from desktop_chat.emulator.firestore.protos import GetDocumentRequest, RunQueryRequest
+from desktop_chat.emulator.firestore.protos import GetDocumentRequest, RunQueryRequest, TransactionOptions
 from desktop_chat.emulator.firestore.reads import moment_of
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
-from tests.firestore_messages import put
+from tests.firestore_messages import code, put
 
 
 def test_without_a_selector_it_is_now(database: Database) -> None:
@@ -19,6 +19,15 @@ def test_a_time_is_taken(database: Database, clock: Clock) -> None:
     then = clock.now() - timedelta(seconds=0)
     moment = moment_of(database, GetDocumentRequest(read_time=timestamp_of_datetime(then)))
     assert moment.at == moment.time() == then
+
+
+def test_a_time_that_no_commit_can_have_is_refused(database: Database, clock: Clock) -> None:
+    odd = timestamp_of_datetime(clock.now())
+    odd.nanos += 1
+    assert code(moment_of, database, GetDocumentRequest(read_time=odd)) == "INVALID_ARGUMENT"
+    options = TransactionOptions()
+    options.read_only.read_time.CopyFrom(odd)
+    assert code(database.begin_transaction, options) == "INVALID_ARGUMENT"
 
 
 def test_a_transaction_is_taken(database: Database) -> None:

@@ -86,6 +86,11 @@ async def test_refusals_are_statuses_and_bugs_are_internal(clock: Clock, caplog:
             with pytest.raises(grpc.RpcError) as refused:
                 await _call(address, method, request)
             assert refused.value.code().name == expected, method
+        # The name is in the message, and too long for a trailer as a whole.
+        request = protos.GetDocumentRequest(name=f"{ROOT}/{'/'.join(['０' * 480] * 4)}")
+        with pytest.raises(grpc.RpcError) as refused:
+            await _call(address, "GetDocument", request)
+        assert refused.value.code().name == "NOT_FOUND"
         with pytest.raises(grpc.RpcError) as refused:
             await _call(address, "Commit", protos.CommitRequest(), metadata=(("authorization", "Bearer x"),))
         assert refused.value.code().name == "UNAUTHENTICATED"

@@ -11,8 +11,9 @@ from desktop_chat.emulator.firestore.caller import ADMIN, Caller
 from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService, not_offered
+from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from desktop_chat.emulator.rules.access import AuthContext
-from tests.firestore_messages import DATABASE, ROOT, code, contents, name, paths, put, query, whole
+from tests.firestore_messages import DATABASE, ROOT, code, contents, name, paths, plain, put, query, whole
 
 RULES = """
 rules_version = '2';
@@ -96,6 +97,26 @@ def test_aggregation_counts(service: FirestoreService, database: Database) -> No
     (response,) = service.run_aggregation_query(request, ADMIN)
     assert response.result.aggregate_fields["all"].integer_value == 2
     assert code(lambda: list(service.run_aggregation_query(request, ALICE))) == "PERMISSION_DENIED"
+
+
+@pytest.mark.parametrize("operator", ["sum", "avg"])
+def test_an_aggregation_sees_the_time_that_it_asks_for(
+    service: FirestoreService, database: Database, operator: str
+) -> None:
+    then = database.commit([put("a/1", n=1)]).time
+    database.commit([put("a/1", n=2)])
+    request = protos.RunAggregationQueryRequest(parent=ROOT, read_time=timestamp_of_datetime(then))
+    request.structured_aggregation_query.structured_query.CopyFrom(query("a"))
+    aggregation = request.structured_aggregation_query.aggregations.add(alias="n")
+    getattr(aggregation, operator).field.field_path = "n"
+    (response,) = service.run_aggregation_query(request, ADMIN)
+    assert plain(response.result.aggregate_fields["n"]) == 1
+    assert response.read_time == timestamp_of_datetime(then)
+    # A transaction that it begins comes first, alone, and sees the same.
+    request.new_transaction.read_only.read_time.CopyFrom(timestamp_of_datetime(then))
+    begun, response = service.run_aggregation_query(request, ADMIN)
+    assert (bool(begun.transaction), begun.HasField("result"), bool(response.transaction)) == (True, False, False)
+    assert plain(response.result.aggregate_fields["n"]) == 1
 
 
 def test_listing_is_a_list_with_the_page_as_limit(service: FirestoreService, database: Database) -> None:

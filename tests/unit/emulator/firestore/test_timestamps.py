@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore import timestamps
 from desktop_chat.emulator.firestore.protos import Timestamp
+from tests.firestore_messages import code
 
 
 @settings(deadline=None)
@@ -20,6 +21,11 @@ def test_every_time_survives_all_three_forms(naive: Any) -> None:
 
 def test_nanoseconds_are_cut_off() -> None:
     assert timestamps.micros_of_timestamp(Timestamp(seconds=2, nanos=1999)) == 2_000_001
+
+
+def test_a_read_time_is_not_finer_than_microseconds() -> None:
+    assert timestamps.read_micros_of(Timestamp(seconds=2, nanos=1000)) == 2_000_001
+    assert code(timestamps.read_micros_of, Timestamp(seconds=2, nanos=1001)) == "INVALID_ARGUMENT"
 
 
 def test_times_before_1970_have_positive_nanos() -> None:

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_chat.emulator.rules.access import Access, AuthContext
-from desktop_chat.emulator.rules.coverage import Coverage, typed
+from desktop_chat.emulator.rules.coverage import Coverage
 from desktop_chat.emulator.rules.errors import Position
 from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
 from desktop_chat.emulator.rules.syntax import Name
-from desktop_chat.emulator.rules.values import Duration, Path, Timestamp
 
 SOURCE = """rules_version = '2';
 service cloud.firestore {
@@ -89,20 +88,6 @@ def test_the_places_are_those_of_google_s_emulator() -> None:
     assert [child["sourcePosition"]["currentOffset"] for child in function["children"]] == [120, 130]
     assert read["sourcePosition"] == {"line": 6, "column": 22, "currentOffset": 205, "endOffset": 224}
     assert write["sourcePosition"]["line"] == 7
-
-
-def test_values_in_the_form_of_the_report() -> None:
-    assert typed({"a": [None, True, 1, 1.5, "x", b"\xff"]}) == {
-        "mapValue": {"fields": {"a": {"listValue": {"values": [
-            {"nullValue": None}, {"boolValue": True}, {"intValue": "1"}, {"floatValue": 1.5},
-            {"stringValue": "x"}, {"bytesValue": "/w=="},
-        ]}}}}
-    }  # fmt: skip
-    assert typed(Path(("a", "b"))) == {"pathValue": {"segments": [{"simple": "a"}, {"simple": "b"}]}}
-    assert typed(float("nan")) == {"floatValue": "nan"}
-    assert typed(Timestamp.of(datetime(2026, 1, 1, tzinfo=UTC))) == {"timestampValue": "2026-01-01T00:00:00+00:00"}
-    assert "stringValue" in typed(Duration(5))
-    assert typed(object()) == {}
 
 
 def test_too_many_values_are_not_all_told() -> None:
