@@ -4,6 +4,8 @@ import random
 from collections.abc import Mapping
 
 from desktop_chat.admin.deed import Deed
+from desktop_chat.admin.rooms.archive import ArchiveRooms
+from desktop_chat.admin.rooms.purge import PurgeMessages
 from desktop_chat.admin.rules.prune import PruneRulesets
 from desktop_chat.admin.users_delete import UsersDelete
 from desktop_chat.admin.users_erase import UsersErase
@@ -11,5 +13,6 @@ from desktop_chat.admin.users_erase import UsersErase
 
 def all_deeds() -> Mapping[str, Deed]:
     """Return the acts by name, which is the command that plans them."""
-    deeds: tuple[Deed, ...] = (UsersDelete(), UsersErase(random.SystemRandom()), PruneRulesets())
+    rng = random.SystemRandom()
+    deeds: tuple[Deed, ...] = (UsersDelete(), UsersErase(rng), ArchiveRooms(rng), PurgeMessages(), PruneRulesets())
     return {deed.name: deed for deed in deeds}
