@@ -28,6 +28,7 @@ from tests.rules.twins import (
     cases,
     everywhere,
     given,
+    in_room,
     instead,
     not_given,
     without,
@@ -136,7 +137,7 @@ TWINS = [
             "not signed out": by(None),
             "not as admin": wrote(f"{R}/members/zoe", "role", "admin"),
             "not without a note": not_given("users/zoe/memberships/r1"),
-            "not in a direct room": given(R, "kind", "direct"),
+            "not in a direct room": in_room("r1", "dm_mia_olga"),
         },
     ),
     Twin(
@@ -149,7 +150,7 @@ TWINS = [
             "not by a stranger": by("zoe"),
             "not signed out": by(None),
             "not an owner": given(f"{R}/members/mia", "role", "owner"),
-            "not in a direct room": given(R, "kind", "direct"),
+            "not in a direct room": in_room("r1", "dm_mia_olga"),
         },
     ),
     Twin(
@@ -158,7 +159,6 @@ TWINS = [
         {
             "not without the document": not_given(f"{R}/members/nina"),
             "not by a member": by("mia"),
-            "not by the person": by("nina"),
             "not by two": wrote(R, "memberIds", ["olga", "adam", "mia", "nina", "zoe"]),
             "not while somebody goes": wrote(R, "memberIds", ["olga", "adam", "nina"]),
             "not in a direct room": given(R, "kind", "direct"),
@@ -236,7 +236,7 @@ TWINS = [
             "a stranger does not": by("zoe"),
             "not to an unknown role": wrote(f"{R}/members/mia", "role", "king"),
             "and nothing else": wrote(f"{R}/members/mia", "addedBy", "mia"),
-            "not in a direct room": given(R, "kind", "direct"),
+            "not in a direct room": in_room("r1", "dm_mia_olga"),
             "not their own": instead(f"{R}/members/mia", Write("update", f"{R}/members/olga", {"role": "member"})),
         },
     ),

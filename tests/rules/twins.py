@@ -126,6 +126,23 @@ def instead(path: str, *actions: Action) -> Change:
     return change
 
 
+def in_room(old: str, new: str) -> Change:
+    """The same in a room with another id."""
+
+    def moved(path: str) -> str:
+        return "/".join(new if part == old else part for part in path.split("/"))
+
+    def change(request: Request) -> Request:
+        actions = tuple(
+            replace(a, collection=moved(a.collection)) if isinstance(a, List) else replace(a, path=moved(a.path))
+            for a in request.actions
+        )
+        stored = {moved(path): fields for path, fields in request.given.items()}
+        return replace(request, actions=actions, given=stored)
+
+    return change
+
+
 def given(path: str, name: str, value: Any) -> Change:
     """One stored field has another value."""
 
