@@ -190,6 +190,9 @@ class FakeAuthGateway:
     async def resume(self, account: Account, refresh_token: str) -> None:
         self.signed_in, self.token = account, refresh_token
 
+    async def check_session(self) -> None:
+        await self._network()
+
     def refresh_token(self) -> str | None:
         return self.token
 

@@ -51,6 +51,10 @@ class FirebaseAuth:
         _log.info("taking up the session of %s", account.uid)
         self.session.resume(refresh_token)
 
+    async def check_session(self) -> None:
+        """Ask whether the session still holds. Raises SignInRequired when it is over, Unavailable."""
+        await self.session.renew()
+
     def refresh_token(self) -> str | None:
         """Return the secret worth saving, or None when nobody is signed in."""
         return self.session.refresh_token

@@ -98,6 +98,12 @@ class Session:
             return self._id_token
         return await self._renewed()
 
+    async def renew(self) -> None:
+        """Renew now, whatever life the token has left. Raises SignInRequired when the session is over, Unavailable."""
+        if self._refresh_token is None:
+            raise self._nobody()
+        await self._renewed()
+
     def invalidate(self, token: str) -> None:
         """Do not use ``token`` any more, the server refused it; a newer one is left alone."""
         if token == self._id_token:

@@ -1,7 +1,7 @@
 """What every part of the engine shares while one account is signed in."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from desktop_chat.errors import ChatError
@@ -18,6 +18,10 @@ from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
 
 
+async def taken_for_granted() -> None:
+    """Check nothing: where a context is made without a gateway that could."""
+
+
 @dataclass(frozen=True, slots=True)
 class SyncContext:
     """The account, its store, the doors to Firebase, time and chance.
@@ -26,6 +30,7 @@ class SyncContext:
     ``subscribe`` hears it; ``session_lost`` is called when the server refused the session; ``thrift`` tells how
     carefully to spend billed operations. ``database`` is None where the project has no Realtime Database. ``step`` is
     called after each named moment on the way of a mutation (only tests give one).
+    ``check_session`` asks the server whether the session still holds.
     """
 
     account: Account
@@ -44,3 +49,4 @@ class SyncContext:
     server_time: ServerTime
     database: RealtimeGateway | None = None
     step: OnStep = pass_by
+    check_session: Callable[[], Awaitable[None]] = taken_for_granted

@@ -49,6 +49,10 @@ class AuthGateway(Protocol):
         """Take up a saved session without a request; the first ID token is fetched when it is needed."""
         ...
 
+    async def check_session(self) -> None:
+        """Ask the server whether the session still holds. Raises SignInRequired when it is over, Unavailable."""
+        ...
+
     def refresh_token(self) -> str | None:
         """Return the secret worth saving, or None when nobody is signed in."""
         ...

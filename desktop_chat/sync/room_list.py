@@ -10,6 +10,7 @@ from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Member, Room, RoomKind
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.people import People
+from desktop_chat.sync.session_check import SessionCheck
 from desktop_chat.sync.target_listener import TargetListener
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,9 @@ class RoomList:
         self._context = context
         self._people = people
         self._on_change = on_change
-        self._listener = TargetListener(context, KEY, self._plan, self._apply)
+        # Everybody may list their own rooms, so a refusal is about the person: banned, or signed out everywhere.
+        check = SessionCheck(context.check_session, context.tasks, context.session_lost)
+        self._listener = TargetListener(context, KEY, self._plan, self._apply, check.denied)
         self.start, self.stop, self.hurry = self._listener.start, self._listener.stop, self._listener.hurry
         self.heard = self._listener.heard
 

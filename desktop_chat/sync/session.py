@@ -284,6 +284,7 @@ class Session:
             server_time=self.server_time,
             database=gateways.database,
             step=self._around.step,
+            check_session=gateways.auth.check_session,
         )
         self._engine = SyncEngine(context)
         self._engine.start(self._open_room)

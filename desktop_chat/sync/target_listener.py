@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from desktop_chat.errors import ChatError, Rejected, SignInRequired, StoreError
+from desktop_chat.errors import ChatError, Denied, Rejected, SignInRequired, StoreError
 from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import Listening
@@ -18,6 +18,7 @@ class TargetListener:
 
     The gateway reconnects the stream by itself; this class starts over when the target died (denied for a moment,
     a refused resume token) or when the store failed, with a growing delay. ``plan`` says from where, each time.
+    ``on_denied`` hears of a refusal by the security rules.
     """
 
     def __init__(
@@ -26,11 +27,13 @@ class TargetListener:
         key: str,
         plan: Callable[[], tuple[Target, ResumePoint | None]],
         apply: Callable[[Snapshot], None],
+        on_denied: Callable[[], None] | None = None,
     ) -> None:
         self._context = context
         self._key = key
         self._plan = plan
         self._apply = apply
+        self._on_denied = on_denied
         self._backoff = RetryTimer(context.clock, context.rng, f"listen:{key}")
         self._listening: Listening | None = None
         self._running = False
@@ -92,6 +95,8 @@ class TargetListener:
             return
         log.warning("%s: the listener ended: %s", self._key, error)
         self._is_refused = isinstance(error, Rejected)
+        if isinstance(error, Denied) and self._on_denied is not None:
+            self._on_denied()
         if error.permanent and not self._is_refused:
             self.refused(error)
         self._again()

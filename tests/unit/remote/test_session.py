@@ -275,3 +275,25 @@ async def test_first_renewal_after_failures_is_told(session: Session, renewals: 
         await asyncio.wait([waiting])
         clock.turn(60)
     assert recoveries == ["refresh-b"]
+
+
+async def test_renewing_now_tells_that_the_session_is_over(session: Session, renewals: Renewals) -> None:
+    session.start(tokens("1"))
+    told: list[SignInRequired | None] = []
+    session.watch(told.append)
+    check = asyncio.ensure_future(session.renew())
+    await renewals.answer(SignInRequired("This account is disabled"))
+    with pytest.raises(SignInRequired, match="disabled"):
+        await check
+    assert [str(one) for one in told] == ["This account is disabled"]
+
+
+async def test_renewing_now_keeps_the_token_while_the_network_is_away(session: Session, renewals: Renewals) -> None:
+    session.start(tokens("1"))
+    check = asyncio.ensure_future(session.renew())
+    await renewals.answer(Unavailable("No network"))
+    with pytest.raises(Unavailable):
+        await check
+    assert await ask(session) == "id-1"
+    with pytest.raises(SignInRequired):
+        await Session(renewals, clock=Clock(), backoff=Backoff(random.Random(1))).renew()

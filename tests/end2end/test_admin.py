@@ -1,0 +1,56 @@
+"""desktop-chat-admin beside real clients, and killed in the middle of its work."""
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from tests.admin_runner import Admin, admin_of
+from tests.end2end.conftest import PersonMaker
+from tests.local_firebase import LocalFirebase, clean_environment
+
+MINUTE = 60.0
+
+
+def admin_of_clients(firebase: LocalFirebase, folder: Path) -> Admin:
+    """The clients of these tests use the default project."""
+    return replace(admin_of(firebase, folder / "state"), project=firebase.project)
+
+
+def test_a_ban_ends_a_running_client_within_a_minute_and_it_says_why(
+    firebase: LocalFirebase, person: PersonMaker, tmp_path: Path
+) -> None:
+    ada = person("ada")
+    room = ada.ok("create-room", "Team").split()[-1]
+    with ada.running("tail", room) as process:
+        assert process.stderr is not None
+        while "listening" not in process.stderr.readline():
+            assert process.poll() is None
+        begin = time.monotonic()
+        admin_of_clients(firebase, tmp_path).ok("users", "ban", ada.email, "--yes")
+        _, said = process.communicate(timeout=MINUTE)
+        assert time.monotonic() - begin < MINUTE
+    assert process.returncode != 0
+    assert "This account is disabled" in said
+    assert ada.run("send", room, "hello").returncode != 0
+
+
+def test_an_import_that_was_killed_makes_everybody_once(firebase: LocalFirebase, tmp_path: Path) -> None:
+    admin, people = admin_of(firebase, tmp_path / "state" / "desktop-chat" / "admin"), 6000
+    file = tmp_path / "people.csv"
+    file.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(people)))
+    line = ["users", "import", str(file), "--limit", str(people), "--yes"]
+    command = [sys.executable, "-m", "desktop_chat.admin", *line, "--project", admin.project]
+    env = {**clean_environment(), **admin.env, "XDG_STATE_HOME": str(tmp_path / "state")}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        journals = admin.state / "journals"
+        while not any('"done"' in one.read_text() for one in journals.glob("*.jsonl")):
+            assert process.poll() is None, process.communicate()[0]
+        process.kill()
+    left = admin.ok(*line, "--json").data
+    assert left["counts"] == {"imported": people}
+    listed = admin.ok("users", "list", "--count", "10000", "--json").data["users"]
+    assert sorted(one["email"] for one in listed) == sorted(f"p{number}@example.org" for number in range(people))
+    results = [one["result"] for one in admin.ok("audit", "log", "--json").data]
+    assert results == ["ok", "begun", "begun"]  # the killed one left its beginning
