@@ -3,6 +3,7 @@
 import sqlite3
 
 from desktop_chat.local import (
+    due_summaries,
     members,
     messages,
     notices,
@@ -70,6 +71,7 @@ def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> StoreChanges:
 def remove_rows(rows: sqlite3.Connection, room_id: RoomId) -> None:
     """Drop what hangs on a room, except pending messages."""
     messages.remove_room(rows, room_id)
+    due_summaries.remove_room(rows, room_id)
     members.remove_room(rows, room_id)
     pins.remove(rows, room_id)
     read_positions.remove_room(rows, room_id)

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from desktop_chat.local import message_intents, messages, outbox, room_intents, rooms, settling
+from desktop_chat.local import due_summaries, message_intents, messages, outbox, room_intents, rooms, settling
 from desktop_chat.local.database import Database
+from desktop_chat.local.due_summaries import DueSummary
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
@@ -113,6 +114,21 @@ class OutboxStore:
         """At start: what was being sent or waited for another attempt when the last process ended is queued again."""
         with self._database.transaction() as rows:
             return _each(rows, outbox.interrupted(rows), _queue_again)
+
+    def due_summaries(self, room_id: RoomId | None = None) -> list[DueSummary]:
+        """Return the rooms whose summary has to follow what was sent, or this one of them."""
+        with self._database.reading() as rows:
+            return [due for due in due_summaries.every(rows) if room_id in (None, due.room_id)]
+
+    def find_missing_summaries(self) -> None:
+        """Add the rooms whose summary is older than a message of this person, whoever should have written it."""
+        with self._database.transaction() as rows:
+            due_summaries.put_missing(rows, self._me)
+
+    def summary_answered(self, number: int) -> None:
+        """The server has a summary or will never take it."""
+        with self._database.transaction() as rows:
+            due_summaries.remove(rows, number)
 
     def unsent(self) -> int:
         """Count the outbox rows, rejected ones too."""

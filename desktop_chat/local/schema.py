@@ -145,6 +145,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         *TELL_TROUBLE,
     ),
     ("CREATE TABLE pins (room_id TEXT PRIMARY KEY) WITHOUT ROWID",),
+    (
+        """CREATE TABLE due_summaries (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            room_id TEXT NOT NULL UNIQUE,
+            message_id TEXT NOT NULL,
+            is_touch INTEGER NOT NULL
+        )""",
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from desktop_chat.local import departure, members, message_intents, messages, outbox, rooms
+from desktop_chat.local import departure, due_summaries, members, message_intents, messages, outbox, rooms
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message
@@ -33,8 +33,11 @@ def accepted(rows: sqlite3.Connection, row: OutboxRow, at: datetime | None, me: 
         case SendMessage():
             if at is not None:
                 messages.acknowledge(rows, mutation.room_id, mutation.message_id, at)
+                due_summaries.put(rows, mutation.room_id, mutation.message_id)
         case EditMessage() | DeleteMessage() | SetReaction():
             _change_message(rows, mutation, at, me)
+            if at is not None and not isinstance(mutation, SetReaction):
+                due_summaries.put(rows, mutation.room_id, mutation.message_id, is_touch=True)
         case _:
             return _change_room(rows, mutation, at)
     rooms.remove_if_done(rows, mutation.room_id)
@@ -59,6 +62,8 @@ def refused(rows: sqlite3.Connection, row: OutboxRow, reason: str) -> StoreChang
 def arrived(rows: sqlite3.Connection, row: OutboxRow, message: Message) -> None:
     """The server told of a message whose row still waits: it needs no sending, perhaps an edit."""
     send = row.mutation
+    if isinstance(send, SendMessage):
+        due_summaries.put(rows, send.room_id, send.message_id)
     untouched = message.edited_at is None and message.deleted_at is None
     if isinstance(send, SendMessage) and send.is_edited and untouched and message.body != send.body:
         outbox.replace(rows, row.seq, EditMessage(send.room_id, send.message_id, send.body))

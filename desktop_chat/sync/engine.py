@@ -36,7 +36,7 @@ class SyncEngine:
         self.history = History(context, incoming)
         self.timelines = Timelines(context, incoming, self.history)
         self.summaries = Summaries(context)
-        self.send_queue = SendQueue(context, self.summaries)
+        self.send_queue = SendQueue(context)
         self.room_commands = RoomCommands(context, self.people)
         self._registrar = Registrar(context)
         self._room_list = RoomList(context, self.people, self._rooms_changed)
@@ -48,6 +48,8 @@ class SyncEngine:
         """Listen and send; ``open_room`` is what is on screen already."""
         self.send_queue.start()
         self._room_list.start()
+        self.summaries.start()
+        self._context.tasks.start("missing summaries", self._find_missing_summaries())
         self.timelines.update()
         self._registrar.start()
         self.people.refresh([self._context.account.uid])
@@ -79,6 +81,7 @@ class SyncEngine:
         self._member_list.hurry()
         self.timelines.hurry()
         self.send_queue.hurry()
+        self.summaries.hurry()
 
     def thrift_changed(self) -> None:
         """Spend more carefully from now on, or less so."""
@@ -100,6 +103,11 @@ class SyncEngine:
             log.info("the last summaries were not written in time")
         self.summaries.stop()
         await self._context.tasks.cancel_all()
+
+    async def _find_missing_summaries(self) -> None:
+        """Once the room list was heard, as what was stored of it may be a month old."""
+        await self._room_list.heard()
+        self.summaries.find_missing()
 
     def _rooms_changed(self) -> None:
         self.timelines.update()

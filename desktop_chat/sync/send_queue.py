@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError, Rejected, SignInRequired, SlowDown, StoreError
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.mutation import Mutation, OutboxRow, SendMessage, SetReaction
-from desktop_chat.model.room import LastMessage
+from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.delivery import Delivery
 from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.step import Step
-from desktop_chat.sync.summaries import Summaries
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +24,10 @@ class SendQueue:
     rejects the row and lets the next one go. The rate limit is met by waiting for as long as it asks.
     """
 
-    def __init__(self, context: SyncContext, summaries: Summaries) -> None:
+    def __init__(self, context: SyncContext) -> None:
         self._context = context
         self._outbox = context.store.outbox
         self._delivery = Delivery(context)
-        self._summaries = summaries
         self._busy: set[RoomId] = set()
         self._backoffs: dict[RoomId, RetryTimer] = {}
         self._waiters: list[_Waiter] = []
@@ -122,21 +119,9 @@ class SendQueue:
         self.wake()
 
     def _sent(self, row: OutboxRow, at: datetime | None) -> None:
-        mutation = row.mutation
-        self._backoff(mutation.room_id).reset()
+        self._backoff(row.mutation.room_id).reset()
         self._context.publish(self._outbox.mark_sent(row.seq, at))
         self._context.step(Step.SENT)
-        message = None if row.message_id is None else self._context.reader.message(mutation.room_id, row.message_id)
-        if message is not None and message.sent_at is not None and not isinstance(mutation, SetReaction):
-            last = LastMessage(message.id, message.sender_id, message.body, message.sent_at)
-            self._summarize(mutation, last)
-
-    def _summarize(self, mutation: Mutation, last: LastMessage) -> None:
-        """Let the room's summary follow, if it is about this message."""
-        room = self._context.reader.room(mutation.room_id)
-        told = None if room is None else room.room.last_message
-        if isinstance(mutation, SendMessage) or told is None or told.id == last.id:
-            self._summaries.note(mutation.room_id, last)
 
     def _failed(self, row: OutboxRow, error: ChatError) -> None:
         # A disk that is full is not the message's fault.

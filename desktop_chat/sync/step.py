@@ -10,7 +10,7 @@ class Step(enum.StrEnum):
 
     ::
 
-        QUEUED ─► SENDING ─► (READ_BACK) ─► ANSWERED ─► SENT
+        QUEUED ─► SENDING ─► (READ_BACK) ─► ANSWERED ─► SENT ─► SUMMARIZING ─► SUMMARIZED
                                 │              └──────► REJECTED
                                 └─► RETRYING
     """
@@ -24,6 +24,10 @@ class Step(enum.StrEnum):
     ANSWERED = "answered"
     """The server has it (or refused it); the store does not know."""
     SENT = "sent"
+    SUMMARIZING = "summarizing"
+    """The summary of the room is about to be written."""
+    SUMMARIZED = "summarized"
+    """The server has the summary; the store does not know."""
     RETRYING = "retrying"
     REJECTED = "rejected"
 

@@ -84,7 +84,7 @@ def test_order_holds_across_transient_failures(play: Play) -> None:
 
 
 def test_one_request_in_flight_for_each_room(play: Play) -> None:
-    play.gateway.hold_acks = True
+    play.gateway.hold_acks = play.gateway.hold_watch = True
     play.sends("one", "two", "three").server_has("one")
     assert play.gateway.most_in_flight == 1
     play.acks().server_has("one", "two", "three")
@@ -98,7 +98,7 @@ def test_rooms_do_not_wait_for_each_other(play: Play) -> None:
 
 
 def test_two_rooms_send_at_the_same_time(play: Play) -> None:
-    play.gateway.hold_acks = True
+    play.gateway.hold_acks = play.gateway.hold_watch = True
     play.sends("a").sends("b", room_id=CRIT).server_has("a").server_has("b", room_id=CRIT)
     assert play.gateway.most_in_flight == 2
     play.acks()

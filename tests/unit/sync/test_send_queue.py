@@ -34,7 +34,7 @@ def test_at_most_ten_requests_are_in_flight(play: Play) -> None:
     rooms = [RoomId(f"room{number:02d}") for number in range(15)]
     for room_id in rooms:
         play.add_room(room_id, "ada")
-    play.settle().gateway.hold_acks = True
+    play.settle().gateway.hold_acks = play.gateway.hold_watch = True
     for room_id in rooms:
         play.sends("hello", room_id=room_id)
     assert play.gateway.in_flight == 10
