@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 # Variables of this process must not reach the programs under test: they decide where a client connects, and as whom.
 _EMULATOR_VARIABLES = {
@@ -46,15 +47,15 @@ BULK = ("--session-claims", '{"bulk": true}')
 
 
 @contextmanager
-def local_firebase(*options: str, limited: bool = False) -> Iterator[LocalFirebase]:
+def local_firebase(*options: str, limited: bool = False, log: IO[str] | None = None) -> Iterator[LocalFirebase]:
     """Run ``desktop-chat-emulator start`` with these options; free ports unless they are given.
 
-    Everybody is exempt from the rate limit, unless ``limited``.
+    Everybody is exempt from the rate limit, unless ``limited``. What it says goes to ``log``, or where ours goes.
     """
     ports = () if any(option.endswith("-port") for option in options) else ("--free-ports",)
     options = options if limited else (*BULK, *options)
     command = [sys.executable, "-m", "desktop_chat.emulator", "start", *ports, *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=clean_environment()) as process:
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())

@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import sys
 
+from tests.conformance.judges import FOLDER
 from tests.conformance.panel import JUDGES, ask
 from tests.conformance.session import Session
 from tests.conformance.verdict import table
@@ -25,8 +26,10 @@ def main() -> int:
     verdicts = []
     with contextlib.ExitStack() as servers:
         script = google_emulator()
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        log = servers.enter_context((FOLDER / "emulator.log").open("w"))  # every debug() of the random rules
         session = Session(
-            ours=servers.enter_context(local_firebase()),
+            ours=servers.enter_context(local_firebase(log=log)),
             google=None if script is None else servers.enter_context(google_server(script, _QUICK_TO_WARM_UP)),
             seed=options.seed,
             queries=options.queries,

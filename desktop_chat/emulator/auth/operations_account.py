@@ -197,6 +197,20 @@ def _answer(account: Account) -> dict[str, Any]:
     return answer | {name: shown[name] for name in fields if name in shown}
 
 
+def _ways_to_sign_in(call: Call, email: str) -> tuple[Account | None, list[str]]:
+    account = call.state.by_email(email)
+    one_account_each = not call.state.config.duplicate_emails
+    if account is None and one_account_each:
+        account = call.state.by_provider_email(email)
+    if account is None:
+        return None, []
+    methods = [PASSWORD] if account.password is not None else []
+    methods += ["emailLink"] if account.email_link else []
+    # With several accounts for an address it does not say which of them a provider belongs to.
+    methods += [str(info["providerId"]) for info in account.linked] if one_account_each else []
+    return account, methods
+
+
 def create_auth_uri(call: Call) -> dict[str, Any]:
     """Say whether an address is registered and how it may sign in; nothing at all with ``email_privacy``."""
     if call.text("providerId"):
@@ -207,12 +221,7 @@ def create_auth_uri(call: Call) -> dict[str, Any]:
     answer["sessionId"] = call.text("sessionId") or call.state.new_uid()
     if call.state.config.email_privacy:
         return answer
-    account = call.state.by_email(email)
-    methods: list[str] = []
-    if account is not None:
-        methods += [PASSWORD] if account.password is not None else []
-        methods += ["emailLink"] if account.email_link else []
-        methods += [str(info["providerId"]) for info in account.linked]
+    account, methods = _ways_to_sign_in(call, email)
     providers = [PASSWORD if method == "emailLink" else method for method in methods]
     answer["registered"] = account is not None
     answer["allProviders"] = list(dict.fromkeys(providers))

@@ -12,7 +12,6 @@ from desktop_chat.emulator.auth.imported_hash import HashScheme, from_base64
 from desktop_chat.emulator.auth.operations_sign_in import checked_password
 from desktop_chat.emulator.auth.passwords import PasswordHash
 from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
-from desktop_chat.emulator.auth.state import ProjectConfig
 from desktop_chat.emulator.auth.tokens import mint
 
 MAX_BATCH = 1000
@@ -161,19 +160,20 @@ def clear_accounts(call: Call) -> dict[str, Any]:
 def get_config(call: Call) -> dict[str, Any]:
     """Return the settings of the project."""
     return {
-        "signIn": {"allowDuplicateEmails": False},
+        "signIn": {"allowDuplicateEmails": call.state.config.duplicate_emails},
         "emailPrivacyConfig": {"enableImprovedEmailPrivacy": call.state.config.email_privacy},
     }
 
 
 def update_config(call: Call) -> dict[str, Any]:
     """Change the settings that the body names."""
-    sign_in = call.body.get("signIn") or {}
-    if isinstance(sign_in, dict) and sign_in.get("allowDuplicateEmails"):
-        raise not_implemented("allowDuplicateEmails")
-    privacy = call.body.get("emailPrivacyConfig")
-    if isinstance(privacy, dict) and isinstance(privacy.get("enableImprovedEmailPrivacy"), bool):
-        call.state.configure(ProjectConfig(email_privacy=privacy["enableImprovedEmailPrivacy"]))
+    config = call.state.config
+    privacy, sign_in = call.within("emailPrivacyConfig"), call.within("signIn")
+    if privacy is not None and (wanted := privacy.flag("enableImprovedEmailPrivacy")) is not None:
+        config = replace(config, email_privacy=wanted)
+    if sign_in is not None and (wanted := sign_in.flag("allowDuplicateEmails")) is not None:
+        config = replace(config, duplicate_emails=wanted)
+    call.state.configure(config)
     return get_config(call)
 
 

@@ -38,16 +38,19 @@ _TOLD_BESIDE = ("FEDERATED_USER_ID_ALREADY_LINKED", "EMAIL_EXISTS")
 def _linked_to(account: Account, call: Call, identity: Identity) -> Account:
     if identity.email is None:
         return account
-    owner = call.state.by_email(identity.email)
+    one_account_each = not call.state.config.duplicate_emails
+    owner = call.state.by_email(identity.email) if one_account_each else None
     require(owner is None or owner.uid == account.uid, "EMAIL_EXISTS")
-    if account.email is None:
+    if account.email is None and one_account_each:
         return replace(account, email=identity.email, email_verified=identity.email_verified)
     verified = identity.email_verified and account.email == identity.email
     return replace(account, email_verified=True) if verified else account
 
 
 def _sign_in_stranger(call: Call, identity: Identity) -> dict[str, Any]:
-    owner = None if identity.email is None else call.state.by_email(identity.email)
+    # Where an address may have several accounts, those of providers have none: it stays with the provider's entry.
+    email = None if call.state.config.duplicate_emails else identity.email
+    owner = None if email is None else call.state.by_email(email)
     if owner is not None and not identity.email_verified:
         others = [str(info["providerId"]) for info in owner.linked]
         confirm = {"needConfirmation": True, "localId": owner.uid, "verifiedProvider": others}
@@ -59,8 +62,8 @@ def _sign_in_stranger(call: Call, identity: Identity) -> dict[str, Any]:
     account = Account(
         uid=call.state.new_uid(),
         created_at=call.state.now_ms(),
-        email=identity.email,
-        email_verified=identity.email_verified,
+        email=email,
+        email_verified=email is not None and identity.email_verified,
         display_name=identity.text("name"),
         photo_url=identity.text("picture"),
     )

@@ -19,9 +19,14 @@ from desktop_chat.emulator.auth.totp import new_secret
 
 @dataclass(frozen=True, slots=True)
 class ProjectConfig:
-    """Settings of a project. ``email_privacy`` is production's e-mail enumeration protection."""
+    """Settings of a project. ``email_privacy`` is production's e-mail enumeration protection.
+
+    With ``duplicate_emails`` the accounts of providers do not take the address that the provider tells, so that several
+    people's accounts, or several of one person, can be about the same address; a password belongs to one of them.
+    """
 
     email_privacy: bool = False
+    duplicate_emails: bool = False
 
 
 _CONFIG = "config"  # the kind of its note
@@ -109,6 +114,11 @@ class ProjectState:
 
     def by_email(self, email: str) -> Account | None:
         return self.by_identity("email", email.lower())
+
+    def by_provider_email(self, email: str) -> Account | None:
+        """Return the first account that a provider told this address of."""
+        accounts = self.accounts()
+        return next((one for one in accounts if any(info.get("email") == email for info in one.linked)), None)
 
     def by_phone(self, phone_number: str) -> Account | None:
         return self.by_identity(PHONE, phone_number)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -313,6 +313,56 @@ def test_a_saml_provider_signs_people_in(toolkit: Toolkit) -> None:
     assert firebase["identities"]["saml.x"] == ["s1"]
     assert (firebase["sign_in_provider"], firebase["sign_in_attributes"]) == ("saml.x", {"team": "a"})
     assert toolkit.post(":signInWithIdp", **asked)["localId"] == answer["localId"]
+
+
+@pytest.fixture
+def many_accounts_each(toolkit: Toolkit) -> Iterator[None]:
+    """An address may have several accounts; the official emulator keeps its settings from test to test."""
+    url = f"{toolkit.root}/emulator/v1/projects/demo-chat/config"
+    for wanted in (True, False):
+        settings = {"signIn": {"allowDuplicateEmails": wanted}}
+        assert requests.patch(url, json=settings, timeout=10).json()["signIn"] == settings["signIn"]
+        if wanted:
+            yield
+
+
+def _ways(toolkit: Toolkit) -> Any:
+    answer = toolkit.post(":createAuthUri", identifier="ada@example.com", continueUri="http://localhost")
+    return answer.get("registered"), answer.get("allProviders", []), answer.get("signinMethods", [])
+
+
+@pytest.mark.usefixtures("many_accounts_each")
+def test_an_address_can_have_several_accounts(toolkit: Toolkit) -> None:
+    first = toolkit.google(verified=False)
+    assert _ways(toolkit) == (False, [], [])
+    by_password = toolkit.post(":signUp", email="ada@example.com", password="secret-1", returnSecureToken=True)
+    other = toolkit.google("g2")
+    assert len({first["localId"], by_password["localId"], other["localId"]}) == 3
+    assert (first["isNewUser"], other["isNewUser"]) == (True, True)
+    assert toolkit.google()["localId"] == first["localId"]
+    assert toolkit.password()["localId"] == by_password["localId"]
+    shown = toolkit.post(":lookup", idToken=other["idToken"])["users"][0]
+    assert "email" not in shown
+    assert shown["providerUserInfo"][0]["email"] == "ada@example.com"
+    assert claims(other["idToken"])["firebase"]["identities"] == {"google.com": ["g2"]}
+    assert _ways(toolkit) == (True, ["password"], ["password"])
+    assert message(toolkit.post(":signUp", email="ada@example.com", password="secret-1")) == "EMAIL_EXISTS"
+
+
+@pytest.mark.usefixtures("many_accounts_each")
+def test_a_person_can_link_a_provider_with_somebody_elses_address(toolkit: Toolkit) -> None:
+    toolkit.verified_ada()
+    anonymous = toolkit.post(":signUp", returnSecureToken=True)
+    linked = toolkit.google(idToken=anonymous["idToken"])
+    assert linked["localId"] == anonymous["localId"]
+    assert "email" not in toolkit.post(":lookup", idToken=linked["idToken"])["users"][0]
+
+
+def test_an_address_that_a_provider_told_is_registered(toolkit: Toolkit) -> None:
+    bob = toolkit.post(":signUp", email="bob@example.com", password="secret-1", returnSecureToken=True)
+    toolkit.google(idToken=bob["idToken"])
+    assert _ways(toolkit)[0] is True
+    assert set(_ways(toolkit)[1]) == {"password", "google.com"}
 
 
 @pytest.mark.usefixtures("ours_only")
