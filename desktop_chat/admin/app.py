@@ -7,16 +7,18 @@ import typer
 from typer.core import TyperGroup
 
 from desktop_chat import __version__
+from desktop_chat.admin.commands import announce, seed, stats  # noqa: F401 - they add themselves to the top
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.commands.audit import audit
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.commands.messages import messages
+from desktop_chat.admin.commands.reports import reports
 from desktop_chat.admin.commands.rooms import rooms
 from desktop_chat.admin.commands.rules_trial import rules
 from desktop_chat.admin.commands.users_files import users
 
 NAME = "desktop-chat-admin"
-GROUPS: tuple[CommandGroup, ...] = (users, rooms, messages, rules, audit)
+GROUPS: tuple[CommandGroup, ...] = (users, rooms, messages, reports, rules, audit)
 
 _WITH_VALUE = {"--project", "--impersonate", "--key-file", "--config", "--confirm", "--limit"}
 _FLAGS = {"--emulator", "--prod", "--json", "--dry-run", "--yes"}

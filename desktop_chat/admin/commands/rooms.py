@@ -8,6 +8,7 @@ import typer
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.json_names import documented
 from desktop_chat.admin.output import fields, table
 from desktop_chat.admin.people import People
 from desktop_chat.admin.rooms.archive import ArchiveRooms, restore
@@ -73,7 +74,10 @@ def members(act: Invocation, room: Room) -> None:
     found = Rooms(act.services).find(room)
     people = Rooms(act.services).members(found.id)
     rows = [(one.uid, one.name, f"@{one.handle}" if one.handle else None, one.role, one.joined_at) for one in people]
-    act.out.show({"room": found.id, "members": people}, table(("uid", "name", "handle", "role", "joined"), rows))
+    act.out.show(
+        {"room": found.id, "members": [documented(one) for one in people]},
+        table(("uid", "name", "handle", "role", "joined"), rows),
+    )
 
 
 @rooms.command("transfer", changes=True)

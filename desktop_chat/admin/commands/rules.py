@@ -10,6 +10,7 @@ from rich.text import Text
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.json_names import documented
 from desktop_chat.admin.output import table
 from desktop_chat.admin.rules.case_file import load_cases
 from desktop_chat.admin.rules.deploy_record import DeployRecord
@@ -133,7 +134,10 @@ def history(
     """List the versions, the newest first."""
     entries = History(RulesAccess(act.services), DeployRecord(act.surroundings.state, act.target), only).entries
     rows = [(one.number, one.created, one.id, one.is_live, one.from_here, one.actor) for one in entries[:count]]
-    act.out.show(entries[:count], table(("number", "created", "version", "live", "from here", "by"), rows))
+    act.out.show(
+        [documented(one) for one in entries[:count]],
+        table(("number", "created", "version", "live", "from here", "by"), rows),
+    )
 
 
 @rules.command("rollback", changes=True)

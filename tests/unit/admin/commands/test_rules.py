@@ -101,7 +101,7 @@ def test_rollback_goes_back_to_a_version_of_the_history(admin: Admin, tmp_path: 
              "--cases", str(empty(tmp_path)))  # fmt: skip
     assert change[1] in admin.ok("rules", "show", "--only", kind).stdout
     before = admin.ok("rules", "history", "--only", kind, "--json").data
-    assert [(one["number"], one["is_live"], one["from_here"]) for one in before][:2] == [
+    assert [(one["number"], one["isLive"], one["fromHere"]) for one in before][:2] == [
         (0, True, True),
         (1, False, True),
     ]

@@ -1,0 +1,1 @@
+"""Invented people, rooms and conversations for the local Firebase; everything follows from one number."""
