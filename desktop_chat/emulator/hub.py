@@ -24,6 +24,8 @@ class Hub:
         """Listen and return the port; raises OSError when it is taken."""
         app = web.Application()
         app.router.add_get("/emulators", self._emulators)
+        for verb, enabled in (("enable", True), ("disable", False)):
+            app.router.add_put(f"/functions/{verb}BackgroundTriggers", _answering({"enabled": enabled}))
         if self._rules_api is not None:
             app.router.add_route("*", "/firebaserules.googleapis.com/v1/{path:.+}", self._rules_api)
             app.router.add_route("*", "/v1/{path:projects/.+}", self._rules_api)
@@ -43,6 +45,15 @@ class Hub:
     async def _emulators(self, _request: web.Request) -> web.Response:
         described = {name: _description(name, address) for name, address in self._endpoints.items()}
         return web.json_response(described, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _answering(said: Mapping[str, Any]) -> Handler:
+    """Answer the same each time: tests switch the triggers of functions off, and there are none."""
+
+    async def handle(_request: web.Request) -> web.Response:
+        return web.json_response(dict(said))
+
+    return handle
 
 
 def _description(name: str, address: str) -> dict[str, Any]:

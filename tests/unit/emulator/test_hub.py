@@ -19,3 +19,15 @@ async def test_emulators_are_listed_as_the_official_hub_does() -> None:
     }  # fmt: skip
     assert (listed["firestore"]["host"], listed["firestore"]["listen"][0]["family"]) == ("::1", "IPv6")
     assert listed["hub"]["port"] == port
+
+
+async def test_there_are_no_triggers_to_switch_off() -> None:
+    hub = Hub({})
+    port = await hub.start("127.0.0.1")
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
+            for verb, enabled in (("disable", False), ("enable", True)):
+                async with http.put(f"/functions/{verb}BackgroundTriggers") as response:
+                    assert (response.status, await response.json()) == (200, {"enabled": enabled})
+    finally:
+        await hub.stop()

@@ -1,10 +1,12 @@
 """The command line, alone and together with firebase.json."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from desktop_chat import emulator
 from desktop_chat.emulator.firebase_json import FirebaseJsonError
 from desktop_chat.emulator.options import OptionError, is_loopback, read_command_line
 
@@ -131,3 +133,13 @@ def test_database_rules_come_from_the_line_else_from_firebase_json(tmp_path: Pat
     assert (options.database_rules, options.rules, options.ports["database"]) == (tmp_path / "d.json", None, 7)
     line = ["start", "--database-rules", "e.json"]
     assert read_command_line(line, tmp_path).options.database_rules == Path("e.json")
+
+
+def test_the_readme_tells_every_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_command_line(["start", "--help"], tmp_path)
+    options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}
+    readme = (Path(emulator.__file__).parent / "README.md").read_text(encoding="utf-8")
+    tables = "\n".join(line for line in readme.splitlines() if line.startswith("| "))
+    assert options - set(re.findall(r"--[a-z][a-z-]+", tables)) == set()
+    assert set(re.findall(r"--[a-z][a-z-]+", readme)) - options == set()
