@@ -29,6 +29,7 @@ WITHOUT_OWN_TEST = {
     "admin/rules/versions.py": "plain values, exercised by tests/unit/admin/rules/test_rules_api.py",
     "admin/failures.py": "plain errors, exercised by tests/unit/admin/test_exit_code.py",
     "admin/invocation.py": "one dataclass that a command gets, exercised by tests/unit/admin/test_run.py",
+    "admin/setup/finding.py": "plain values, exercised by tests/unit/admin/setup",
     "admin/surroundings.py": "one dataclass that tests make, exercised by all of tests/unit/admin",
     "sync/gateways.py": "Protocols, exercised by tests/contract/gateways",
 }

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from desktop_chat import __version__
-from desktop_chat.admin.commands import announce, seed, stats  # noqa: F401 - they add themselves to the top
+from desktop_chat.admin.commands import announce, seed, setup, stats  # noqa: F401 - they add themselves to the top
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.commands.audit import audit
 from desktop_chat.admin.commands.group import CommandGroup

@@ -48,7 +48,7 @@ class Command:
 
     name: str
     changes: bool
-    body: Callable[[Invocation], None]
+    body: Callable[[Invocation], ExitCode | None]
     arguments: Mapping[str, Any]
 
 
@@ -77,8 +77,7 @@ def run_command(command: Command, options: Options, surroundings: Surroundings, 
 
 
 def _plainly(command: Command, act: Invocation) -> int:
-    command.body(act)
-    return ExitCode.OK
+    return command.body(act) or ExitCode.OK
 
 
 def _audited(command: Command, act: Invocation) -> int:
@@ -86,8 +85,8 @@ def _audited(command: Command, act: Invocation) -> int:
     _note(command, act, "begun")
     result = "interrupted"
     try:
-        command.body(act)
-        result = "ok"
+        code = command.body(act) or ExitCode.OK
+        result = code.name.lower()
     except ChatError as error:
         result = f"{exit_code_of(error).name.lower()}: {redact(error.title)}"
         raise
@@ -97,7 +96,7 @@ def _audited(command: Command, act: Invocation) -> int:
     finally:
         _note(command, act, result)
         _push(act)
-    return ExitCode.OK
+    return code
 
 
 def _note(command: Command, act: Invocation, result: str) -> None:

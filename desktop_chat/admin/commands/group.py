@@ -5,11 +5,12 @@ import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeAlias
 
 import typer
 
 from desktop_chat.admin.credentials import Identity
+from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.output import Output
 from desktop_chat.admin.run import Command, Options, run_command
@@ -17,6 +18,8 @@ from desktop_chat.admin.surroundings import Surroundings
 from desktop_chat.admin.target import Choice
 
 P = ParamSpec("P")
+Body: TypeAlias = Callable[Concatenate[Invocation, P], ExitCode | None]
+"""What a command does; it returns an exit code only when it shows its result and still did not go well."""
 
 _WHERE, _HOW = "Target", "Everywhere"
 
@@ -87,20 +90,20 @@ class CommandGroup:
         self.name = name
         self.typer = typer.Typer(name=name or None, help=about, no_args_is_help=True, rich_markup_mode=None)
 
-    def command(
-        self, name: str, *, changes: bool = False, plans: bool = False
-    ) -> Callable[[Callable[Concatenate[Invocation, P], None]], Callable[Concatenate[Invocation, P], None]]:
+    def command(self, name: str, *, changes: bool = False, plans: bool = False) -> Callable[[Body[P]], Body[P]]:
         """Register a command. ``changes``: it is audited and asks; ``plans``: it only writes a plan."""
         path = f"{self.name} {name}".strip()
 
-        def register(body: Callable[Concatenate[Invocation, P], None]) -> Callable[Concatenate[Invocation, P], None]:
+        def register(body: Body[P]) -> Body[P]:
             self.typer.command(name)(_with_options(path, body, changes=changes, plans=plans))
             return body
 
         return register
 
 
-def _with_options(path: str, body: Callable[..., None], *, changes: bool, plans: bool) -> Callable[..., None]:
+def _with_options(
+    path: str, body: Callable[..., ExitCode | None], *, changes: bool, plans: bool
+) -> Callable[..., None]:
     common = dict(_ALWAYS)
     if changes or plans:
         common |= _CHANGING

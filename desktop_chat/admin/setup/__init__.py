@@ -1,0 +1,1 @@
+"""Setting a project up, and finding out what is wrong with it."""
