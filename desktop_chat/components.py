@@ -38,9 +38,11 @@ def _gateways(config: Config) -> Gateways:
             firestore_emulator=config.emulators.firestore,
             database_emulator=config.emulators.database,
             database_url=config.database_url,
+            storage_emulator=config.emulators.storage,
+            storage_bucket=config.storage_bucket,
         )
     )
-    return Gateways(project.auth, project.firestore, project.database)
+    return Gateways(project.auth, project.firestore, project.database, project.storage)
 
 
 class _Secrets:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_chat.errors import NotFound, Rejected
-from desktop_chat.local import messages, outbox, pending
+from desktop_chat.local import messages, outbox, pending, uploads
+from desktop_chat.model.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, SendMessage, SetReaction
@@ -21,7 +22,8 @@ def edit(rows: sqlite3.Connection, wanted: EditMessage, me: Uid, now: datetime) 
     """Let a message of one's own have another body. Raises NotFound, Rejected."""
     room_id, message_id = wanted.room_id, wanted.message_id
     waiting = outbox.of_message(rows, room_id, message_id)
-    _alive(_mine(_stored(rows, room_id, message_id), me), waiting, me)
+    shown = _alive(_mine(_stored(rows, room_id, message_id), me), waiting, me)
+    check_body(wanted.body, may_be_empty=bool(shown.attachments))
     send = _idle(waiting, SendMessage)
     if send is not None:
         fold_into_send(rows, send, wanted.body)
@@ -42,7 +44,7 @@ def delete(rows: sqlite3.Connection, wanted: DeleteMessage, me: Uid, now: dateti
     if pending.with_changes(stored, waiting, me).deleted_at is not None:
         return
     send = _idle(waiting, SendMessage)
-    if send is not None and (send.attempts == 0 or send.rejected is not None):
+    if _cannot_have_arrived(rows, waiting):
         cancel(rows, room_id, message_id)
         return
     _drop(rows, (row for row in waiting if row is not send and row.state is not MessageState.SENDING))
@@ -51,6 +53,19 @@ def delete(rows: sqlite3.Connection, wanted: DeleteMessage, me: Uid, now: dateti
     else:
         # An earlier request may have arrived, so that there is something to delete.
         _replace(rows, send, wanted)
+
+
+def _cannot_have_arrived(rows: sqlite3.Connection, waiting: Iterable[OutboxRow]) -> bool:
+    """Whether the server cannot have a message that waits, whatever its state: a message comes after its files."""
+    return any(
+        isinstance(row.mutation, SendMessage)
+        and (
+            row.rejected is not None
+            or (row.attempts == 0 and row.state is not MessageState.SENDING)
+            or not uploads.are_done(rows, row.mutation)
+        )
+        for row in waiting
+    )
 
 
 def react(

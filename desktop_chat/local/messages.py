@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.model.attachment import Attachment, attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.model.mutation import SendMessage
 
-COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.sent_at, m.updated_at, m.kind, m.alg, m.reply_to, m.mentions,
-    m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected,
+COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.attachments, m.sent_at, m.updated_at, m.kind, m.alg,
+    m.reply_to, m.mentions, m.reactions, m.edited_at, m.deleted_at, m.outbox_seq, o.state, o.queued_at, o.rejected,
     o.trouble, o.retry_at"""
 JOIN_OUTBOX = "LEFT JOIN outbox o ON o.seq = m.outbox_seq AND m.outbox_seq > 0"
 _FROM = f"FROM messages m {JOIN_OUTBOX}"
@@ -33,16 +34,18 @@ def put(rows: sqlite3.Connection, message: Message) -> bool:
         return False
     cursor = rows.execute(
         """INSERT INTO messages (room_id, id, outbox_seq, sender_id, body, sent_at, updated_at, kind, alg, reply_to,
-            mentions, reactions, edited_at, deleted_at, heard) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            mentions, reactions, edited_at, deleted_at, attachments, heard)
+        VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         ON CONFLICT (room_id, id) DO UPDATE SET outbox_seq = 0, sender_id = excluded.sender_id, body = excluded.body,
             sent_at = excluded.sent_at, updated_at = excluded.updated_at, kind = excluded.kind, alg = excluded.alg,
             reply_to = excluded.reply_to, mentions = excluded.mentions, reactions = excluded.reactions,
-            edited_at = excluded.edited_at, deleted_at = excluded.deleted_at, heard = 1
+            edited_at = excluded.edited_at, deleted_at = excluded.deleted_at,
+            attachments = excluded.attachments, heard = 1
         WHERE NOT heard OR (coalesce(excluded.updated_at, 0) >= coalesce(updated_at, 0)
-            AND (sender_id, body, sent_at, updated_at, kind, alg, reply_to, mentions, reactions, edited_at, deleted_at)
-                IS NOT (excluded.sender_id, excluded.body, excluded.sent_at, excluded.updated_at, excluded.kind,
-                    excluded.alg, excluded.reply_to, excluded.mentions, excluded.reactions, excluded.edited_at,
-                    excluded.deleted_at))""",
+            AND (sender_id, body, sent_at, updated_at, kind, alg, reply_to, mentions, reactions, edited_at, deleted_at,
+                attachments) IS NOT (excluded.sender_id, excluded.body, excluded.sent_at, excluded.updated_at,
+                    excluded.kind, excluded.alg, excluded.reply_to, excluded.mentions, excluded.reactions,
+                    excluded.edited_at, excluded.deleted_at, excluded.attachments))""",
         (
             message.room_id,
             message.id,
@@ -57,6 +60,7 @@ def put(rows: sqlite3.Connection, message: Message) -> bool:
             _reactions(message.reactions),
             to_micros(message.edited_at),
             to_micros(message.deleted_at),
+            _attachments(message.attachments),
         ),
     )
     return cursor.rowcount > 0
@@ -66,7 +70,7 @@ def put_echo(rows: sqlite3.Connection, mutation: SendMessage, seq: int, sender: 
     """Store the local echo of a message that waits in the outbox."""
     rows.execute(
         """INSERT INTO messages (room_id, id, outbox_seq, sender_id, body, sent_at, kind, alg, reply_to, mentions,
-            reactions, heard) VALUES (?, ?, ?, ?, ?, 0, ?, 'none', ?, '[]', '{}', 0)""",
+            reactions, attachments, heard) VALUES (?, ?, ?, ?, ?, 0, ?, 'none', ?, '[]', '{}', ?, 0)""",
         (
             mutation.room_id,
             mutation.message_id,
@@ -75,6 +79,7 @@ def put_echo(rows: sqlite3.Connection, mutation: SendMessage, seq: int, sender: 
             mutation.body,
             MessageKind.TEXT,
             mutation.reply_to,
+            _attachments(mutation.attachments),
         ),
     )
 
@@ -106,7 +111,7 @@ def set_edited(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId,
 def set_deleted(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId, at: datetime) -> None:
     """Note that the server made it a tombstone at this time."""
     rows.execute(
-        """UPDATE messages SET body = '', deleted_at = ?, updated_at = ?
+        """UPDATE messages SET body = '', attachments = '[]', deleted_at = ?, updated_at = ?
             WHERE room_id = ? AND id = ? AND coalesce(updated_at, 0) <= ?""",
         (to_micros(at), to_micros(at), room_id, message_id, to_micros(at)),
     )
@@ -224,6 +229,10 @@ def _reactions(reactions: Mapping[Uid, tuple[str, ...]]) -> str:
     return json.dumps({uid: list(emoji) for uid, emoji in reactions.items() if emoji}, sort_keys=True)
 
 
+def _attachments(files: Sequence[Attachment]) -> str:
+    return json.dumps([attachment_fields(file) for file in files], ensure_ascii=False)
+
+
 def _position(message: Message) -> tuple[int, int, str]:
     if message.outbox_seq is not None:
         return message.outbox_seq, 0, message.id
@@ -240,6 +249,7 @@ def _typed_message(
     room_id: str,
     sender_id: str,
     body: str,
+    attachments: str,
     sent_at: int,
     updated_at: int | None,
     kind: str,
@@ -267,6 +277,7 @@ def _typed_message(
         alg=alg,
         reply_to=None if reply_to is None else MessageId(reply_to),
         mentions=tuple(json.loads(mentions)) if mentions != "[]" else (),
+        attachments=attachments_from(json.loads(attachments)) if attachments != "[]" else (),
         reactions={uid: tuple(emoji) for uid, emoji in json.loads(reactions).items()} if reactions != "{}" else {},
         edited_at=from_micros(edited_at),
         deleted_at=from_micros(deleted_at),

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from desktop_chat.model.attachment import attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
     DeleteMessage,
@@ -45,7 +46,12 @@ def encode(mutation: Mutation) -> str:
 def _fields(mutation: Mutation) -> dict[str, Any]:
     match mutation:
         case SendMessage():
-            return {"body": mutation.body, "replyTo": mutation.reply_to, "isEdited": mutation.is_edited}
+            return {
+                "body": mutation.body,
+                "replyTo": mutation.reply_to,
+                "isEdited": mutation.is_edited,
+                "attachments": [attachment_fields(file) for file in mutation.attachments],
+            }
         case EditMessage():
             return {"body": mutation.body}
         case SetReaction():
@@ -67,7 +73,8 @@ def decode(kind: str, room_id: str, message_id: str, text: str) -> Mutation:
     match kind:
         case "send":
             reply_to, is_edited = fields["replyTo"], fields.get("isEdited", False)
-            return SendMessage(room, message, fields["body"], reply_to, is_edited)
+            files = attachments_from(fields.get("attachments", []))
+            return SendMessage(room, message, fields["body"], reply_to, is_edited, files)
         case "edit":
             return EditMessage(room, message, fields["body"])
         case "delete":

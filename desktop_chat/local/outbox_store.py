@@ -4,7 +4,16 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from desktop_chat.local import due_summaries, message_intents, messages, outbox, room_intents, rooms, settling
+from desktop_chat.local import (
+    due_summaries,
+    message_intents,
+    messages,
+    outbox,
+    room_intents,
+    rooms,
+    settling,
+    stored_files,
+)
 from desktop_chat.local.database import Database
 from desktop_chat.local.due_summaries import DueSummary
 from desktop_chat.model.changes import StoreChanges
@@ -26,12 +35,16 @@ class OutboxStore:
 
     # --- intents ----------------------------------------------------------------------------------------
     def enqueue(self, mutation: SendMessage, queued_at: datetime) -> StoreChanges:
-        """Queue a new message with its local echo; no effect when this very message waits already."""
+        """Queue a new message with its local echo; no effect when this very message waits already.
+
+        Copies of its files must be in the folder of files by now.
+        """
         with self._database.transaction(durable=True) as rows:
             if outbox.find(rows, mutation.room_id, mutation.message_id) is not None:
                 return StoreChanges()
             seq = outbox.add(rows, mutation, queued_at)
             messages.put_echo(rows, mutation, seq, self._me)
+            stored_files.put_all(rows, mutation, queued_at)
             return _message_touched(rows, mutation.room_id, mutation.message_id)
 
     def edit(self, wanted: EditMessage, now: datetime) -> StoreChanges:

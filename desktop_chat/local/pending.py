@@ -51,7 +51,7 @@ def _applied(message: Message, row: OutboxRow, me: Uid) -> Message:
         case EditMessage(body=body):
             return replace(message, body=body, edited_at=row.queued_at)
         case DeleteMessage():
-            return replace(message, body="", deleted_at=row.queued_at)
+            return replace(message, body="", attachments=(), deleted_at=row.queued_at)
         case SetReaction(emoji=emoji):
             others = {uid: theirs for uid, theirs in message.reactions.items() if uid != me}
             return replace(message, reactions={**others, me: emoji} if emoji else others)
@@ -95,6 +95,14 @@ def changed_body(body: str, message_id: MessageId, changes: Iterable[OutboxRow])
                 case DeleteMessage():
                     body = ""
     return body
+
+
+def is_deleted(message_id: MessageId, changes: Iterable[OutboxRow]) -> bool:
+    """Return whether the person has deleted a message that the server still shows."""
+    return any(
+        isinstance(row.mutation, DeleteMessage) and row.message_id == message_id and row.rejected is None
+        for row in changes
+    )
 
 
 def changed_members(members: Sequence[Member], changes: Iterable[OutboxRow]) -> list[Member]:

@@ -1,7 +1,8 @@
 """The profile: one folder for one person's use of the app, open in one process at a time.
 
 ``profile.json`` remembers who is signed in and where the session is kept, ``accounts/<uid>.sqlite3`` is each
-account's database, ``lock`` belongs to the process that has the profile open.
+account's database, ``accounts/<uid>.files`` its copies of files, ``lock`` belongs to the process that has the profile
+open.
 """
 
 import hashlib

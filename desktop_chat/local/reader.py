@@ -20,11 +20,13 @@ from desktop_chat.local import (
     rooms,
     search,
     settings,
+    stored_files,
     usage,
     users,
 )
 from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent
@@ -194,6 +196,11 @@ class LocalReader:
         """Return a page of hits, newest first, in one room or in all; see ``MessageSearch``."""
         with self._reading():
             return search.search(self._rows, self._me, query, limit, cursor, room)
+
+    def file_name(self, key: FileKey) -> str | None:
+        """Return the name under which a file is on this disk, None when it is not."""
+        with self._reading():
+            return stored_files.name(self._rows, key)
 
     def message_events(self, room_id: RoomId, message_id: MessageId) -> list[LifeEvent]:
         """Return what happened to a message on this device, oldest first."""

@@ -9,14 +9,13 @@ open. Rescued are the outbox with its local echoes, their rooms and people, read
 is heard from the server again, since the fresh file has no resume points.
 """
 
-import json
 import logging
 import sqlite3
 import tempfile
 from pathlib import Path
 
-from desktop_chat.local import messages, mutation_codec, notices
-from desktop_chat.local.database import FILES, Database, damage_note, store_errors
+from desktop_chat.local import messages, mutation_codec, notices, stored_files
+from desktop_chat.local.database import FILES, Database, damage_note, from_micros, store_errors
 from desktop_chat.local.salvage import Row, Salvage, copy_rows
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
@@ -136,10 +135,13 @@ def _is_sound(row: Row) -> bool:
 
 
 def _show(rows: sqlite3.Connection, row: Row, me: Uid) -> None:
-    """Make the local echo of a message anew where its own could not be read."""
+    """Make the local echo of a message anew where its own could not be read; its files are on this disk still."""
     room_id, message_id = RoomId(str(row["room_id"])), MessageId(str(row["message_id"]))
-    fields = json.loads(str(row["mutation"]))
-    if row["kind"] != "send" or messages.get(rows, room_id, message_id) is not None:
+    send = mutation_codec.decode(str(row["kind"]), room_id, message_id, str(row["mutation"]))
+    if not isinstance(send, SendMessage):
         return
-    send = SendMessage(room_id, message_id, str(fields.get("body", "")), fields.get("replyTo"))
-    messages.put_echo(rows, send, int(str(row["seq"])), me)
+    queued_at = from_micros(int(str(row["queued_at"])))
+    assert queued_at is not None  # noqa: S101 - it is a number
+    stored_files.put_all(rows, send, queued_at)
+    if messages.get(rows, room_id, message_id) is None:
+        messages.put_echo(rows, send, int(str(row["seq"])), me)

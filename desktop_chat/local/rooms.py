@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from desktop_chat.local import messages, outbox, pending
 from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.model.attachment import Attachment, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import OutboxRow
@@ -20,7 +21,8 @@ UNKNOWN_PERSON = "Unknown person"
 
 _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key, r.last_id, r.last_sender_id,
         r.last_body, r.last_sent_at, r.created_at, r.updated_at, p.display_name AS peer_name, m.id AS top_id,
-        m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body, m.sent_at, o.queued_at, o.state,
+        m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body,
+        CASE WHEN m.deleted_at IS NULL THEN m.attachments ELSE '[]' END AS attachments, m.sent_at, o.queued_at, o.state,
         (SELECT count(*) FROM messages x INDEXED BY messages_unread
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
             AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
@@ -208,6 +210,7 @@ class _Row(NamedTuple):
     top_id: str | None
     sender_id: str | None
     body: str | None
+    attachments: str | None
     sent_at: int | None
     queued_at: int | None
     state: str | None
@@ -257,7 +260,17 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
         last_state=newest.state if newest.sender_id == me else None,
         unread=row.unread,
         is_pinned=bool(row.is_pinned),
+        last_attachments=_attachments(row, newest, changes),
     )
+
+
+def _attachments(row: _Row, newest: _Newest, changes: Sequence[OutboxRow]) -> tuple[Attachment, ...]:
+    """Return the files of the newest message; of one that only the room tells of nothing is known."""
+    if newest.message_id != row.top_id or not row.attachments or row.attachments == "[]":
+        return ()
+    if pending.is_deleted(newest.message_id, changes):
+        return ()
+    return attachments_from(json.loads(row.attachments))
 
 
 def _room(row: _Row) -> Room:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
+from desktop_chat.local.file_tables import FILE_TABLES
 from desktop_chat.local.message_events import MESSAGE_EVENTS, TELL_TROUBLE
-from desktop_chat.local.search_index import SEARCH_INDEX
+from desktop_chat.local.search_index import SEARCH_FILES, SEARCH_INDEX
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -153,6 +154,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             is_touch INTEGER NOT NULL
         )""",
     ),
+    (*FILE_TABLES, *SEARCH_FILES),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_chat.local import messages
 from desktop_chat.local.database import to_micros
-from desktop_chat.local.search_index import has_word, has_words, room_word, search_key, sender_word
+from desktop_chat.local.search_index import has_word, has_words, room_word, search_key, searched_text, sender_word
 from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
@@ -35,15 +35,15 @@ class _Wanted:
 
     def match(self, row: tuple[Any, ...]) -> SearchHit | None:
         """Return the hit that a row of messages is, if it is one; most rows are not, so nothing is built before."""
-        _, room_id, sender_id, body, *_ = row
+        _, room_id, sender_id, body, attachments, *_ = row
         if self.senders is not None and sender_id not in self.senders:
             return None
         if self.rooms is not None and room_id not in self.rooms:
             return None
-        folded = fold(body)
+        folded = searched_text(body, attachments)
         if not all(term in folded for term in self.query.terms):
             return None
-        words = has_words(body) if self.query.has else ""
+        words = has_words(body, attachments) if self.query.has else ""
         if any(has_word(what) not in words for what in self.query.has):
             return None
         return SearchHit(messages.message_of(row), find_matches(body, self.query.terms))

@@ -7,18 +7,23 @@ Messages that wait in the outbox, and deleted ones, are not in it.
 """
 
 import hashlib
+import json
 import re
 import sqlite3
 
+from desktop_chat.model.attachment import attachments_from
 from desktop_chat.model.folding import fold
 from desktop_chat.model.search_query import Has
 
 _PRIVATE, _PRIVATE_SIZE = 0xE100, 0x1800
 _ROOM, _SENDER, _HAS = "\ue000", "\ue001", "\ue002"
+NO_FILES = "[]"
 _LINK = re.compile(r"\bhttps?://\S|\bwww\.\S", re.IGNORECASE)
 
-_VALUES = """(({row}.sent_at / 1000) << 12) | ({row}.number & 4095), search_text({row}.body),
+_BEFORE_FILES = """(({row}.sent_at / 1000) << 12) | ({row}.number & 4095), search_text({row}.body),
     search_room({row}.room_id), search_sender({row}.sender_id), search_has({row}.body)"""
+_VALUES = """(({row}.sent_at / 1000) << 12) | ({row}.number & 4095), search_text({row}.body, {row}.attachments),
+    search_room({row}.room_id), search_sender({row}.sender_id), search_has({row}.body, {row}.attachments)"""
 _IS_INDEXED = "{row}.outbox_seq = 0 AND {row}.deleted_at IS NULL"
 _INSERT = "INSERT INTO message_search (rowid, body, room, sender, has)"
 _DELETE = "INSERT INTO message_search (message_search, rowid, body, room, sender, has)"
@@ -28,7 +33,30 @@ def _of(template: str, row: str) -> str:
     return template.format(row=row)
 
 
-SEARCH_INDEX = (
+def _triggers(values: str, columns: str) -> tuple[str, ...]:
+    """Return the triggers that keep the index equal to these columns of the messages."""
+    old, new = (", ".join(f"{row}.{column}" for column in columns.split()) for row in ("old", "new"))
+    return (
+        f"""CREATE TRIGGER message_search_insert AFTER INSERT ON messages WHEN {_of(_IS_INDEXED, "new")} BEGIN
+            {_INSERT} VALUES ({_of(values, "new")});
+        END""",  # noqa: S608 - texts of ours
+        f"""CREATE TRIGGER message_search_delete AFTER DELETE ON messages WHEN {_of(_IS_INDEXED, "old")} BEGIN
+            {_DELETE} VALUES ('delete', {_of(values, "old")});
+        END""",
+        f"""CREATE TRIGGER message_search_update AFTER UPDATE OF {", ".join(columns.split())}, outbox_seq, deleted_at
+        ON messages WHEN ({old}, {_of(_IS_INDEXED, "old")}) IS NOT ({new}, {_of(_IS_INDEXED, "new")})
+        BEGIN
+            {_DELETE} SELECT 'delete', {_of(values, "old")} WHERE {_of(_IS_INDEXED, "old")};
+            {_INSERT} SELECT {_of(values, "new")} WHERE {_of(_IS_INDEXED, "new")};
+        END""",
+    )
+
+
+def _filled(values: str) -> str:
+    return f"{_INSERT} SELECT {_of(values, 'm')} FROM messages m WHERE {_of(_IS_INDEXED, 'm')} ORDER BY m.sent_at"  # noqa: S608 - texts of ours
+
+
+_TABLE = (
     """CREATE VIRTUAL TABLE message_search USING fts5 (body, room, sender, has, content='', columnsize=0, detail=none,
         tokenize='trigram case_sensitive 1')""",
     # With the usual number of segments a merge holds up one message in a hundred for 20 ms and more.
@@ -36,32 +64,25 @@ SEARCH_INDEX = (
     "INSERT INTO message_search (message_search, rank) VALUES ('pgsz', 4000)",
     "CREATE INDEX messages_by_time ON messages (sent_at, number) WHERE outbox_seq = 0 AND deleted_at IS NULL",
     "CREATE INDEX messages_pending ON messages (outbox_seq) WHERE outbox_seq > 0",
-    f"""CREATE TRIGGER message_search_insert AFTER INSERT ON messages WHEN {_of(_IS_INDEXED, "new")} BEGIN
-        {_INSERT} VALUES ({_of(_VALUES, "new")});
-    END""",  # noqa: S608 - texts of ours
-    f"""CREATE TRIGGER message_search_delete AFTER DELETE ON messages WHEN {_of(_IS_INDEXED, "old")} BEGIN
-        {_DELETE} VALUES ('delete', {_of(_VALUES, "old")});
-    END""",
-    f"""CREATE TRIGGER message_search_update AFTER UPDATE OF body, sent_at, sender_id, outbox_seq, deleted_at
-    ON messages WHEN (old.body, old.sent_at, old.sender_id, {_of(_IS_INDEXED, "old")}) IS NOT
-        (new.body, new.sent_at, new.sender_id, {_of(_IS_INDEXED, "new")})
-    BEGIN
-        {_DELETE} SELECT 'delete', {_of(_VALUES, "old")} WHERE {_of(_IS_INDEXED, "old")};
-        {_INSERT} SELECT {_of(_VALUES, "new")} WHERE {_of(_IS_INDEXED, "new")};
-    END""",
-    f"{_INSERT} SELECT {_of(_VALUES, 'm')} FROM messages m WHERE {_of(_IS_INDEXED, 'm')} ORDER BY m.sent_at",  # noqa: S608 - texts of ours
 )
+_NO_TRIGGERS = tuple(f"DROP TRIGGER IF EXISTS message_search_{name}" for name in ("insert", "delete", "update"))
+_TRIGGERS = _triggers(_VALUES, "body sent_at sender_id attachments")
+
+SEARCH_INDEX = (*_TABLE, *_triggers(_BEFORE_FILES, "body sent_at sender_id"), _filled(_BEFORE_FILES))
 """The statements of the migration that brings the index."""
+
+SEARCH_FILES = (*_NO_TRIGGERS, *_TRIGGERS)
+"""The statements with which names of files are found too; what a message without files has in the index is the same."""
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make the index anew from the messages, in the transaction that is open; minutes for millions of them."""
-    for name in ("insert", "delete", "update"):
-        connection.execute(f"DROP TRIGGER IF EXISTS message_search_{name}")
+    for statement in _NO_TRIGGERS:
+        connection.execute(statement)
     for index in ("messages_by_time", "messages_pending"):
         connection.execute(f"DROP INDEX IF EXISTS {index}")
     connection.execute("DROP TABLE IF EXISTS message_search")
-    for statement in SEARCH_INDEX:
+    for statement in (*_TABLE, *_TRIGGERS, _filled(_VALUES)):
         connection.execute(statement)
 
 
@@ -85,20 +106,30 @@ def has_word(what: Has) -> str:
     return _HAS + what.value[:2]
 
 
-def has_words(body: str) -> str:
-    """Return what a message has, as words."""
-    return has_word(Has.LINK) if _LINK.search(body) else ""
+def has_words(body: str, attachments: str = NO_FILES) -> str:
+    """Return what a message has, as words; ``attachments`` is the column of its row."""
+    words = has_word(Has.LINK) if _LINK.search(body) else ""
+    if attachments == NO_FILES:
+        return words
+    files = attachments_from(json.loads(attachments))
+    words += has_word(Has.FILE) * bool(files)
+    return words + has_word(Has.IMAGE) * any(file.is_image for file in files)
+
+
+def searched_text(body: str, attachments: str = NO_FILES) -> str:
+    """Return what words are looked for in: the text, and the names of files below it; folded."""
+    if attachments == NO_FILES:
+        return fold(body)
+    return fold("\n".join((body, *(file.name for file in attachments_from(json.loads(attachments))))))
 
 
 def register(connection: sqlite3.Connection) -> None:
     """Give a connection the functions that the triggers call; without them it cannot write messages."""
-    for name, function in (
-        ("search_text", fold),
-        ("search_room", room_word),
-        ("search_sender", sender_word),
-        ("search_has", has_words),
-    ):
-        connection.create_function(name, 1, function, deterministic=True)
+    for name, function in (("search_text", searched_text), ("search_has", has_words)):
+        for arguments in (1, 2):
+            connection.create_function(name, arguments, function, deterministic=True)
+    connection.create_function("search_room", 1, room_word, deterministic=True)
+    connection.create_function("search_sender", 1, sender_word, deterministic=True)
 
 
 def _hashed(text: str) -> str:

@@ -23,6 +23,8 @@ from desktop_chat.local import (
 from desktop_chat.local import users as people
 from desktop_chat.local.database import DamagedDatabase, Database, is_sound
 from desktop_chat.local.departure import NOT_A_MEMBER
+from desktop_chat.local.file_folder import FileFolder
+from desktop_chat.local.file_store import FileStore
 from desktop_chat.local.outbox_store import OutboxStore
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.rescue import finish_replacement, replace_damaged
@@ -43,15 +45,16 @@ __all__ = ["NOT_A_MEMBER", "LocalReader", "LocalStore", "TargetState"]
 class LocalStore:
     """The writer of one account's database; used on the sync thread only.
 
-    ``outbox`` holds the writes of what the person did. Each write is ONE transaction and returns what it changed
-    (empty when it changed nothing). Everything raises ``StoreError`` for a full disk, a damaged file and the like;
-    nothing is half written then.
+    ``outbox`` holds the writes of what the person did, ``files`` those about files. Each write is ONE transaction and
+    returns what it changed (empty when it changed nothing). Everything raises ``StoreError`` for a full disk, a
+    damaged file and the like; nothing is half written then.
     """
 
     def __init__(self, database: Database, me: Uid) -> None:
         self._database = database
         self._me = me
         self.outbox = OutboxStore(database, me)
+        self.files = FileStore(database, FileFolder(database.path.with_suffix(".files")))
 
     @classmethod
     def open(cls, path: Path, me: Uid, now: Callable[[], datetime] | None = None) -> "LocalStore":
@@ -70,6 +73,7 @@ class LocalStore:
         store = cls(database, me)
         try:
             store._drop_orphans()
+            store.files.sweep()
         except BaseException:
             store.close()
             raise

@@ -4,20 +4,16 @@ Rules let nobody write in another's name, so an imported message is the importer
 wrote it and when. Ids of an import follow from the archive and the importer alone: to import again adds nothing.
 """
 
-import hashlib
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.ids import MessageId, RoomId, Uid, derived_id
 from desktop_chat.model.message import MAX_BODY_BYTES, Message
 
 FORMAT, VERSION = "desktop-chat-export", 1
-_ALPHABET = string.ascii_letters + string.digits
-_ID_LENGTH = 20
 _HEAD_BYTES = 600
 _NAME_LENGTH = 100
 
@@ -100,21 +96,12 @@ def imported_bodies(message: ArchivedMessage) -> list[str]:
 
 def imported_room_id(digest: str, importer: Uid) -> RoomId:
     """Return the id of the room that this person's import of this archive makes."""
-    return RoomId(_derived(digest, importer, "room"))
+    return RoomId(derived_id(digest, importer, "room"))
 
 
 def imported_message_id(digest: str, importer: Uid, original: str, part: int = 0) -> MessageId:
     """Return the id of the message, or part of one, that an import makes."""
-    return MessageId(_derived(digest, importer, f"message/{part}/{original}"))
-
-
-def _derived(*parts: str) -> str:
-    number = int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest(), "big")
-    letters = []
-    for _ in range(_ID_LENGTH):
-        number, place = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[place])
-    return "".join(letters)
+    return MessageId(derived_id(digest, importer, f"message/{part}/{original}"))
 
 
 def _parts(text: str, limit: int) -> list[str]:

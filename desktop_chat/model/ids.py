@@ -1,5 +1,6 @@
 """Identifiers, made by the client so that a repeated request is harmless."""
 
+import hashlib
 import random
 import string
 from typing import NewType
@@ -24,9 +25,19 @@ def new_message_id(rng: random.Random) -> MessageId:
     return MessageId(new_document_id(rng))
 
 
-def new_file_id(rng: random.Random) -> FileId:
-    """Return a fresh id for a file of a message."""
-    return FileId(new_document_id(rng))
+def derived_id(*parts: str) -> str:
+    """Return an id of the same form that follows from these texts alone."""
+    number = int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest())
+    letters = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    return "".join(letters)
+
+
+def file_id_of(message_id: MessageId, place: int) -> FileId:
+    """Return the id of a file of a message: to send the same message again makes no second object."""
+    return FileId(derived_id(message_id, "file", str(place)))
 
 
 def new_room_id(rng: random.Random) -> RoomId:

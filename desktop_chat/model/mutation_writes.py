@@ -88,7 +88,7 @@ def _changed_fields(mutation: Mutation, me: Uid) -> Fields:
     now = ServerTimestamp()
     match mutation:
         case EditMessage(body=body):
-            documents.check_body(body)
+            documents.check_body(body, may_be_empty=True)
             return {"body": body, "editedAt": now, "updatedAt": now}
         case DeleteMessage():
             return {"body": "", "attachments": [], "deletedAt": now, "updatedAt": now}

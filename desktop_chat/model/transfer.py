@@ -50,3 +50,11 @@ class Transfer:
     def fraction(self) -> float:
         """Progress from 0 to 1."""
         return min(self.done / self.total, 1.0) if self.total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What Storage has under a name: bytes and their MD5 in hex digits (Storage knows no other hash of all of them)."""
+
+    size: int
+    md5: str

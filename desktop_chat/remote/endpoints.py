@@ -21,6 +21,8 @@ class Endpoints:
     database_emulator: str | None = None
     database_url: str = ""
     database_id: str = "(default)"
+    storage_emulator: str | None = None
+    storage_bucket: str = ""
 
     @property
     def database(self) -> str:
@@ -36,6 +38,16 @@ class Endpoints:
     def firestore_is_plaintext(self) -> bool:
         """Whether the channel goes to an emulator, which speaks gRPC without TLS."""
         return self.firestore_emulator is not None
+
+    @property
+    def bucket(self) -> str:
+        """Where files are kept; empty when the project has no Storage. An emulator has every bucket."""
+        return self.storage_bucket or (f"{self.project_id}.appspot.com" if self.storage_emulator else "")
+
+    @property
+    def storage_base(self) -> str:
+        """Scheme and host of Storage."""
+        return f"http://{self.storage_emulator}" if self.storage_emulator else "https://firebasestorage.googleapis.com"
 
     def auth_url(self, url: str) -> str:
         """Return ``url`` of a Google auth service, moved below the emulator's host when there is one."""

@@ -14,6 +14,8 @@ from desktop_chat.remote.database_address import DatabaseAddress
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
 from desktop_chat.remote.identity import Identity
+from desktop_chat.remote.storage import FirebaseStorage
+from desktop_chat.remote.storage_http import StorageHttp
 
 RENEWAL_PAUSE = 5.0
 """Seconds, at most, between two attempts to renew the ID token (and half as much again by jitter)."""
@@ -23,17 +25,20 @@ RENEWAL_PAUSE = 5.0
 class FirebaseProject:
     """The doors to one project; they fit the Protocols of ``sync.gateways``.
 
-    ``database`` is None when the configuration names no Realtime Database.
+    ``database`` is None when the configuration names no Realtime Database, ``storage`` when it names no bucket.
     """
 
     auth: FirebaseAuth
     firestore: FirestoreConnection
     database: RealtimeDatabase | None = None
+    storage: FirebaseStorage | None = None
 
     async def aclose(self) -> None:
         """Close everything; idempotent."""
         if self.database is not None:
             await self.database.aclose()
+        if self.storage is not None:
+            await self.storage.aclose()
         await self.firestore.aclose()
         await self.auth.aclose()
 
@@ -62,7 +67,11 @@ def build_gateways(
 
     auth.watch_session(session_ended)
     auth.session.watch_recovery(firestore.token_is_back)
-    return FirebaseProject(auth, firestore, database)
+    storage = None
+    if endpoints.bucket:
+        http = StorageHttp(endpoints.storage_base, endpoints.bucket, is_local=endpoints.storage_emulator is not None)
+        storage = FirebaseStorage(http, auth.session)
+    return FirebaseProject(auth, firestore, database, storage)
 
 
 def steady_seconds() -> float:

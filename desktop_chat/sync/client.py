@@ -18,7 +18,7 @@ from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.documents import check_body
+from desktop_chat.model.documents import check_message
 from desktop_chat.model.ids import MessageId, RoomId, Uid, new_message_id
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import SendMessage
@@ -90,10 +90,19 @@ class ChatClient:
         self.search = MessageSearch(self._readers, self._clock)
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
-        self.files = FilesPart(self._session, self._command)
         self._step = step
         self._started = False
         self.edits = Edits(self._change_outbox)
+        self.files = FilesPart(
+            self._session,
+            self._readers,
+            command=self._command,
+            queue=self._send,
+            change_outbox=self._change_outbox,
+            blocking=thread.run_blocking,
+            rng=self._rng,
+            now=self._clock.now,
+        )
         self.membership = Membership(self._change_outbox)
         self.outbox = PendingRows(
             lambda room_id: self._read(lambda reader: reader.outbox(room_id), []), self._change_outbox
@@ -296,14 +305,16 @@ class ChatClient:
 
     def _change_outbox(self, change: Callable[[OutboxStore, datetime], StoreChanges]) -> "Future[None]":
         async def run() -> None:
-            self._notices.publish(change(self._store_of_account().outbox, self._clock.now()))
+            store = self._store_of_account()
+            self._notices.publish(change(store.outbox, self._clock.now()))
+            store.files.clear()
             self._step(Step.QUEUED)
             self._wake()
 
         return self._command(run)
 
     async def _send(self, mutation: SendMessage) -> MessageId:
-        check_body(mutation.body)
+        check_message(mutation)
         self._notices.publish(self._store_of_account().outbox.enqueue(mutation, self._clock.now()))
         self._step(Step.QUEUED)
         self._wake()

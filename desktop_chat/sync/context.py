@@ -3,6 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from desktop_chat.errors import ChatError
 from desktop_chat.local.store import LocalReader, LocalStore
@@ -11,11 +12,20 @@ from desktop_chat.model.usage import Thrift
 from desktop_chat.model.user import Account
 from desktop_chat.sync.allowance import Allowance
 from desktop_chat.sync.clock import Clock
-from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway
+from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway, StorageGateway
 from desktop_chat.sync.live_signs import LiveSigns
 from desktop_chat.sync.server_time import ServerTime
 from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
+from desktop_chat.sync.transfers import Transfers
+
+T = TypeVar("T")
+
+
+class RunBlocking(Protocol):
+    """Runs a call that may block, such as a keyring that asks for its password, beside the loop."""
+
+    async def __call__(self, function: Callable[[], T], /) -> T: ...
 
 
 async def taken_for_granted() -> None:
@@ -28,9 +38,10 @@ class SyncContext:
 
     ``allowance`` pays for what the rate limit counts. ``publish`` gets what each store write returned, and
     ``subscribe`` hears it; ``session_lost`` is called when the server refused the session; ``thrift`` tells how
-    carefully to spend billed operations. ``database`` is None where the project has no Realtime Database. ``step`` is
-    called after each named moment on the way of a mutation (only tests give one).
-    ``check_session`` asks the server whether the session still holds.
+    carefully to spend billed operations. ``transfers`` are the files on their way, ``blocking`` runs what may block
+    beside the loop. ``database`` and ``storage`` are None where the project has none. ``step`` is called after each
+    named moment on the way of a mutation (only tests give one). ``check_session`` asks the server whether the session
+    still holds.
     """
 
     account: Account
@@ -47,6 +58,9 @@ class SyncContext:
     subscribe: Callable[[Callable[[StoreChanges], None]], Callable[[], None]]
     signs: LiveSigns
     server_time: ServerTime
+    transfers: Transfers
+    blocking: RunBlocking
     database: RealtimeGateway | None = None
+    storage: StorageGateway | None = None
     step: OnStep = pass_by
     check_session: Callable[[], Awaitable[None]] = taken_for_granted

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.downloads import Downloads
 from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
 from desktop_chat.sync.people import People
@@ -38,6 +39,7 @@ class SyncEngine:
         self.summaries = Summaries(context)
         self.send_queue = SendQueue(context)
         self.room_commands = RoomCommands(context, self.people)
+        self.downloads = Downloads(context)
         self._registrar = Registrar(context)
         self._room_list = RoomList(context, self.people, self._rooms_changed)
         self._member_list = MemberList(context, self.people)

@@ -1,29 +1,54 @@
 """``client.files``: sending files, fetching them, and how far they are."""
 
-import logging
+import random
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop_chat.errors import ChatError
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.transfer import Transfer
+from desktop_chat.errors import NotFound, Rejected, SignInRequired
+from desktop_chat.local.file_folder import FileFolder
+from desktop_chat.local.store import LocalStore
+from desktop_chat.model.attachment import MAX_FILES, Attachment, FileKey, check_attachments
+from desktop_chat.model.documents import check_body
+from desktop_chat.model.file_opening import may_open
+from desktop_chat.model.ids import MessageId, RoomId, file_id_of, new_message_id
+from desktop_chat.model.mutation import DeleteMessage, SendMessage
+from desktop_chat.model.transfer import Direction, Transfer
+from desktop_chat.sync.context import RunBlocking
+from desktop_chat.sync.edits import ChangeOutbox
+from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session
 
-log = logging.getLogger(__name__)
+Command = Callable[[Callable[[], Coroutine[Any, Any, Any]]], "Future[Any]"]
+Queue = Callable[[SendMessage], Coroutine[Any, Any, MessageId]]
 
 
 class FilesPart:
     """Reads may be made from any thread; commands only enqueue, and their future carries a ``ChatError``."""
 
     def __init__(
-        self, session: Session, command: Callable[[Callable[[], Coroutine[Any, Any, Any]]], "Future[Any]"]
+        self,
+        session: Session,
+        readers: ThreadReaders,
+        *,
+        command: Command,
+        queue: Queue,
+        change_outbox: ChangeOutbox,
+        blocking: RunBlocking,
+        rng: random.Random,
+        now: Callable[[], datetime],
     ) -> None:
+        """``command`` runs a coroutine on the sync thread, ``queue`` puts a message into the outbox there."""
         self._session = session
+        self._readers = readers
         self._command = command
-        self._here: dict[FileKey, Path] = {}
+        self._queue = queue
+        self._change_outbox = change_outbox
+        self._blocking = blocking
+        self._rng = rng
+        self._now = now
 
     def send(
         self,
@@ -40,7 +65,10 @@ class FilesPart:
         later to this room comes after it. Fails with Rejected for a file that is too large, empty or no file,
         StoreError when it cannot be read or the disk is full; nothing is queued then.
         """
-        return self._command(lambda: _coming(room_id, paths, text, reply_to, message_id))
+        sources = [Path(path) for path in paths]
+        wanted = message_id or new_message_id(self._rng)
+        keys = [FileKey(room_id, wanted, file_id_of(wanted, place)) for place in range(len(sources))]
+        return self._command(lambda: self._send(SendMessage(room_id, wanted, text, reply_to), sources, keys))
 
     def download(self, key: FileKey) -> "Future[Path]":
         """Bring the bytes of a file to this disk and return where they are; at once when they are here.
@@ -48,11 +76,12 @@ class FilesPart:
         Its name there is the name of the attachment. Fails with Unavailable (asking again goes on where it was cut),
         NotFound, Denied, StoreError, and Rejected when the bytes are not what the message says.
         """
-        return self._command(lambda: _coming(key))
+        return self._command(lambda: self._fetch(key))
 
     def path(self, key: FileKey) -> Path | None:
         """Return where the bytes of a file are on this disk, None when they are not; never touches the network."""
-        return self._here.get(key)
+        reader, store = self._readers.current(), self._session.store
+        return None if reader is None or store is None else store.files.existing(key, reader.file_name(key))
 
     def transfer(self, key: FileKey) -> Transfer | None:
         """Return how far a file is on its way up or down, None when it is not; never touches the disk."""
@@ -60,17 +89,74 @@ class FilesPart:
 
     def cancel(self, key: FileKey) -> "Future[None]":
         """Stop a download; of a message that waits for its uploads, drop the whole message."""
-        return self._command(lambda: _coming(key))
+        transfer = self.transfer(key)
+        if transfer is not None and transfer.direction is Direction.DOWN:
+            return self._command(lambda: self._cancel_download(key))
+        return self._change_outbox(lambda outbox, now: outbox.delete(DeleteMessage(key.room_id, key.message_id), now))
 
     def open_path(self, key: FileKey) -> "Future[Path]":
         """As ``download``, for a file that the desktop shall open: Rejected for a type that may do harm."""
-        return self._command(lambda: _coming(key))
+        return self._command(lambda: self._fetch_to_open(key))
 
     def save(self, key: FileKey, target: Path) -> "Future[Path]":
         """As ``download``, and copy the file to ``target``, whose old contents stay when anything goes wrong."""
-        return self._command(lambda: _coming(key, target))
+        return self._command(lambda: self._save(key, target))
+
+    # --- on the sync thread -----------------------------------------------------------------------------
+    async def _send(self, message: SendMessage, sources: Sequence[Path], keys: Sequence[FileKey]) -> MessageId:
+        if not sources:
+            raise Rejected("There is no file to send", "Choose one first.")
+        if len(sources) > MAX_FILES:
+            raise Rejected("Too many files", f"A message has up to {MAX_FILES} files; send the others in another one.")
+        check_body(message.body, may_be_empty=True)
+        store = self._store()
+        folder = store.files.folder
+        try:
+            files = await self._blocking(lambda: _copies(folder, sources, keys))
+            check_attachments(files)
+            made = SendMessage(
+                message.room_id, message.message_id, message.body, message.reply_to, attachments=tuple(files)
+            )
+            return await self._queue(made)
+        finally:
+            # Whatever was copied and belongs to no message.
+            store.files.drop(keys)
+
+    async def _fetch(self, key: FileKey) -> Path:
+        store = self._store()
+        here = store.files.stored(key)
+        if here is not None:
+            store.files.touch(key, self._now())
+            return here
+        engine = await self._session.running_engine()
+        return await engine.run(f"fetch {key.file_id}", engine.downloads.fetch(key))
+
+    async def _fetch_to_open(self, key: FileKey) -> Path:
+        reader = self._readers.current()
+        message = None if reader is None else reader.message(key.room_id, key.message_id)
+        name = next((file.name for file in message.attachments if file.id == key.file_id), None) if message else None
+        if name is None:
+            raise NotFound("No such file", "Its message was deleted, or is not on this computer.")
+        if not may_open(name):
+            raise Rejected("This kind of file is not opened from here", "Save it, and open it where you trust it.")
+        return await self._fetch(key)
+
+    async def _save(self, key: FileKey, target: Path) -> Path:
+        path = await self._fetch(key)
+        folder = self._store().files.folder
+        await self._blocking(lambda: folder.save(path, target))
+        return target
+
+    async def _cancel_download(self, key: FileKey) -> None:
+        engine = self._session.engine
+        if engine is not None:
+            engine.downloads.cancel(key)
+
+    def _store(self) -> LocalStore:
+        if self._session.store is None:
+            raise SignInRequired("You are not signed in", "Sign in first.")
+        return self._session.store
 
 
-async def _coming(*what: object) -> Any:
-    log.info("not yet: %s", what)
-    raise ChatError("Files cannot be sent yet", "This version only knows their names.")
+def _copies(folder: FileFolder, sources: Sequence[Path], keys: Sequence[FileKey]) -> list[Attachment]:
+    return [folder.keep_copy(source, key) for source, key in zip(sources, keys, strict=True)]

@@ -7,11 +7,13 @@ import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import CommitResult as CommitResult
 from desktop_chat.model.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
+from desktop_chat.model.transfer import StoredObject
 from desktop_chat.model.user import Account
 
 
@@ -183,10 +185,48 @@ class RealtimeGateway(Protocol):
         ...
 
 
+class StorageGateway(Protocol):
+    """Cloud Storage with the user's own ID token: uploads that go on where they were cut, and downloads likewise.
+
+    Everything is done once, without a retry inside. Raises Unavailable when the outcome is unknown, Denied by the
+    rules, NotFound, Rejected, and StoreError for what the local file does.
+    """
+
+    async def begin_upload(self, name: str, content_type: str, size: int) -> str:
+        """Announce an object; return the address that takes its bytes, worth keeping over a restart."""
+        ...
+
+    async def received(self, address: str) -> int | None:
+        """Return how many bytes of an upload have arrived, None when the object is made; NotFound when it is over."""
+        ...
+
+    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+        """Append ``length`` bytes of ``file`` from ``offset`` on (multiples of 256 KiB but for the last).
+
+        The object is made, and the rules are asked, with the ``last`` ones.
+        """
+        ...
+
+    async def describe(self, name: str) -> StoredObject | None:
+        """Return what is stored under a name, None when there is nothing."""
+        ...
+
+    async def download(self, name: str, part: Path, size: int, progress: Callable[[int], None]) -> None:
+        """Append to ``part`` what it lacks of an object of ``size`` bytes; ``progress`` hears, on the loop, how many
+        are there. Rejected when there are more. Cancelling ends it; what has arrived stays.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Drop what waits for a worker thread."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gateways:
-    """The doors to one Firebase project; ``database`` is None where the project has no Realtime Database."""
+    """The doors to one Firebase project; ``database`` and ``storage`` are None where it has none."""
 
     auth: AuthGateway
     firestore: FirestoreGateway
     database: RealtimeGateway | None = None
+    storage: StorageGateway | None = None

@@ -11,6 +11,7 @@ from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.delivery import Delivery
 from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.step import Step
+from desktop_chat.sync.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class SendQueue:
         self._context = context
         self._outbox = context.store.outbox
         self._delivery = Delivery(context)
+        self._uploads = Uploads(context)
         self._busy: set[RoomId] = set()
         self._backoffs: dict[RoomId, RetryTimer] = {}
         self._waiters: list[_Waiter] = []
@@ -106,9 +108,11 @@ class SendQueue:
 
     async def _send(self, row: OutboxRow) -> None:
         try:
-            at = await self._delivery.deliver(row)
-            self._context.step(Step.ANSWERED)
-            self._sent(row, at)
+            # What was withdrawn during its uploads is gone from the store already.
+            if await self._uploads.finish(row):
+                at = await self._delivery.deliver(row)
+                self._context.step(Step.ANSWERED)
+                self._sent(row, at)
         except ChatError as error:
             self._failed(row, error)
         except Exception:

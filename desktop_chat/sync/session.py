@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, StoreError, Unavailable
 from desktop_chat.local.profile import Profile
@@ -19,7 +19,7 @@ from desktop_chat.model.usage import quota_day
 from desktop_chat.model.user import Account
 from desktop_chat.sync.allowance import Allowance
 from desktop_chat.sync.clock import Clock
-from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.context import RunBlocking, SyncContext
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.live_signs import LiveSigns
@@ -44,12 +44,6 @@ DAMAGED = (
 )
 ACCOUNT_CHANGED = StoreChanges(account=True)
 CONNECTION_CHANGED = StoreChanges(connection=True)
-
-
-class RunBlocking(Protocol):
-    """Runs a call that may block, such as a keyring that asks for its password, beside the loop."""
-
-    async def __call__(self, function: Callable[[], T], /) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +160,8 @@ class Session:
             await self._save_rotated_token()
             if self._gateways.database is not None:
                 await self._gateways.database.aclose()
+            if self._gateways.storage is not None:
+                await self._gateways.storage.aclose()
             await self._gateways.firestore.aclose()
             await self._gateways.auth.aclose()
         self._close_store()
@@ -282,7 +278,10 @@ class Session:
             subscribe=self._around.notices.subscribe,
             signs=self.signs,
             server_time=self.server_time,
+            transfers=self.transfers,
+            blocking=self._around.blocking,
             database=gateways.database,
+            storage=gateways.storage,
             step=self._around.step,
             check_session=gateways.auth.check_session,
         )

@@ -10,15 +10,24 @@ class Step(enum.StrEnum):
 
     ::
 
-        QUEUED ─► SENDING ─► (READ_BACK) ─► ANSWERED ─► SENT ─► SUMMARIZING ─► SUMMARIZED
-                                │              └──────► REJECTED
-                                └─► RETRYING
+        QUEUED ─► SENDING ─► for each file: (UPLOAD_BEGUN) ─► (UPLOAD_PART …) ─► UPLOADED
+                     │                                                              │
+                     └─────────────► (READ_BACK) ─► ANSWERED ─► SENT  ◄─────────────┘
+                                        │              │         └► SUMMARIZING ─► SUMMARIZED
+                                        │              └──────► REJECTED
+                                        └─► RETRYING
     """
 
     QUEUED = "queued"
     """The row and its echo are on disk; nobody was asked yet."""
     SENDING = "sending"
     """The row is marked, its request not made."""
+    UPLOAD_BEGUN = "upload-begun"
+    """The server takes the bytes of a file at an address that is on disk; none has been sent."""
+    UPLOAD_PART = "upload-part"
+    """The server has another part of a file; the store does not know how much."""
+    UPLOADED = "uploaded"
+    """The server has a whole file, and the store knows."""
     READ_BACK = "read-back"
     """A doubtful answer was looked up on the server."""
     ANSWERED = "answered"

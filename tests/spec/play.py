@@ -28,6 +28,7 @@ from desktop_chat.sync.gateways import Gateways
 from desktop_chat.sync.step import OnStep, pass_by
 from tests.fake_database import FakeDatabaseServer, FakeRealtimeGateway
 from tests.fake_firestore import FakeFirestoreGateway, FakeServer
+from tests.fake_storage import FakeBucket, FakeStorageGateway
 from tests.fakes import FakeAuthGateway, FakeClock, FakeSecrets, InlineThread
 
 T = TypeVar("T")
@@ -79,6 +80,7 @@ class Play:
         self.rng = random.Random(7)
         self.server = FakeServer(self.clock)
         self.database = FakeDatabaseServer(self.clock)
+        self.bucket = FakeBucket()
         self.secrets = FakeSecrets()
         self.accounts: dict[str, tuple[str, Account]] = {}
         self.changes: list[StoreChanges] = []
@@ -116,10 +118,12 @@ class Play:
         self.gateway = FakeFirestoreGateway(self.server, Uid("ada"))
         self.gateway.offline, self.gateway.hold_watch = not online, not watch
         self.realtime = FakeRealtimeGateway(self.database, offline=not online)
+        self.storage = FakeStorageGateway(self.bucket)
+        self.storage.offline = not online
         self.client = ChatClient(
             self.thread,
             Profile.open(self.folder),
-            connect=lambda: Gateways(self.auth, self.gateway, self.realtime),
+            connect=lambda: Gateways(self.auth, self.gateway, self.realtime, self.storage),
             secrets=self.secrets.of,
             clock=self.clock,
             rng=self.rng,
@@ -236,10 +240,12 @@ class Play:
         return self
 
     def goes_offline(self) -> "Play":
+        self.storage.offline = True
         self.network(self.realtime.go_offline)
         return self.network(self.gateway.go_offline)
 
     def goes_online(self) -> "Play":
+        self.storage.offline = False
         self.network(self.realtime.go_online)
         return self.network(self.gateway.go_online)
 

@@ -1,0 +1,90 @@
+"""Cloud Storage for the sync loop: blocking requests in worker threads, with the token of the session."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Protocol, TypeVar
+
+from desktop_chat.errors import StoreError
+from desktop_chat.model.transfer import StoredObject
+from desktop_chat.remote.storage_error import TokenRefused
+from desktop_chat.remote.storage_http import StorageHttp
+
+_T = TypeVar("_T")
+
+_WORKERS = 8
+
+
+class TokenSource(Protocol):
+    """Who owns the ID token; ``remote.session.Session`` is one."""
+
+    def id_token(self) -> Awaitable[str]: ...
+    def invalidate(self, token: str) -> None: ...
+
+
+class FirebaseStorage:
+    """Fits ``sync.gateways.StorageGateway``."""
+
+    def __init__(self, http: StorageHttp, tokens: TokenSource) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._threads = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="firebase-storage")
+
+    async def begin_upload(self, name: str, content_type: str, size: int) -> str:
+        """Announce an object; return the address that takes its bytes, good for about a week."""
+        return await self._ask(lambda token: self._http.begin_upload(token, name, content_type, size))
+
+    async def received(self, address: str) -> int | None:
+        """Return how many bytes the server has of an upload, None when the object is made."""
+        return await self._ask(lambda token: self._http.received(token, address))
+
+    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+        """Append ``length`` bytes of ``file`` from ``offset`` on; with the ``last`` ones the object is made."""
+        await self._ask(
+            lambda token: self._http.send_part(token, address, _read(file, offset, length), offset, last=last)
+        )
+
+    async def describe(self, name: str) -> StoredObject | None:
+        """Return what is stored under a name, None when there is nothing."""
+        return await self._ask(lambda token: self._http.describe(token, name))
+
+    async def download(self, name: str, part: Path, size: int, progress: Callable[[int], None]) -> None:
+        """Append to ``part`` what it lacks of an object of ``size`` bytes; cancelling ends it between two blocks."""
+        loop, stop = asyncio.get_running_loop(), Event()
+
+        def told(there: int) -> None:
+            # Once stopped nobody may be listening, and the loop may be gone.
+            if not stop.is_set():
+                loop.call_soon_threadsafe(progress, there)
+
+        try:
+            await self._ask(lambda token: self._http.download(token, name, part, size, told, stop.is_set))
+        finally:
+            stop.set()
+
+    async def aclose(self) -> None:
+        """Let the worker threads go, without waiting for requests under way."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._http.close()
+
+    async def _ask(self, request: Callable[[str], _T]) -> _T:
+        token = await self._tokens.id_token()
+        try:
+            return await self._in_thread(request, token)
+        except TokenRefused:
+            self._tokens.invalidate(token)
+        return await self._in_thread(request, await self._tokens.id_token())
+
+    async def _in_thread(self, request: Callable[[str], _T], token: str) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: request(token))
+
+
+def _read(file: Path, offset: int, length: int) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            opened.seek(offset)
+            return opened.read(length)
+    except OSError as error:
+        raise StoreError("A file cannot be read", f"{error.strerror or error}.") from error

@@ -1,0 +1,163 @@
+"""Uploads: brings the files of a message that waits to Storage, before the message itself."""
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Final
+
+from desktop_chat.errors import ChatError, NotFound, Rejected
+from desktop_chat.local.file_store import FileStore
+from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.mutation import OutboxRow, SendMessage
+from desktop_chat.model.transfer import Direction, Transfer, UploadState
+from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.gateways import StorageGateway
+from desktop_chat.sync.step import Step
+
+log = logging.getLogger(__name__)
+
+FIRST_PART: Final = 256 * 1024
+"""Bytes of the first request: Storage takes multiples of this. Each next one is twice as long as the one before."""
+
+LARGEST_PART: Final = 4 * 1024 * 1024
+
+NO_STORAGE = Rejected(
+    "This project has no file storage",
+    "Its owner has to switch Cloud Storage on and name the bucket in the configuration (storageBucket).",
+)
+
+
+class Uploads:
+    """Idempotent: whatever became of an earlier attempt, what the server has is not sent again.
+
+    Files go one after the other, and each step is on disk before the next: another process goes on where this one
+    ended. A person may withdraw the message at any moment; what has been uploaded then hangs on no message and harms
+    nobody.
+    """
+
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
+
+    @property
+    def _files(self) -> FileStore:
+        return self._context.store.files
+
+    async def finish(self, row: OutboxRow) -> bool:
+        """Upload what is not there yet; False when the message was withdrawn meanwhile. Raises ChatError."""
+        message = row.mutation
+        if not isinstance(message, SendMessage) or not message.attachments:
+            return True
+        storage = self._context.storage
+        if storage is None:
+            raise NO_STORAGE
+        for file in message.attachments:
+            one = _Upload(self._context, storage, row.seq, _key(message, file), file)
+            try:
+                if not await one.run():
+                    return False
+            except ChatError as error:
+                if not self._files.is_wanted(row.seq):
+                    return False  # its copy may be gone by now, which is then no error
+                if error.permanent:
+                    self._files.put_upload(row.seq, one.key, UploadState.FAILED)
+                raise
+            finally:
+                self._context.transfers.end(one.key)
+        return True
+
+
+class _Upload:
+    """One file on its way."""
+
+    def __init__(self, context: SyncContext, storage: StorageGateway, seq: int, key: FileKey, file: Attachment) -> None:
+        self._context = context
+        self._storage = storage
+        self._seq = seq
+        self.key = key
+        self._file = file
+
+    async def run(self) -> bool:
+        """Bring it to the server; False when nobody wants it any more."""
+        known = self._context.store.files.upload(self.key)
+        if known.state is UploadState.UPLOADED:
+            return True
+        path = self._context.store.files.folder.path(self.key, self._file.name)
+        if not path.exists() or path.stat().st_size != self._file.size:
+            raise Rejected(
+                "The copy of the file is gone", f"“{self._file.name}” is no longer on this disk; send it once more."
+            )
+        try:
+            if not await self._transfer(path, known.address if known.state is UploadState.UPLOADING else ""):
+                return False
+        except ChatError as error:
+            # A create is refused where the object is there already: the answer to an earlier attempt was lost.
+            if not error.permanent or not await self._is_there(path):
+                raise
+        return self._done()
+
+    async def _transfer(self, path: Path, address: str) -> bool:
+        offset = await self._received(address) if address else 0
+        if offset is None:
+            return True
+        if not address or offset < 0:
+            address, offset = await self._storage.begin_upload(self.key.object_name, *_announced(self._file)), 0
+            if not self._note(UploadState.UPLOADING, address):
+                return False
+            self._context.step(Step.UPLOAD_BEGUN)
+        return await self._send(path, address, offset)
+
+    async def _received(self, address: str) -> int | None:
+        """Return where to go on: -1 for from the beginning, None when all is there."""
+        try:
+            return await self._storage.received(address)
+        except (NotFound, Rejected) as error:
+            log.info("an upload is begun again: %s", error)
+            return -1
+
+    async def _send(self, path: Path, address: str, offset: int) -> bool:
+        size, length = self._file.size, FIRST_PART
+        while offset < size:
+            self._show(offset)
+            length = min(length, size - offset)
+            await self._storage.send_part(address, path, offset, length, last=offset + length == size)
+            offset += length
+            length = min(2 * length, LARGEST_PART)
+            self._context.step(Step.UPLOAD_PART)
+            if not self._context.store.files.is_wanted(self._seq):
+                return False
+        return True
+
+    async def _is_there(self, path: Path) -> bool:
+        try:
+            stored = await self._storage.describe(self.key.object_name)
+        except ChatError as error:
+            if not error.permanent:
+                raise
+            return False
+        return stored is not None and stored.size == self._file.size and stored.md5 == _md5(path)
+
+    def _done(self) -> bool:
+        if not self._note(UploadState.UPLOADED):
+            return False
+        self._show(self._file.size)
+        self._context.step(Step.UPLOADED)
+        return True
+
+    def _note(self, state: UploadState, address: str = "") -> bool:
+        return self._context.store.files.put_upload(self._seq, self.key, state, address)
+
+    def _show(self, done: int) -> None:
+        self._context.transfers.show(Transfer(self.key, Direction.UP, done, self._file.size))
+
+
+def _key(message: SendMessage, file: Attachment) -> FileKey:
+    return FileKey(message.room_id, message.message_id, file.id)
+
+
+def _announced(file: Attachment) -> tuple[str, int]:
+    return file.content_type, file.size
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

@@ -1,0 +1,102 @@
+"""Bytes on this disk: whole under their final name, or not there."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from desktop_chat.errors import Rejected, StoreError
+from desktop_chat.local.file_folder import FileFolder, folder_name
+from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.ids import FileId, MessageId, RoomId
+from tests.unit.model.test_image_size import PNG
+
+KEY = FileKey(RoomId("r"), MessageId("m"), FileId("f" * 20))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FileFolder:
+    return FileFolder(tmp_path / "files")
+
+
+def a_source(tmp_path: Path, name: str = "plan.txt", content: bytes = b"hello") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+def test_folders_of_different_files_differ() -> None:
+    keys = [FileKey(RoomId(room), MessageId(message), FileId("f")) for room, message in (("a", "bc"), ("ab", "c"))]
+    assert len({folder_name(key) for key in keys}) == 2
+
+
+def test_a_copy_knows_what_it_is(folder: FileFolder, tmp_path: Path) -> None:
+    file = folder.keep_copy(a_source(tmp_path), KEY)
+    assert (file.name, file.content_type, file.size) == ("plan.txt", "text/plain", 5)
+    assert file.sha256 == hashlib.sha256(b"hello").hexdigest()
+    path = folder.path(KEY, file.name)
+    assert path.read_bytes() == b"hello"
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("cat.png", PNG, ("image/png", 640, 480)),
+        ("cat.txt", PNG, ("image/png", 640, 480)),
+        ("cat.png", b"<svg/>", ("application/octet-stream", None, None)),
+        ("drawing.svg", b"<svg/>", ("image/svg+xml", None, None)),
+    ],
+)
+def test_a_picture_is_one_by_what_is_inside(
+    folder: FileFolder, tmp_path: Path, name: str, content: bytes, told: tuple[str, int | None, int | None]
+) -> None:
+    file = folder.keep_copy(a_source(tmp_path, name, content), KEY)
+    assert (file.content_type, file.width, file.height) == told
+
+
+def test_a_device_is_no_file(folder: FileFolder) -> None:
+    with pytest.raises(Rejected):
+        folder.keep_copy(Path(os.devnull), KEY)
+
+
+def test_a_source_that_cannot_be_read_leaves_nothing(folder: FileFolder, tmp_path: Path) -> None:
+    link = tmp_path / "loop"
+    link.symlink_to(link)
+    with pytest.raises(StoreError):
+        folder.keep_copy(link, KEY)
+    assert list((tmp_path / "files").glob("*")) == []
+
+
+def test_a_disk_that_fills_up_is_told_before_the_copy(tmp_path: Path) -> None:
+    folder = FileFolder(tmp_path / "files", free_bytes=lambda root: 50_000_000)
+    folder.need_room(0)
+    with pytest.raises(StoreError, match="full"):
+        folder.keep_copy(a_source(tmp_path), KEY)
+    assert list((tmp_path / "files").iterdir()) == []
+
+
+def test_the_sweep_leaves_what_is_needed(folder: FileFolder, tmp_path: Path) -> None:
+    other = FileKey(KEY.room_id, KEY.message_id, FileId("g" * 20))
+    folder.sweep(frozenset())
+    for key in (KEY, other):
+        folder.keep_copy(a_source(tmp_path), key)
+    root = tmp_path / "files"
+    (root / "0.copy").write_bytes(b"half")
+    fresh, stale = root / "1.part", root / "2.part"
+    fresh.write_bytes(b"half")
+    stale.write_bytes(b"half")
+    os.utime(stale, (0, 0))
+    folder.sweep({folder_name(KEY)})
+    assert sorted(entry.name for entry in root.iterdir()) == sorted(["1.part", folder_name(KEY)])
+
+
+def test_saving_replaces_only_with_the_whole(folder: FileFolder, tmp_path: Path) -> None:
+    target = a_source(tmp_path, "target", b"old")
+    with pytest.raises(StoreError):
+        folder.save(tmp_path / "none", target)
+    assert target.read_bytes() == b"old"
+    folder.save(a_source(tmp_path), target)
+    assert target.read_bytes() == b"hello"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.txt", "target"]
