@@ -194,8 +194,17 @@ class EmulatorSuite:
             raise SuiteError("The suite does not run: there is nothing to export.")
         if firestore is None or storage is None:
             raise SuiteError("The suite does not run: there are no rules to export.")
-        self._realtime.get(f"{self._options.project}-default-rtdb")  # kept data is read when it is first asked for
-        return Exporter(self._auth, self._databases, self._realtime, self._objects, firestore.rules, storage.rules)
+        self._realtime.open_kept()
+        return Exporter(
+            self._auth,
+            self._databases,
+            self._realtime,
+            self._objects,
+            firestore.rules,
+            storage.rules,
+            archive=None if self._rules_api is None else self._rules_api.archive,
+            open_archive=lambda: self._rules_routes().archive,
+        )
 
     def _import(self) -> None:
         """Read what is to be imported, and make sure that what is to be exported can be."""

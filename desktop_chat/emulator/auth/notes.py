@@ -27,6 +27,10 @@ class Notes:
         """Return the values of a kind, oldest first."""
         return list(self._values.get(kind, {}).values())
 
+    def by_key(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the values of a kind by their keys, oldest first."""
+        return dict(self._values.get(kind, {}))
+
     def remove(self, kind: str, key: str) -> None:
         """Forget the value; nothing happens when there is none."""
         if self._values.get(kind, {}).pop(key, None) is not None:

@@ -82,6 +82,23 @@ class ProjectState:
         """Change the settings."""
         self.notes.put(_CONFIG, _CONFIG, asdict(config))
 
+    def settings(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Return what administrators set up, the providers included: values by kind and key."""
+        return {kind: found for kind in _SETTINGS if (found := self.notes.by_key(kind))}
+
+    def use_settings(self, settings: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+        """Put what ``settings`` told in place of what is set up; raises ValueError, TypeError, AttributeError."""
+        if not settings.keys() <= set(_SETTINGS):
+            raise ValueError(f"no such setting: {', '.join(settings.keys() - set(_SETTINGS))}")
+        for config in settings.get(_CONFIG, {}).values():
+            ProjectConfig(**config)
+        fresh = [(kind, key, dict(value)) for kind, values in settings.items() for key, value in values.items()]
+        for kind in _SETTINGS:
+            for key in self.notes.by_key(kind):
+                self.notes.remove(kind, key)
+        for kind, key, value in fresh:
+            self.notes.put(kind, key, value)
+
     def now(self) -> datetime:
         """Return the time."""
         return self._now()

@@ -34,6 +34,8 @@ class Database:
         self._journal = journal or NoJournal()
         kept = self._journal.load_rules(name)
         self.rules = rules if kept is None else load_ruleset(kept, f"rules of {name}")
+        self.put_rules: str | None = kept
+        """The source of rules that were put while it ran, or before a restart."""
         self.root = self._journal.load(name)
         self._listeners = Listeners()
 
@@ -94,7 +96,7 @@ class Database:
     def use_rules(self, rules: Ruleset) -> None:
         """Keep other rules, put them in force and let every listener ask again whether it may read."""
         self._journal.write_rules(self.name, rules.source)
-        self.rules = rules
+        self.rules, self.put_rules = rules, rules.source
         for listener in self._listeners.everyone():
             listener.rules_changed()
 
@@ -162,6 +164,11 @@ class Databases:
         if name not in self._databases:
             self._databases[name] = Database(name, self._now, self._rules, self._journal)
         return self._databases[name]
+
+    def open_kept(self) -> None:
+        """Read every database that is kept: else each is read when it is first asked for."""
+        for name in () if self._journal is None else self._journal.namespaces():
+            self.get(name)
 
     @property
     def names(self) -> Mapping[str, Database]:

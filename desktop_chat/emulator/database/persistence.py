@@ -30,6 +30,8 @@ class Journal(Protocol):
 
     def load(self, namespace: str) -> Node: ...
 
+    def namespaces(self) -> list[str]: ...
+
     def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
 
     def load_rules(self, namespace: str) -> str | None: ...
@@ -44,6 +46,9 @@ class NoJournal:
 
     def load(self, namespace: str) -> Node:  # noqa: ARG002 - of the Protocol
         return EMPTY
+
+    def namespaces(self) -> list[str]:
+        return []
 
     def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None: ...
 
@@ -83,6 +88,12 @@ class SqliteJournal:
                 entry = entry.below.setdefault(key, _Entry())
             entry.value, entry.priority = json.loads(value), json.loads(priority)
         return root.node()
+
+    def namespaces(self) -> list[str]:
+        """Return the names of all databases that have values or rules."""
+        return [
+            name for (name,) in self._connection.execute("SELECT namespace FROM node UNION SELECT namespace FROM rules")
+        ]
 
     def write(self, namespace: str, root: Node, paths: Iterable[Path]) -> None:
         """Make the rows at, above and below ``paths`` those of ``root``, all or none."""

@@ -29,10 +29,12 @@ def accounts_of(project: ProjectState) -> list[Any]:
     return [json.loads(account.to_json()) for account in project.accounts()]
 
 
-def put_accounts(project: ProjectState, accounts: Any) -> None:
-    """Put these accounts in place of what the project has."""
+def put_accounts(project: ProjectState, accounts: Any, settings: Any = None) -> None:
+    """Put these accounts, and settings if there are any, in place of what the project has."""
     try:
         read = [Account.from_json(json.dumps(account)) for account in accounts]
+        if settings is not None:
+            project.use_settings(settings)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise ImportRefused(f"the accounts of {project.project}: {error}") from error
     project.clear()
@@ -66,8 +68,9 @@ def put_documents(database: Database, documents: Any) -> None:
         database.commit(writes[start : start + _WRITES_AT_ONCE])
 
 
-def put_objects(objects: Objects, bucket: str, listed: Any, folder: Path) -> None:
-    """Put these objects into a bucket in place of what it has; their bytes are in files below ``folder``."""
+def put_objects(objects: Objects, bucket: str, kept: Any, folder: Path) -> None:
+    """Put a bucket and its objects in place of what there is; their bytes are in files below ``folder``."""
+    listed, created = kept["objects"], kept.get("created")
     read = []
     for one in listed:
         stored = ObjectMetadata.from_json(bucket, one["name"], json.dumps({**one, "blob": ""}))
@@ -77,5 +80,8 @@ def put_objects(objects: Objects, bucket: str, listed: Any, folder: Path) -> Non
         read.append((stored, file))
     for stored in [stored for stored in objects.ledger.everything() if stored.bucket == bucket]:
         objects.delete(stored)
+    if created is not None:
+        objects.ledger.delete_bucket(bucket)
+        objects.ledger.put_bucket(bucket, int(created))
     for stored, file in read:
         objects.restore(stored, file)

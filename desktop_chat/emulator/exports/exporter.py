@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from desktop_chat.emulator.database.caller import Caller
 from desktop_chat.emulator.database.database import Databases as RealtimeDatabases
 from desktop_chat.emulator.database.errors import DatabaseError
 from desktop_chat.emulator.database.node_json import to_json
+from desktop_chat.emulator.database.rules.ruleset import load_ruleset
 from desktop_chat.emulator.exports.contents import (
     ImportRefused,
     accounts_of,
@@ -30,6 +31,9 @@ from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.storage.objects import Objects
 from desktop_chat.emulator.storage.security_rules import StorageRules
 
+if TYPE_CHECKING:  # its package is loaded when the Rules API is first used
+    from desktop_chat.emulator.rules_api.archive import Archive
+
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
@@ -41,12 +45,16 @@ class Exporter:
     objects: Objects
     firestore_rules: SecurityRules
     storage_rules: StorageRules
+    archive: "Archive | None"
+    """What the Rules API keeps; None while nobody has asked it anything."""
+    open_archive: "Callable[[], Archive]"
 
     def files(self, is_wanted: Callable[[str], bool] = lambda _project: True) -> Files:
         """Everything, or what belongs to the projects that are wanted."""
         files: dict[tuple[str, ...], Any] = {}
         for project in filter(is_wanted, self.auth.names()):
-            files["auth", project] = {"accounts": accounts_of(self.auth.project(project))}
+            state = self.auth.project(project)
+            files["auth", project] = {"accounts": accounts_of(state), "settings": state.settings()}
         for name in self.firestore.names():
             _, project, _, database = name.split("/")
             if is_wanted(project):
@@ -57,8 +65,11 @@ class Exporter:
         return files
 
     def stored_files(self) -> Files:
-        """The objects of every bucket and their bytes, which have no place in an answer of JSON."""
-        files: dict[tuple[str, ...], Any] = {}
+        """Every bucket, its objects and their bytes, which have no place in an answer of JSON."""
+        files: dict[tuple[str, ...], Any] = {
+            ("storage", bucket): {"created": created, "objects": []}
+            for bucket, created in self.objects.ledger.buckets().items()
+        }
         every = sorted(self.objects.ledger.everything(), key=lambda one: (one.bucket, one.name))
         for number, stored in enumerate(every):
             listed = files.setdefault(("storage", stored.bucket), {"objects": []})
@@ -71,8 +82,17 @@ class Exporter:
 
     def write(self, folder: Path) -> None:
         """Write everything into a folder; raises FolderTaken, OSError."""
-        rules: Files = {("rules", "in-force"): rules_in_force(self.firestore_rules, self.storage_rules)}
-        write_folder(folder, {**self.files(), **self.stored_files(), **rules})
+        write_folder(folder, {**self.files(), **self.stored_files(), **self._rules()})
+
+    def _rules(self) -> Files:
+        put = {namespace: source for namespace, one in self.realtime.names.items() if (source := one.put_rules)}
+        files: dict[tuple[str, ...], Any] = {
+            ("rules", "in-force"): rules_in_force(self.firestore_rules, self.storage_rules),
+            ("rules", "database"): put,
+        }
+        if self.archive is not None:
+            files["rules", "archive"] = self.archive.contents()
+        return files
 
     def read(self, folder: Path) -> None:
         """Put what a folder holds in place of what the services have of it; raises ImportRefused, OSError."""
@@ -87,13 +107,18 @@ class Exporter:
     def _put(self, folder: Path, names: tuple[str, ...], value: Any) -> None:
         match names:
             case ("auth", project):
-                put_accounts(self.auth.project(project), value["accounts"])
+                put_accounts(self.auth.project(project), value["accounts"], value.get("settings"))
             case ("firestore", project, database):
                 put_documents(self.firestore.get(f"projects/{project}/databases/{database}"), value["documents"])
             case ("database", namespace):
                 self.realtime.get(namespace).put("", value, Caller(admin=True))
             case ("storage", bucket):
-                put_objects(self.objects, bucket, value["objects"], folder / "storage")
+                put_objects(self.objects, bucket, value, folder / "storage")
+            case ("rules", "archive"):
+                self.open_archive().restore(value)
+            case ("rules", "database"):
+                for namespace, source in value.items():
+                    self.realtime.get(namespace).use_rules(load_ruleset(source, f"rules of {namespace}"))
             case ("rules", "in-force"):
                 restore_rules(value, self.firestore_rules, self.storage_rules)
             case _:

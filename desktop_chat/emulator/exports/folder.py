@@ -1,10 +1,12 @@
 """An export as a folder: `firebase-export.json`, and below a folder for each service a file for each database.
 
-auth/{project}.json                     {"accounts": [...]}
+auth/{project}.json                     {"accounts": [...], "settings": {kind: {key: {...}}}}, the providers among them
 firestore/{project}/{database}.json     {"documents": [{"path", "fields"}, ...]}
 database/{namespace}.json               the data as the Realtime Database's export shows it
-storage/{bucket}.json                   {"objects": [{"name", "file", ...}]}, each file beside it in {bucket}.files
+storage/{bucket}.json                   {"created", "objects": [{"name", "file", ...}]}, the files in {bucket}.files
 rules/in-force.json                     the rules for Firestore and Storage that were put or released
+rules/database.json                     {namespace: the rules of the Realtime Database that were put}
+rules/archive.json                      {"rulesets", "releases", "withdrawn"} of the Rules API, if it was used
 """
 
 import json

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop_chat.emulator.rules_api.source import Source
 
@@ -25,6 +25,7 @@ _SCHEMA: Final = (
 
 _WITHDRAWN: Final = "CREATE TABLE withdrawn (name TEXT PRIMARY KEY)"
 """Releases that were deleted: nothing is allowed where they were, also after a restart."""
+_PUT_RELEASE: Final = "INSERT OR REPLACE INTO release (name, project, ruleset, created, updated) VALUES (?, ?, ?, ?, ?)"
 
 
 class ArchiveUnusable(Exception):
@@ -120,7 +121,7 @@ class Archive:
         """Keep a release, new or changed."""
         with self._step() as execute:
             execute(
-                "INSERT OR REPLACE INTO release (name, project, ruleset, created, updated) VALUES (?, ?, ?, ?, ?)",
+                _PUT_RELEASE,
                 (release.name, _project(release.name), release.ruleset, release.created, release.updated),
             )
             execute("DELETE FROM withdrawn WHERE name = ?", (release.name,))
@@ -149,6 +150,41 @@ class Archive:
     def withdrawn(self) -> list[str]:
         """The full names of releases that were deleted and not made again."""
         return [name for (name,) in self._connection.execute("SELECT name FROM withdrawn ORDER BY name")]
+
+    def contents(self) -> dict[str, Any]:
+        """Everything as JSON, for an export."""
+        rows = self._connection.execute(
+            "SELECT name, created, services, file, content FROM ruleset ORDER BY number"
+        ).fetchall()
+        return {
+            "rulesets": [asdict(_ruleset(row)) for row in rows],
+            "releases": [asdict(release) for release in self.releases()],
+            "withdrawn": self.withdrawn(),
+        }
+
+    def restore(self, contents: Any) -> None:
+        """Put what ``contents`` told in place of everything; raises TypeError, KeyError, ValueError, IndexError."""
+        rulesets = [
+            StoredRuleset(**{**one, "services": tuple(one["services"]), "source": Source(**one["source"])})
+            for one in contents["rulesets"]
+        ]
+        releases = [Release(**one) for one in contents["releases"]]
+        known = {ruleset.name for ruleset in rulesets}
+        if missing := [release.name for release in releases if release.ruleset not in known]:
+            raise ValueError(f"the ruleset of {missing[0]} is missing")
+        names = [(str(name),) for name in contents["withdrawn"]]
+        with self._step() as execute:
+            for table in ("ruleset", "release", "withdrawn"):
+                execute(f"DELETE FROM {table}")  # noqa: S608 - one of three names
+            for ruleset in rulesets:
+                self.add(ruleset)
+            for release in releases:
+                execute(
+                    _PUT_RELEASE,
+                    (release.name, _project(release.name), release.ruleset, release.created, release.updated),
+                )
+            for name in names:
+                execute("INSERT INTO withdrawn (name) VALUES (?)", name)
 
     @contextmanager
     def _step(self) -> Iterator[Callable[..., sqlite3.Cursor]]:

@@ -26,6 +26,11 @@ class RulesRoutes:
         self._api = RulesApi(self._archive, Enforcement(firestore, storage), now, secrets.token_bytes)
         self._api.restore()
 
+    @property
+    def archive(self) -> Archive:
+        """What is kept."""
+        return self._archive
+
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request; the path behind ``v1/`` is in ``match_info["path"]``."""
         try:

@@ -73,6 +73,75 @@ async def test_rules_that_were_put_are_exported_too(tmp_path: Path) -> None:
     await suite.stop()
 
 
+FIRESTORE = "rules_version='2'; service cloud.firestore { match /{all=**} { allow read: if true; } }"
+GOOGLE_OIDC = {"clientId": "c", "issuer": "https://example.com", "displayName": "Example"}
+SAML = {
+    "idpConfig": {
+        "idpEntityId": "e",
+        "ssoUrl": "https://example.com/sso",
+        "idpCertificates": [{"x509Certificate": "x"}],
+    },
+    "spConfig": {"spEntityId": "s"},
+}
+
+
+async def _set_up(suite: EmulatorSuite) -> None:
+    """Bring every kind of state into being that is none of the data."""
+    auth = f"{suite.endpoints['auth']}/identitytoolkit.googleapis.com/v2/projects/demo-chat"
+    config = f"{suite.endpoints['auth']}/emulator/v1/projects/demo-chat/config"
+    database = f"{suite.endpoints['database']}/.settings/rules.json?ns=demo-chat-default-rtdb"
+    rules = f"{suite.endpoints['rules']}/v1/projects/demo-chat"
+    source = {"files": [{"name": "firestore.rules", "content": FIRESTORE}]}
+    async with ClientSession(headers=OWNER) as http:
+
+        async def call(method: str, url: str, body: Any) -> Any:
+            async with http.request(method, f"http://{url}", json=body) as response:
+                assert response.status == 200, await response.text()
+                return await response.json()
+
+        await call("POST", f"{auth}/oauthIdpConfigs?oauthIdpConfigId=oidc.example", GOOGLE_OIDC)
+        await call("POST", f"{auth}/inboundSamlConfigs?inboundSamlConfigId=saml.example", SAML)
+        await call("PATCH", config, {"emailPrivacyConfig": {"enableImprovedEmailPrivacy": True}})
+        await call("PUT", database, {"rules": {".read": True, "rooms": {".indexOn": "n"}}})
+        made = [(await call("POST", f"{rules}/rulesets", {"source": source}))["name"] for _ in range(2)]
+        for release in ("cloud.firestore", "cloud.firestore/other"):
+            name = f"projects/demo-chat/releases/{release}"
+            await call("POST", f"{rules}/releases", {"name": name, "rulesetName": made[1]})
+        await call("DELETE", f"{rules}/releases/cloud.firestore/other", None)
+        await call("POST", f"{suite.endpoints['storage']}/storage/v1/b", {"name": "empty-bucket"})
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in files}
+
+
+@pytest.mark.parametrize("keeps", [False, True], ids=["in memory", "with data"])
+async def test_an_import_exported_again_is_the_same_export(tmp_path: Path, keeps: bool) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    suite = suite_of(tmp_path)
+    await suite.start()
+    await fill(suite)
+    await _set_up(suite)
+    suite.export(first)
+    await suite.stop()
+
+    data = ("--data", str(tmp_path / "kept")) if keeps else ()
+    suite = suite_of(tmp_path, "--import", str(first), *data)
+    await suite.start()
+    if keeps:  # what was imported is kept like anything else
+        await suite.stop()
+        suite = suite_of(tmp_path, *data)
+        await suite.start()
+    suite.export(second)
+    await suite.stop()
+    assert _texts(second) == _texts(first)
+    written = "\n".join(_texts(first).values())
+    for trace in ("oidc.example", "saml.example", "email_privacy", ".indexOn", "releases/cloud.firestore/other"):
+        assert trace in written
+    assert "storage/empty-bucket.json" in _texts(first)
+
+
 async def test_what_cannot_be_imported_is_said_before_any_port_is_taken(tmp_path: Path) -> None:
     suite = suite_of(tmp_path, "--import", str(tmp_path / "missing"))
     with pytest.raises(SuiteError, match=r"--import: .*missing"):
@@ -83,7 +152,12 @@ async def test_what_cannot_be_imported_is_said_before_any_port_is_taken(tmp_path
         ("auth/demo.json", {"accounts": [1]}),
         ("auth/demo.json", {}),
         ("what/x.json", {}),
+        ("auth/demo.json", {"accounts": [], "settings": {"codes": {}}}),
+        ("auth/demo.json", {"accounts": [], "settings": {"config": {"config": {"unknown": True}}}}),
         ("rules/in-force.json", {}),
+        ("rules/database.json", {"demo": "{"}),
+        ("rules/archive.json", {"rulesets": [], "releases": [{"name": "r"}], "withdrawn": []}),
+        ("storage/files.json", {"objects": [], "created": "yesterday"}),
     ):
         (tmp_path / "bad" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "bad" / name).write_text(json.dumps(content))
