@@ -11,6 +11,7 @@ from desktop_chat.admin.commands import announce, seed, setup, stats  # noqa: F4
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.commands.audit import audit
 from desktop_chat.admin.commands.group import CommandGroup
+from desktop_chat.admin.commands.manual import manual
 from desktop_chat.admin.commands.messages import messages
 from desktop_chat.admin.commands.reports import reports
 from desktop_chat.admin.commands.rooms import rooms
@@ -62,7 +63,13 @@ def build_app() -> typer.Typer:
         app.registered_commands.append(command)
     for group in GROUPS:
         app.add_typer(group.typer)
+    app.command("man")(_man)
     return app
+
+
+def _man(ctx: typer.Context) -> None:
+    """Print the man page: desktop-chat-admin man | man -l -"""
+    typer.echo(manual(ctx.find_root().command, __version__), nl=False)
 
 
 def _say_version(wanted: bool) -> None:
