@@ -106,6 +106,10 @@ class FakeMembership(Membership):
             room_id, lambda row: replace(row, title=title, room=replace(row.room, title=title)), lambda member: member
         )
 
+    def block(self, room_id: RoomId, uid: Uid, *, on: bool) -> "Future[None]":
+        self.calls.append(("block", room_id, uid, on))
+        return self._alter(room_id, lambda row: replace(row, is_blocked=on), lambda member: member)
+
     def _alter(
         self,
         room_id: RoomId,

@@ -127,6 +127,13 @@ def hard_top_view(theme: Theme) -> QWidget:
     return view
 
 
+def blocked_view(theme: Theme) -> QWidget:
+    """Return a direct room whose other person is blocked."""
+    client = engine_client()
+    client.membership.block(RoomId("grace"), Uid("grace"), on=True)
+    return window(theme, client, room="grace")
+
+
 def offline_view(theme: Theme) -> QWidget:
     """No link."""
     client = engine_client()
@@ -341,6 +348,7 @@ VIEWS = {
     "offline": View(offline_view),
     "signed-out": View(signed_out_view, (SMALL,)),
     "writing": View(writing_view),
+    "blocked": View(blocked_view, (SMALL, (420, 760))),
     "members": View(members_view),
     "empty": View(empty_view),
     "empty-room": View(empty_room_view, (WIDE,)),

@@ -139,6 +139,8 @@ def _add_change_commands(commands: "argparse._SubParsersAction[argparse.Argument
     role.add_argument("role", choices=["owner", "admin", "member"])
     commands.add_parser("remove", parents=[person], help="take somebody out of a group")
     commands.add_parser("leave", parents=[room], help="leave a group")
+    block = commands.add_parser("block", parents=[room], help="block the other person of a direct room")
+    block.add_argument("--off", action="store_true", help="let them write again")
 
 
 def _add_archive_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,4 +1,4 @@
-"""edit, delete, react, rename, role, remove and leave: changes through the outbox, each waited for."""
+"""edit, delete, react, rename, role, remove, leave and block: changes through the outbox, each waited for."""
 
 from concurrent.futures import Future
 
@@ -8,7 +8,7 @@ from desktop_chat.cli.output import Output
 from desktop_chat.cli.reading import fetch_older
 from desktop_chat.cli.rooms import find_room
 from desktop_chat.cli.sending import flush
-from desktop_chat.errors import NotFound
+from desktop_chat.errors import NotFound, Rejected
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.room import Role
 from desktop_chat.sync.client import ChatClient
@@ -56,6 +56,16 @@ def leave(client: ChatClient, given: Arguments, output: Output) -> int:
     client.open_room(room_id)
     waiting.heard_from_server(client, room_id)
     return _settled(client, room_id, client.membership.leave(room_id), output)
+
+
+def block(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Block the other person of a direct room, or take that back."""
+    room = find_room(client, given.room).room
+    account = client.account
+    peer = room.peer_of(account.uid if account else None)
+    if peer is None:
+        raise Rejected("That is a group", "People are blocked in direct rooms; leave the group instead.")
+    return _settled(client, room.id, client.membership.block(room.id, peer, on=not given.off), output)
 
 
 def _message(client: ChatClient, given: Arguments) -> tuple[RoomId, MessageId]:

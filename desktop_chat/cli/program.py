@@ -89,6 +89,7 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "role": lambda: changing.set_role(client, given, output),
         "remove": lambda: changing.remove(client, given, output),
         "leave": lambda: changing.leave(client, given, output),
+        "block": lambda: changing.block(client, given, output),
     }
     return commands[given.command]()
 

@@ -13,6 +13,7 @@ from desktop_chat.model.mutation import (
     RemoveMember,
     RenameRoom,
     SendMessage,
+    SetBlock,
     SetReaction,
     SetRole,
 )
@@ -30,6 +31,7 @@ _KINDS: dict[type[Mutation], str] = {
     LeaveRoom: "leave",
     SetRole: "role",
     RenameRoom: "rename",
+    SetBlock: "block",
 }
 
 
@@ -62,6 +64,8 @@ def _fields(mutation: Mutation) -> dict[str, Any]:
             return {"uid": mutation.uid, "role": mutation.role}
         case RenameRoom():
             return {"title": mutation.title}
+        case SetBlock():
+            return {"uid": mutation.uid, "on": mutation.on}
         case DeleteMessage() | LeaveRoom():
             return {}
 
@@ -89,4 +93,6 @@ def decode(kind: str, room_id: str, message_id: str, text: str) -> Mutation:
             return SetRole(room, Uid(fields["uid"]), Role(fields["role"]))
         case "rename":
             return RenameRoom(room, fields["title"])
+        case "block":
+            return SetBlock(room, Uid(fields["uid"]), fields["on"])
     raise ValueError(f"no mutation is called {kind!r}")

@@ -18,6 +18,7 @@ from desktop_chat.model.mutation import (
     OutboxRow,
     RemoveMember,
     RenameRoom,
+    SetBlock,
     SetReaction,
     SetRole,
 )
@@ -83,6 +84,14 @@ def changed_room(room: Room, changes: Iterable[OutboxRow]) -> Room:
             case RemoveMember(uid=gone) if row.rejected is None:
                 room = replace(room, member_ids=tuple(uid for uid in room.member_ids if uid != gone))
     return room
+
+
+def changed_block(blocked: bool, changes: Iterable[OutboxRow]) -> bool:
+    """Return whether the other person is blocked, with what waits about that."""
+    for row in changes:
+        if isinstance(row.mutation, SetBlock) and row.rejected is None:
+            blocked = row.mutation.on
+    return blocked
 
 
 def changed_body(body: str, message_id: MessageId, changes: Iterable[OutboxRow]) -> str:

@@ -10,7 +10,7 @@ from desktop_chat.errors import NotFound, Rejected
 from desktop_chat.local import members, outbox, rooms
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
-from desktop_chat.model.mutation import LeaveRoom, Mutation, RemoveMember, RenameRoom, RoomChange, SetRole
+from desktop_chat.model.mutation import LeaveRoom, Mutation, RemoveMember, RenameRoom, RoomChange, SetBlock, SetRole
 from desktop_chat.model.room import Role, RoomKind
 
 
@@ -19,7 +19,10 @@ def change(rows: sqlite3.Connection, wanted: RoomChange, me: Uid, now: datetime)
     kind = rooms.kind_of(rows, wanted.room_id)
     if kind is None:
         raise NotFound("No such room", "You are not a member of it, or it is gone.")
-    if kind is not RoomKind.GROUP:
+    if isinstance(wanted, SetBlock):
+        if kind is not RoomKind.DIRECT:
+            raise Rejected("People are blocked in direct rooms", "Leave the group, or ask an owner to remove them.")
+    elif kind is not RoomKind.GROUP:
         raise Rejected("A direct room stays as it is", "Its two people, their roles and its title never change.")
     _check(rows, wanted, me)
     for row in outbox.changes(rows, wanted.room_id):
@@ -36,7 +39,7 @@ def change(rows: sqlite3.Connection, wanted: RoomChange, me: Uid, now: datetime)
 
 def _is_about_the_same(waiting: Mutation, wanted: RoomChange) -> bool:
     match waiting, wanted:
-        case (RenameRoom(), RenameRoom()) | (LeaveRoom(), LeaveRoom()):
+        case (RenameRoom(), RenameRoom()) | (LeaveRoom(), LeaveRoom()) | (SetBlock(), SetBlock()):
             return True
         case (SetRole(uid=one), SetRole(uid=other)) | (RemoveMember(uid=one), RemoveMember(uid=other)):
             return one == other

@@ -28,6 +28,7 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
             AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
             AND x.sender_id <> :me) AS unread,
         EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned,
+        r.kind = 'direct' AND EXISTS (SELECT 1 FROM blocks WHERE blocks.uid = r.peer_uid) AS is_blocked,
         coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
@@ -216,6 +217,7 @@ class _Row(NamedTuple):
     state: str | None
     unread: int
     is_pinned: int
+    is_blocked: int
     sender_name: str
     last_sender_name: str
 
@@ -248,8 +250,9 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
     newest = _newest(row)
     room = pending.changed_room(_room(row), changes)
     title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
+    is_blocked = pending.changed_block(bool(row.is_blocked), changes)
     if newest is None:
-        return RoomSummary(room, title, unread=row.unread, is_pinned=bool(row.is_pinned))
+        return RoomSummary(room, title, unread=row.unread, is_pinned=bool(row.is_pinned), is_blocked=is_blocked)
     return RoomSummary(
         room=room,
         title=title,
@@ -261,6 +264,7 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
         unread=row.unread,
         is_pinned=bool(row.is_pinned),
         last_attachments=_attachments(row, newest, changes),
+        is_blocked=is_blocked,
     )
 
 

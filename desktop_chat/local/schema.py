@@ -155,6 +155,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
     (*FILE_TABLES, *SEARCH_FILES),
+    ("CREATE TABLE blocks (uid TEXT PRIMARY KEY) WITHOUT ROWID",),
 )
 
 

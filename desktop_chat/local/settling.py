@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from desktop_chat.local import departure, due_summaries, members, message_intents, messages, outbox, rooms
+from desktop_chat.local import blocks, departure, due_summaries, members, message_intents, messages, outbox, rooms
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message
@@ -17,6 +17,7 @@ from desktop_chat.model.mutation import (
     RenameRoom,
     RoomChange,
     SendMessage,
+    SetBlock,
     SetReaction,
     SetRole,
 )
@@ -138,6 +139,8 @@ def _change_room(rows: sqlite3.Connection, mutation: RoomChange, at: datetime | 
         case RenameRoom(title=title):
             if at is not None:
                 rooms.set_title(rows, room_id, title, at)
+        case SetBlock(uid=uid, on=on):
+            (blocks.put if on else blocks.remove)(rows, uid)
     return _room_touched(room_id)
 
 

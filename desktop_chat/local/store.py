@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desktop_chat.local import (
+    blocks,
     departure,
     last_seen,
     members,
@@ -165,6 +166,11 @@ class LocalStore:
                 return StoreChanges()
             in_lists = members.rooms_of(rows, touched)
             return StoreChanges(users=touched, rooms=rooms.naming(rows, touched), members=in_lists)
+
+    def put_blocks(self, uids: Sequence[Uid]) -> StoreChanges:
+        """Note whom this person has blocked, and nobody else."""
+        with self._database.transaction() as rows:
+            return StoreChanges(rooms=frozenset(blocks.replace(rows, uids)))
 
     def set_pinned(self, room_id: RoomId, *, pinned: bool) -> StoreChanges:
         """Keep a room on top of the list, or no longer."""

@@ -87,10 +87,19 @@ class RenameRoom:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetBlock:
+    """Block the other person of a direct room, who can then write there no more, or take that back."""
+
+    room_id: RoomId
+    uid: Uid
+    on: bool
+
+
 MessageChange: TypeAlias = EditMessage | DeleteMessage | SetReaction
 """Changes of one message that exists already, here or on the server."""
 
-RoomChange: TypeAlias = RemoveMember | LeaveRoom | SetRole | RenameRoom
+RoomChange: TypeAlias = RemoveMember | LeaveRoom | SetRole | RenameRoom | SetBlock
 """Changes of who is in a room, what they may do, and what it is called."""
 
 Mutation: TypeAlias = SendMessage | MessageChange | RoomChange

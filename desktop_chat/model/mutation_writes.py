@@ -14,12 +14,13 @@ from desktop_chat.model.mutation import (
     RemoveMember,
     RenameRoom,
     SendMessage,
+    SetBlock,
     SetReaction,
     SetRole,
 )
 
 
-def path_of(mutation: Mutation) -> str:
+def path_of(mutation: Mutation, me: Uid) -> str:
     """Return the document that a mutation changes, which tells afterwards whether it was done."""
     match mutation:
         case SendMessage() | EditMessage() | DeleteMessage() | SetReaction():
@@ -28,13 +29,21 @@ def path_of(mutation: Mutation) -> str:
             return paths.member(mutation.room_id, mutation.uid)
         case RenameRoom() | RemoveMember() | LeaveRoom():
             return paths.room(mutation.room_id)
+        case SetBlock():
+            return paths.block(me, mutation.uid)
 
 
 def write_of(mutation: Mutation, me: Uid) -> Write:
     """Return the one write of a mutation. Raises Rejected for what the rules refuse."""
-    if isinstance(mutation, SendMessage):
-        return Write(WriteKind.CREATE, path_of(mutation), documents.message_fields(mutation, me))
-    return Write(WriteKind.UPDATE, path_of(mutation), _changed_fields(mutation, me))
+    path = path_of(mutation, me)
+    match mutation:
+        case SendMessage():
+            return Write(WriteKind.CREATE, path, documents.message_fields(mutation, me))
+        case SetBlock(on=True):
+            return Write(WriteKind.CREATE, path, {"createdAt": ServerTimestamp()})
+        case SetBlock():
+            return Write(WriteKind.DELETE, path, {})
+    return Write(WriteKind.UPDATE, path, _changed_fields(mutation, me))
 
 
 def removal_writes(room: Document, mutation: RemoveMember | LeaveRoom, uid: Uid, signal_key: str) -> list[Write]:
@@ -58,7 +67,7 @@ def removal_writes(room: Document, mutation: RemoveMember | LeaveRoom, uid: Uid,
 def is_done(mutation: Mutation, found: Document | None, me: Uid) -> bool:
     """Return whether the server's document (None when there is none) is as the mutation wants it."""
     if found is None:
-        return isinstance(mutation, DeleteMessage)
+        return isinstance(mutation, DeleteMessage) or (isinstance(mutation, SetBlock) and not mutation.on)
     fields = found.fields
     match mutation:
         case SendMessage():
@@ -75,6 +84,8 @@ def is_done(mutation: Mutation, found: Document | None, me: Uid) -> bool:
             return fields.get("role") == role.value
         case RenameRoom(title=title):
             return fields.get("title") == title
+        case SetBlock(on=on):
+            return on
         case RemoveMember() | LeaveRoom():
             return removed_uid(mutation, me) not in (fields.get("memberIds") or ())
 

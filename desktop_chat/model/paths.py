@@ -11,11 +11,17 @@ MESSAGES = "messages"
 MEMBERS = "members"
 MEMBERSHIPS = "memberships"
 LIMITS = "limits"
+BLOCKS = "blocks"
 
 
 def user(uid: Uid) -> str:
     """Return the public profile of a person."""
     return f"{USERS}/{uid}"
+
+
+def block(uid: Uid, other: Uid) -> str:
+    """Return the path of the document by which ``uid`` blocks ``other``."""
+    return f"{user(uid)}/{BLOCKS}/{other}"
 
 
 def handle(name: str) -> str:

@@ -51,6 +51,12 @@ class Room:
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
+    def peer_of(self, me: Uid | None) -> Uid | None:
+        """Return the other person of a direct room; None in a group."""
+        if self.kind is not RoomKind.DIRECT:
+            return None
+        return next((uid for uid in self.member_ids if uid != me), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -70,7 +76,8 @@ class RoomSummary:
 
     ``title`` is ready to draw (the other person's name in a direct room). ``last_state`` is set when the newest
     message is one's own. ``unread`` is derived from the read position, never counted up and down. ``is_pinned`` rooms
-    stand first, by choice of the person at this device. ``last_attachments`` are the files of the newest message where
+    stand first, by choice of the person at this device. ``is_blocked``: the other person of a direct room may not
+    write there, by choice of this one. ``last_attachments`` are the files of the newest message where
     it is stored here: its body may be empty.
     """
 
@@ -83,4 +90,5 @@ class RoomSummary:
     last_state: MessageState | None = None
     unread: int = 0
     is_pinned: bool = False
+    is_blocked: bool = False
     last_attachments: tuple[Attachment, ...] = ()

@@ -72,6 +72,7 @@ _COLLECTIONS: Mapping[str, Feature] = {
     paths.MEMBERSHIPS: Feature.ROOMS,
     paths.MEMBERS: Feature.PEOPLE,
     paths.USERS: Feature.PEOPLE,
+    paths.BLOCKS: Feature.PEOPLE,
     "handles": Feature.PEOPLE,
     "directory": Feature.PEOPLE,
 }

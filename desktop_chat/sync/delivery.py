@@ -52,7 +52,7 @@ class Delivery:
     async def _commit(self, mutation: Mutation) -> CommitResult:
         writes = [mutation_writes.write_of(mutation, self._me)]
         if isinstance(mutation, SendMessage):
-            return await self._context.allowance.commit(writes, mutation_writes.path_of(mutation))
+            return await self._context.allowance.commit(writes, mutation_writes.path_of(mutation, self._me))
         return await self._context.firestore.commit(writes)
 
     async def _doubt(self, mutation: Mutation, error: ChatError) -> datetime | None:
@@ -66,7 +66,7 @@ class Delivery:
         raise _explained(mutation, found, error)
 
     async def _read(self, mutation: Mutation) -> Document | None:
-        found = await self._context.firestore.get([mutation_writes.path_of(mutation)])
+        found = await self._context.firestore.get([mutation_writes.path_of(mutation, self._me)])
         self._context.step(Step.READ_BACK)
         return found[0] if found else None
 

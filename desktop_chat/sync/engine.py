@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from desktop_chat.model.ids import RoomId
+from desktop_chat.sync.blocks import Blocks
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.downloads import Downloads
 from desktop_chat.sync.history import History
@@ -33,6 +34,7 @@ class SyncEngine:
     def __init__(self, context: SyncContext) -> None:
         self._context = context
         self.people = People(context)
+        self._blocks = Blocks(context)
         incoming = IncomingMessages(context, self.people)
         self.history = History(context, incoming)
         self.timelines = Timelines(context, incoming, self.history)
@@ -55,6 +57,7 @@ class SyncEngine:
         self.timelines.update()
         self._registrar.start()
         self.people.refresh([self._context.account.uid])
+        self._blocks.start()
         if self.realtime is not None:
             self.realtime.start()
         if open_room is not None:

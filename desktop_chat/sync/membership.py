@@ -7,7 +7,7 @@ from desktop_chat.errors import Rejected
 from desktop_chat.local.outbox_store import OutboxStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.mutation import LeaveRoom, RemoveMember, RenameRoom, RoomChange, SetRole
+from desktop_chat.model.mutation import LeaveRoom, RemoveMember, RenameRoom, RoomChange, SetBlock, SetRole
 from desktop_chat.model.room import MAX_TITLE, Role
 from desktop_chat.sync.edits import ChangeOutbox
 
@@ -33,6 +33,10 @@ class Membership:
     def set_role(self, room_id: RoomId, uid: Uid, role: Role) -> "Future[None]":
         """Give somebody else another role; only owners can."""
         return self._change(SetRole(room_id, uid, role))
+
+    def block(self, room_id: RoomId, uid: Uid, *, on: bool) -> "Future[None]":
+        """Block the other person of a direct room, so that they can write there no more, or take that back."""
+        return self._change(SetBlock(room_id, uid, on))
 
     def rename(self, room_id: RoomId, title: str) -> "Future[None]":
         """Give a group another title of 1 to 100 characters."""

@@ -14,6 +14,7 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.composer.blocked_bar import BlockedBar
 from desktop_chat.ui.composer.composer import MARGIN, Composer, Submission
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.header.room_header import RoomHeader
@@ -38,7 +39,7 @@ class RoomPane(QWidget):
 
     Signals:
         invite_wanted: RoomId; details_wanted: (RoomId, MessageId).
-        members_wanted, search_wanted, back_wanted, rename_wanted, leave_wanted: see header.
+        members_wanted, search_wanted, back_wanted, rename_wanted, leave_wanted, block_wanted: see header.
     """
 
     invite_wanted = Signal(str)
@@ -48,6 +49,7 @@ class RoomPane(QWidget):
     back_wanted = Signal()
     rename_wanted = Signal()
     leave_wanted = Signal()
+    block_wanted = Signal()
 
     def __init__(
         self, client: ChatClient, bridge: SyncBridge, theme: Theme, times: Times, parent: QWidget | None = None
@@ -63,6 +65,7 @@ class RoomPane(QWidget):
         self.notice = Notice(theme)
         self.timeline = TimelineView(theme, times, self.model)
         self.composer = Composer(theme)
+        self.blocked = BlockedBar(theme)
         self.typing = TypingLine(theme)
         self.presence = RoomPresence(client, self.header, self.typing, times, self)
         self.setAutoFillBackground(True)
@@ -142,6 +145,7 @@ class RoomPane(QWidget):
         self._writing = QVBoxLayout()
         self._writing.addWidget(self.notice)
         self._writing.addWidget(self.composer)
+        self._writing.addWidget(self.blocked)
         self._below.addLayout(self._writing)
         self._layout.addWidget(self.header)
         self._layout.addWidget(self.banner)
@@ -152,6 +156,8 @@ class RoomPane(QWidget):
         self.header.back_wanted.connect(self.back_wanted)
         self.header.rename_wanted.connect(self.rename_wanted)
         self.header.leave_wanted.connect(self.leave_wanted)
+        self.header.block_wanted.connect(self.block_wanted)
+        self.blocked.unblock_wanted.connect(self.block_wanted)
         self.header.members_wanted.connect(self.members_wanted)
         self.header.search_wanted.connect(self.search_wanted)
         self.header.invite_wanted.connect(self._invite)
@@ -246,6 +252,9 @@ class RoomPane(QWidget):
         self.header.show_room(summary, _members_line(summary, others), avatar_key(summary, me), manages=manages)
         self.timeline.set_reader(Reader(me, moderates=manages))
         self.presence.show_room(summary)
+        self.blocked.show_person(summary.title)
+        self.blocked.setVisible(summary.is_blocked)
+        self.composer.setVisible(not summary.is_blocked)
         self.timeline.set_unread(summary.unread)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.presence import PersonPresence
-from desktop_chat.model.room import RoomKind, RoomSummary
+from desktop_chat.model.room import RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.presence_text import presence_text, typing_text
@@ -31,9 +31,7 @@ class RoomPresence(QObject):
         """Follow this room, or none."""
         account = self._client.account
         self._room_id = summary.room.id if summary else None
-        self._peer = None
-        if summary is not None and summary.room.kind is RoomKind.DIRECT:
-            self._peer = next((uid for uid in summary.room.member_ids if account and uid != account.uid), None)
+        self._peer = summary.room.peer_of(account.uid) if summary and account else None
         self._show()
 
     def apply(self, changes: StoreChanges) -> None:

@@ -28,6 +28,7 @@ class RoomHeader(QWidget):
         back_wanted: the back button, which is there only in a narrow window.
         members_wanted, search_wanted, invite_wanted, newest_wanted, rename_wanted, leave_wanted: the action of that
             name.
+        block_wanted: the other person is to be blocked, or no longer.
     """
 
     back_wanted = Signal()
@@ -37,12 +38,14 @@ class RoomHeader(QWidget):
     newest_wanted = Signal()
     rename_wanted = Signal()
     leave_wanted = Signal()
+    block_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_group = False
         self._manages = False
+        self._is_blocked = False
         self._shown = ("", "")
         self._members = ""
         self._presence = (Availability.UNKNOWN, "")
@@ -71,6 +74,7 @@ class RoomHeader(QWidget):
         """
         self._manages = manages
         self._is_group = summary.room.kind is RoomKind.GROUP
+        self._is_blocked = summary.is_blocked
         title = one_line(summary.title, 100) or UNTITLED
         self._shown = (avatar, title)
         self._members = members
@@ -129,6 +133,10 @@ class RoomHeader(QWidget):
         if self._is_group:
             menu.addSeparator()
             menu.addAction(menu_icon(Icon.SIGN_OUT, side, ink), "Leave…", self.leave_wanted.emit)
+        else:
+            menu.addSeparator()
+            text = "Unblock" if self._is_blocked else "Block…"
+            menu.addAction(menu_icon(Icon.LOCK, side, ink), text, self.block_wanted.emit)
         right = self.more.mapToGlobal(QPoint(self.more.width(), self.more.height() + 4))
         menu.popup(right - QPoint(menu.sizeHint().width(), 0))
 

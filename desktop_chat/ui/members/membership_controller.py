@@ -35,6 +35,7 @@ class MembershipController(QObject):
         window.members.remove_wanted.connect(self._remove)
         window.pane.rename_wanted.connect(self._rename)
         window.pane.leave_wanted.connect(self._leave)
+        window.pane.block_wanted.connect(self._block)
         self.failed.connect(window.pane.tell)
 
     def _set_role(self, member: Member, role: Role) -> None:
@@ -77,6 +78,20 @@ class MembershipController(QObject):
         meaning = "Its messages go from this computer, and only a member can let you in again."
         leave = self._client.membership.leave
         self._ask(f"Leave {one_line(summary.title, 60)}?", meaning, "Leave", lambda: self._run(leave(room_id)))
+
+    def _block(self) -> None:
+        summary = self._open_room()
+        account = self._client.account
+        peer = summary.room.peer_of(account.uid if account else None) if summary else None
+        if summary is None or peer is None:
+            return
+        room_id, block = summary.room.id, self._client.membership.block
+        if summary.is_blocked:
+            self._run(block(room_id, peer, on=False))
+            return
+        meaning = "They can no longer write to you or see your profile, and are not told. What was said stays."
+        question = f"Block {one_line(summary.title, 60)}?"
+        self._ask(question, meaning, "Block", lambda: self._run(block(room_id, peer, on=True)))
 
     def _open_room(self) -> RoomSummary | None:
         room_id = self._window.room_id

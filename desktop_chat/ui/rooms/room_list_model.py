@@ -51,9 +51,7 @@ class RoomRow:
 
 def avatar_key(room: RoomSummary, me: Uid | None) -> str:
     """Return what the avatar's colour is made of: the other person in a direct room, as in the timeline."""
-    if room.room.kind is RoomKind.DIRECT:
-        return next((uid for uid in room.room.member_ids if uid != me), room.room.id)
-    return room.room.id
+    return room.room.peer_of(me) or room.room.id
 
 
 class RoomListModel(KeyedModel[RoomRow]):

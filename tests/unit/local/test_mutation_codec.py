@@ -14,6 +14,7 @@ from desktop_chat.model.mutation import (
     RemoveMember,
     RenameRoom,
     SendMessage,
+    SetBlock,
     SetReaction,
     SetRole,
     message_id_of,
@@ -36,6 +37,7 @@ ROOM, ID, GRACE = RoomId("r"), MessageId("m"), Uid("grace")
         LeaveRoom(ROOM),
         SetRole(ROOM, GRACE, Role.ADMIN),
         RenameRoom(ROOM, "Title"),
+        SetBlock(ROOM, GRACE, on=True),
     ],
     ids=lambda mutation: type(mutation).__name__,
 )

@@ -67,6 +67,21 @@ def test_leaving_is_asked_first_and_closes_the_room(window: MainWindow, client: 
     qtbot.waitUntil(lambda: window.room_id is None)
 
 
+def test_blocking_is_asked_first_and_unblocking_is_not(
+    window: MainWindow, client: FakeChatClient, qtbot: QtBot
+) -> None:
+    window.open_room("grace")
+    window.pane.block_wanted.emit()
+    assert client.membership.calls == []
+    confirm(window)
+    qtbot.waitUntil(lambda: window.pane.blocked.isVisibleTo(window.pane))
+    assert not window.pane.composer.isVisibleTo(window.pane)
+    assert "Grace Hopper" in window.pane.blocked.text.text()
+    window.pane.blocked.unblock.click()
+    qtbot.waitUntil(lambda: window.pane.composer.isVisibleTo(window.pane))
+    assert [call[-1] for call in client.membership.calls] == [True, False]
+
+
 def test_group_gets_another_title(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:
     window.pane.rename_wanted.emit()
     dialog = window.findChild(RenameDialog)
