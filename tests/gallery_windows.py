@@ -15,8 +15,9 @@ from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
 from desktop_chat.ui.composer.emoji_popup import EmojiGrid
 from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.timeline.message_actions import Reader, allowed, message_menu
+from desktop_chat.ui.timeline.message_actions import Reader, add_acts, allowed
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_conversation, a_message, a_room, a_summary, a_user, at
 from tests.fake_client import FakeChatClient
@@ -176,7 +177,8 @@ def message_menu_view(theme: Theme) -> QWidget:
     """Everything one can do with an own message."""
     view = window(theme)
     own = a_message("mine", sender="ada")
-    menu = message_menu(theme, view, allowed(own, Reader(Uid("ada")), has_quoted=True), lambda act: act)
+    menu = themed_menu(theme, view)
+    add_acts(menu, theme, allowed(own, Reader(Uid("ada")), has_quoted=True), lambda act: act)
     view.destroyed.connect(menu.close)
     menu.adjustSize()
     menu.setProperty("window", view)  # lives as long as its menu is looked at

@@ -12,6 +12,7 @@ from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.attachments.file_controller import FileController
 from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.blocked_bar import BlockedBar
@@ -59,6 +60,7 @@ class RoomPane(QWidget):
         self._theme = theme
         self.room_id: RoomId | None = None
         self.controller = RoomController(client, bridge, self)
+        self.files = FileController(client, bridge, theme, self)
         self.model = TimelineModel(client, times, self)
         self.header = RoomHeader(theme)
         self.banner = Banner(theme)
@@ -122,6 +124,7 @@ class RoomPane(QWidget):
         """Tell the banner how the link to the server is."""
         self.banner.set_thrift(self._client.usage.today().thrift)
         self.banner.set_state(self._client.connection, self._client.session_error)
+        self.files.seek_again()
 
     def refresh_day(self) -> None:
         """Write "Today" and "Yesterday" anew."""
@@ -168,6 +171,8 @@ class RoomPane(QWidget):
         self.timeline.shown.connect(self._on_shown)
         self.timeline.act_wanted.connect(self._act)
         self.timeline.reacted.connect(self.controller.react)
+        self.timeline.file_act_wanted.connect(self.files.act)
+        self.timeline.looked_at.connect(self._fetch_seen)
         self.timeline.left.connect(self.composer.input.setFocus)
         self.composer.last_wanted.connect(self._edit_last)
         self.composer.submitted.connect(self._send)
@@ -178,6 +183,9 @@ class RoomPane(QWidget):
         self.controller.send_failed.connect(self.composer.fail)
         self.controller.older_loaded.connect(self._on_older_loaded)
         self.controller.failed.connect(self.tell)
+        self.files.failed.connect(self.tell)
+        self.files.download_began.connect(lambda key: self.model.show_failed(key, failed=False))
+        self.files.download_failed.connect(lambda key: self.model.show_failed(key, failed=True))
         self._theme.changed.connect(self._dress)
 
     def _send(self, submission: object) -> None:
@@ -207,6 +215,10 @@ class RoomPane(QWidget):
 
     def _on_shown(self, room_id: RoomId, up_to: datetime) -> None:
         self.controller.mark_read(room_id, up_to)
+
+    def _fetch_seen(self) -> None:
+        rows = [self.model.row_at(row) for row, _, _ in self.timeline.visible_rows()]
+        self.files.fetch_seen(look for row in rows for look in row.files)
 
     def _reply(self, message: Message) -> None:
         user = self._client.user(message.sender_id)

@@ -43,6 +43,8 @@ class Tokens:
     code: QColor
     quote: QColor
     shadow: QColor
+    scrim: QColor
+    on_scrim: QColor
     found: QColor
     on_found: QColor
 
@@ -76,6 +78,8 @@ LIGHT = _tokens(
         "code": "#EEF1F6",
         "quote": "#142858D0",
         "shadow": "#26101828",
+        "scrim": "#B3101828",
+        "on_scrim": "#FFFFFF",
         "found": "#FFE8A3",
         "on_found": "#14181F",
     }
@@ -105,6 +109,8 @@ DARK = _tokens(
         "code": "#11151B",
         "quote": "#1A92B2FF",
         "shadow": "#66000000",
+        "scrim": "#B3101318",
+        "on_scrim": "#F4F6FA",
         "found": "#5A4A17",
         "on_found": "#FFF4D6",
     }

@@ -7,12 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.ui.icons import Icon, menu_icon
-from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.refusal import refusal_of
 
@@ -75,7 +74,7 @@ def allowed(message: Message, reader: Reader, *, has_quoted: bool) -> tuple[Act,
         Act.REPLY: is_text and is_stored,
         Act.REACT: is_text and is_stored,
         Act.EDIT: is_text and is_own,
-        Act.COPY: is_text,
+        Act.COPY: is_text and bool(message.body.strip()),
         Act.QUOTED: has_quoted,
         Act.DETAILS: message.kind is MessageKind.TEXT,
         Act.RETRY: is_refused,
@@ -101,9 +100,8 @@ def act_of_key(event: QKeyEvent, acts: Sequence[Act]) -> Act | None:
     return next((act for act in wanted if act in acts), None)
 
 
-def message_menu(theme: Theme, parent: QWidget, acts: Sequence[Act], do: Callable[[Act], object]) -> QMenu:
-    """Return a menu of these acts that calls ``do`` with the chosen one and deletes itself when it closes."""
-    menu = themed_menu(theme, parent)
+def add_acts(menu: QMenu, theme: Theme, acts: Sequence[Act], do: Callable[[Act], object]) -> None:
+    """Put these acts at the end of a menu."""
     side, group = theme.px(16), None
     for act in acts:
         row = _ROWS[act]
@@ -113,4 +111,3 @@ def message_menu(theme: Theme, parent: QWidget, acts: Sequence[Act], do: Callabl
         action = menu.addAction(row.text, partial(do, act))
         if row.icon is not None:
             action.setIcon(menu_icon(row.icon, side, theme.tokens.text2))
-    return menu

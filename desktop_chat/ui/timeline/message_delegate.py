@@ -1,14 +1,19 @@
 """Paints the rows of the timeline and tells what lies under the pointer."""
 
 import enum
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.receipts import Delivery
+from desktop_chat.ui.attachments.file_painter import FilePainter, Inks, mark_rect
+from desktop_chat.ui.attachments.file_states import FileLook
+from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.avatar import paint_avatar
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.icons import Icon, paint_icon
@@ -42,11 +47,31 @@ class Hit(enum.Enum):
     BUBBLE = enum.auto()
 
 
-class MessageDelegate(QStyledItemDelegate):
-    """Bubbles, pills and the unread line. ``pane`` is the width that rows are laid out for."""
+@dataclass(frozen=True, slots=True)
+class FileHit:
+    """A click on a file; ``on_mark`` is its round mark, which stops what is under way."""
 
-    def __init__(self, theme: Theme, times: Times, model: TimelineModel, parent: QObject | None = None) -> None:
+    look: FileLook
+    on_mark: bool
+
+
+class MessageDelegate(QStyledItemDelegate):
+    """Bubbles, pills and the unread line.
+
+    ``pane`` is the width that rows are laid out for, ``chosen`` the file that the keyboard is on.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        times: Times,
+        model: TimelineModel,
+        parent: QObject | None = None,
+        pictures: Pictures | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._files = FilePainter(theme, pictures or Pictures(self))
+        self.chosen: FileKey | None = None
         self._theme = theme
         self._model = model
         self._layouts = MessageLayouts(theme, times)
@@ -57,7 +82,7 @@ class MessageDelegate(QStyledItemDelegate):
         """Return where everything of a row is, relative to its upper left corner."""
         return self._layouts.of(self._model.row_at(index.row()), self.pane, self.me)
 
-    def hit(self, index: Index, at: QPointF) -> Hit | str | None:
+    def hit(self, index: Index, at: QPointF) -> Hit | FileHit | str | None:
         """Return what is at a point relative to the row's upper left corner; the emoji of a reaction as text."""
         layout = self.layout_of(index)
         margin = self._theme.px(4)
@@ -67,6 +92,9 @@ class MessageDelegate(QStyledItemDelegate):
         for reaction in layout.reactions:
             if reaction.rect.contains(at):
                 return reaction.emoji
+        for place in layout.files.places:
+            if place.rect.contains(at):
+                return FileHit(place.look, mark_rect(place, self._theme.scale).contains(at))
         if layout.quote is not None and layout.quote.contains(at):
             return Hit.QUOTE
         return Hit.BUBBLE if layout.bubble.contains(at) else None
@@ -144,6 +172,9 @@ class MessageDelegate(QStyledItemDelegate):
         ink = quiet if message.deleted_at else tokens.mine_text if row.own else tokens.text
         code = tokens.quote if row.own else tokens.code
         draw_text(painter, self._theme, layout.shape, layout.text_at, layout.text_width, ink, code)
+        for place in layout.files.places:
+            chosen = focused and place.look.key == self.chosen
+            self._files.paint(painter, place, Inks(ink, quiet, code), chosen=chosen)
         self._paint_meta(painter, row, layout, quiet)
         for reaction in layout.reactions:
             self._paint_reaction(painter, reaction.rect, reaction.text, own=reaction.own)

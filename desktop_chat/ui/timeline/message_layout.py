@@ -1,5 +1,6 @@
 """Geometry of one row of the timeline: where everything of a bubble stands, in the row's own coordinates."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import Message
+from desktop_chat.ui.attachments.file_block import MOST_SIDE, NO_FILES, FileBlock, lay_out_files
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.refusal import refusal_of
@@ -36,6 +38,8 @@ TICK = 15
 QUOTE_HEIGHT = 40
 QUOTE_INSET = 10
 QUOTE_GAP = 6
+FILES_INSET = 6
+FILES_GAP = 6
 REACTION_HEIGHT = 24
 REACTION_OVERLAP = 4
 REACTION_GAP = 6
@@ -77,6 +81,7 @@ class RowLayout:
     retry: QRectF | None = None
     discard: QRectF | None = None
     failed: QRectF | None = None
+    files: FileBlock = NO_FILES
 
 
 class MessageLayouts:
@@ -114,17 +119,21 @@ class MessageLayouts:
         # In a narrow pane the share would waste what little there is.
         widest = max(px(120), min(px(MAX_BUBBLE), max(round(pane * MAX_SHARE), min(room, px(320))), room))
         limit = widest - 2 * px(PADDING_X)
+        block = lay_out_files(row.files, widest - 2 * px(FILES_INSET), self._theme.scale)
+        if any(place.look.is_picture for place in block.places):
+            # Words below a picture are not wider than a picture can be.
+            limit = min(limit, px(MOST_SIDE) - 2 * (px(PADDING_X) - px(FILES_INSET)))
         shape = self._shape(row.key, message, limit)
         meta_text, meta_width = self._meta(row, message)
         inline = shape.last_width + px(META_GAP) + meta_width <= limit
         content = max(
             shape.width,
             shape.last_width + px(META_GAP) + meta_width if inline else meta_width,
+            block.width - 2 * (px(PADDING_X) - px(FILES_INSET)),
             *self._extra_widths(row, limit),
         )
-        return self._place(
-            row, message, _Measured(pane, left, limit, content, shape, meta_text, meta_width, inline), me
-        )
+        measured = _Measured(pane, left, limit, content, shape, meta_text, meta_width, inline, block)
+        return self._place(row, message, measured, me)
 
     def _place(self, row: Row, message: Message, m: "_Measured", me: Uid | None) -> RowLayout:
         px = self._theme.px
@@ -140,6 +149,12 @@ class MessageLayouts:
             inset = px(QUOTE_INSET)
             quote = QRectF(x + inset, y + (px(2) if name else 0), width - 2 * inset, px(QUOTE_HEIGHT))
             y = quote.bottom() + px(QUOTE_GAP)
+        files = NO_FILES
+        if m.files.places:
+            inset = px(FILES_INSET)
+            y = y if name or quote else top + inset
+            files = m.files.moved(x + inset, y, width - 2 * inset)
+            y += files.height + (px(FILES_GAP) if m.shape.height else 0)
         text_at = QPointF(inner, y)
         y += m.shape.height
         if not m.inline:
@@ -158,7 +173,7 @@ class MessageLayouts:
         height = round((failed.bottom() if failed else end) + 0.49)
         return RowLayout(
             height, bubble, m.shape, text_at, m.content, avatar, name, quote, meta, m.meta_text, reactions, retry,
-            discard, failed,
+            discard, failed, files,
         )  # fmt: skip
 
     def _shape(self, key: str, message: Message, limit: float) -> TextShape:
@@ -170,6 +185,8 @@ class MessageLayouts:
                 return known[3]
         if message.deleted_at:
             shape = shape_text(self._theme, DELETED, limit, italic=True)
+        elif message.attachments and not message.body.strip():
+            shape = TextShape((), limit, 0.0, 0.0, math.inf)
         else:
             shape = shape_text(self._theme, message.body, limit)
         self._shapes[key] = (message, limit, generation, shape)
@@ -244,3 +261,4 @@ class _Measured:
     meta_text: str
     meta_width: float
     inline: bool
+    files: FileBlock

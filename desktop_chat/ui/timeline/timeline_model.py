@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.attachments.file_states import FileStates
 from desktop_chat.ui.keyed_model import Index, KeyedModel
 from desktop_chat.ui.labels import TOOL_TIP, plain_tool_tip
 from desktop_chat.ui.plain_text import one_line
@@ -40,6 +42,7 @@ class TimelineModel(KeyedModel[Row]):
         self._targets: dict[MessageId, Message | None] = {}
         self._unread_after: datetime | None = None
         self._is_direct = False
+        self.files = FileStates(client)
         self.room_id: RoomId | None = None
 
     # --- the room ---------------------------------------------------------------------------------------
@@ -52,6 +55,7 @@ class TimelineModel(KeyedModel[Row]):
         self._is_direct = summary is not None and summary.room.kind is RoomKind.DIRECT
         self._names = {member.uid: member.display_name for member in self._client.members(room_id)}
         self._targets = {}
+        self.files.clear()
         self._unread_after = (self._client.read_position(room_id) or _NEVER) if unread else None
         self._window = MessageWindow(self._client, room_id)
         self._window.open(max(PAGE, min(CAPACITY, unread + PAGE // 2)))
@@ -71,14 +75,17 @@ class TimelineModel(KeyedModel[Row]):
         touched = {message for room, message in changes.messages if room == self.room_id}
         if changes.users or self.room_id in changes.members:
             self._names = {member.uid: member.display_name for member in self._client.members(self.room_id)}
+        moved = [key for key in changes.transfers if key.room_id == self.room_id]
+        self.files.forget(moved)
         if touched:
             self._targets = {}
+            self.files.forget_messages(touched)
             if not seen and not any(row.kind is RowKind.UNREAD for row in self._rows):
                 self._unread_after = self._client.read_position(self.room_id) or _NEVER
             self._window.apply(touched, keep_newest=at_bottom)
             if any(m.id in touched and m.sent_at is None for m in self._window.messages):
                 self._unread_after = None  # who writes has read
-        if touched or changes.users or self.room_id in changes.members | changes.receipts:
+        if touched or moved or changes.users or self.room_id in changes.members | changes.receipts:
             self._update()
 
     def older(self) -> bool:
@@ -106,6 +113,11 @@ class TimelineModel(KeyedModel[Row]):
         brought = self._window is not None and self._window.around(message_id)
         self._update()
         return brought
+
+    def show_failed(self, key: FileKey, *, failed: bool) -> None:
+        """Draw whether the last download of a file ended with an error."""
+        self.files.set_failed(key, failed=failed)
+        self._update()
 
     def refresh_day(self) -> None:
         """Rebuild the headings, as after midnight."""
@@ -166,6 +178,7 @@ class TimelineModel(KeyedModel[Row]):
             self._unread_after,
             self._window.at_oldest,
             self._client.presence.receipts(self.room_id) if self.room_id else (),
+            self.files.of,
         )
         return build_rows(self._window.messages, scene)
 

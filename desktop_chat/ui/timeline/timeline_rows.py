@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
 from desktop_chat.model.receipts import Delivery, Receipt, delivery_of
-from desktop_chat.ui.plain_text import first_line, one_line
+from desktop_chat.ui.attachments.file_states import FileLook
+from desktop_chat.ui.attachments.file_text import quoted_line
+from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.timeline.refusal import refusal_of
 from desktop_chat.ui.times import Times
 
@@ -32,7 +34,7 @@ class Row:
 
     ``delivery`` says how far an own message got, None before the server has it. ``first`` and ``last`` tell the
     place in a group of one sender; ``name`` is the author's, ``show_name`` whether it is drawn; ``reply_name``
-    and ``reply_text`` are what the message answers.
+    and ``reply_text`` are what the message answers; ``files`` are its files and where their bytes are.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Row:
     reply_name: str = ""
     reply_text: str = ""
     delivery: Delivery | None = None
+    files: tuple[FileLook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Scene:
     unread_after: datetime | None = None
     whole: bool = False
     receipts: Sequence[Receipt] = ()
+    files_of: Callable[[Message], tuple[FileLook, ...]] = lambda _: ()
 
 
 def build_rows(messages: Sequence[Message], scene: Scene) -> list[Row]:
@@ -129,13 +133,14 @@ def state_text(row: Row) -> str:
 
 
 def accessible_text(row: Row, times: Times) -> str:
-    """Return what a screen reader says for a row: author, text, time, state, reactions."""
+    """Return what a screen reader says for a row: author, text, files, time, state, reactions."""
     message = row.message
     if message is None or row.kind is not RowKind.MESSAGE:
         return row.text
     parts = ["You" if row.own else row.name, DELETED if message.deleted_at else one_line(message.body, 2000)]
     if row.reply_name:
         parts.insert(1, f"answers {row.reply_name}")
+    parts += [look.spoken for look in row.files]
     if message.shown_at:
         parts.append(times.clock(message.shown_at))
     if message.edited_at and not message.deleted_at:
@@ -181,8 +186,9 @@ def _message_row(message: Message, scene: Scene, *, first: bool, last: bool) -> 
         reply_name=reply_name,
         reply_text=reply_text,
         delivery=delivery_of(message, scene.receipts) if own else None,
+        files=scene.files_of(message) if message.attachments else (),
     )
 
 
 def _quoted(target: Message) -> str:
-    return DELETED if target.deleted_at else first_line(target.body)
+    return DELETED if target.deleted_at else quoted_line(target)

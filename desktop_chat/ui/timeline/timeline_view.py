@@ -1,54 +1,55 @@
 """The timeline: an anchored list with mouse, keyboard, toolbar, jump button and the report of what was shown."""
 
-from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.message import Message
+from desktop_chat.ui.attachments.file_actions import add_file_acts, file_key, primary
+from desktop_chat.ui.attachments.file_states import FileLook
+from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.composer.emoji_popup import EmojiPopup
 from desktop_chat.ui.fonts import Type
+from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.plain_text import clean
 from desktop_chat.ui.scroll_bar import SlimScrollBar
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.timeline.anchored_list import AnchoredList
 from desktop_chat.ui.timeline.jump_button import JumpButton
-from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, allowed, message_menu
-from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate
+from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, add_acts, allowed
+from desktop_chat.ui.timeline.message_delegate import FileHit, Hit, MessageDelegate
 from desktop_chat.ui.timeline.message_toolbar import MessageToolbar
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind
+from desktop_chat.ui.timeline.watched_list import WatchedList
 from desktop_chat.ui.times import Times
 
-# A message counts as shown when it is in sight at both ends of a look this long.
-LOOK_MS = 250
 _HIT_ACTS = {Hit.RETRY: Act.RETRY, Hit.DISCARD: Act.DISCARD, Hit.QUOTE: Act.QUOTED}
 _EMPTY = "No messages yet. Write the first one."
 
 
-class TimelineView(AnchoredList):
+class TimelineView(WatchedList):
     """Messages of the open room.
 
     Signals:
         older_wanted, newer_wanted: the reader comes near an end of the rows.
-        shown: messages up to this sent_at were in sight of somebody, in a focused window.
         act_wanted: (Act, Message), all but what the view does by itself.
         reacted: (Message, emoji, whether it is given or taken back).
+        file_act_wanted: (FileAct, FileLook).
         left: Escape; the keyboard is to go back to the composer.
         newest_wanted: the reader asked for the end, which may not be among the rows.
     """
@@ -56,24 +57,22 @@ class TimelineView(AnchoredList):
     older_wanted = Signal()
     newer_wanted = Signal()
     newest_wanted = Signal()
-    shown = Signal(object, object)
     act_wanted = Signal(object, object)
     reacted = Signal(object, str, bool)
+    file_act_wanted = Signal(object, object)
     left = Signal()
 
     def __init__(self, theme: Theme, times: Times, model: TimelineModel, parent: QWidget | None = None) -> None:
-        self._messages = MessageDelegate(theme, times, model)
+        self.pictures = Pictures()
+        self._messages = MessageDelegate(theme, times, model, pictures=self.pictures)
         super().__init__(model, self._messages, SlimScrollBar(theme), parent)
         self._messages.setParent(self)
+        self.pictures.setParent(self)
+        self.pictures.ready.connect(self.viewport().update)
         self._theme = theme
         self._model = model
         self._reader = Reader(None)
-        self._reported: tuple[RoomId | None, datetime | None] = (None, None)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self._end_look)
-        self._seen_at_start: frozenset[MessageId] = frozenset()
+        self._is_double = False
         self._toolbar = MessageToolbar(theme, self.viewport())
         self._jump = JumpButton(theme, self)
         self._jump.hide()
@@ -121,11 +120,6 @@ class TimelineView(AnchoredList):
         self.setCurrentIndex(self._model.index(self._model.index_of(f"m:{message_id}")))
         return True
 
-    def is_watched(self) -> bool:
-        """Return whether somebody can be looking: visible, in the active window."""
-        window = self.window()
-        return self.isVisible() and window.isActiveWindow() and not window.isMinimized()
-
     def focused_message(self) -> Message | None:
         """Return the message that the keyboard is on."""
         index = self.currentIndex()
@@ -163,6 +157,8 @@ class TimelineView(AnchoredList):
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self._menu_of(self.currentIndex())
             return True
+        if self._act_on_file(event, message):
+            return True
         act = act_of_key(event, self._allowed(message))
         if act is None:
             return False
@@ -173,7 +169,9 @@ class TimelineView(AnchoredList):
         message = self._model.row_at(index.row()).message
         if message:
             bubble = self._messages.layout_of(index).bubble.toRect().translated(self.visualRect(index).topLeft())
-            self._menu(message, self.viewport().mapToGlobal(bubble.center()))
+            looks = self._looks()
+            look = next((look for look in looks if look.key == self._messages.chosen), looks[0] if looks else None)
+            self._menu(message, self.viewport().mapToGlobal(bubble.center()), look)
 
     def _move_focus(self, step: int) -> None:
         count = self._model.rowCount()
@@ -191,6 +189,7 @@ class TimelineView(AnchoredList):
 
     # --- Qt: mouse --------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_double = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
 
@@ -201,12 +200,18 @@ class TimelineView(AnchoredList):
         message = self._model.row_at(index.row()).message
         if message is None:
             return
-        if isinstance(hit, str):
+        if isinstance(hit, FileHit):
+            act = primary(hit.look, on_mark=hit.on_mark)
+            if act is not None and not self._is_double:
+                self.file_act_wanted.emit(act, hit.look)
+        elif isinstance(hit, str):
             self._react(message, hit)
         elif hit in _HIT_ACTS:
             self._do(_HIT_ACTS[hit], message)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Its second release is no second click: that would stop the download which the first one began.
+        self._is_double = True
         index, hit = self._hit(event.position())
         message = self._model.row_at(index.row()).message if hit is Hit.BUBBLE else None
         if message and Act.REPLY in self._allowed(message):
@@ -214,7 +219,7 @@ class TimelineView(AnchoredList):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index, hit = self._hit(event.position())
-        hand = isinstance(hit, str) or hit in _HIT_ACTS
+        hand = isinstance(hit, (str, FileHit)) or hit in _HIT_ACTS
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self._hover(index if hit is not None else QModelIndex())
 
@@ -230,22 +235,10 @@ class TimelineView(AnchoredList):
         index = self.indexAt(event.pos())
         message = self._model.row_at(index.row()).message if index.isValid() else None
         if message:
-            self._menu(message, event.globalPos())
+            _, hit = self._hit(QPointF(event.pos()))
+            self._menu(message, event.globalPos(), hit.look if isinstance(hit, FileHit) else None)
 
     # --- Qt: the rest -----------------------------------------------------------------------------------
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self._begin_look()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._begin_look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._look.stop()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         hint = self._jump.sizeHint()
@@ -265,7 +258,7 @@ class TimelineView(AnchoredList):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
 
     # --- inside -----------------------------------------------------------------------------------------
-    def _hit(self, at: QPointF) -> tuple[QModelIndex, Hit | str | None]:
+    def _hit(self, at: QPointF) -> tuple[QModelIndex, Hit | FileHit | str | None]:
         index = self.indexAt(at.toPoint())
         if not index.isValid():
             return index, None
@@ -303,8 +296,27 @@ class TimelineView(AnchoredList):
         has_quoted = self._model.index_of(f"m:{message.reply_to}") >= 0
         return allowed(message, self._reader, has_quoted=has_quoted)
 
-    def _menu(self, message: Message, where: QPoint) -> None:
-        menu = message_menu(self._theme, self, self._allowed(message), lambda act: self._do(act, message))
+    def _looks(self) -> tuple[FileLook, ...]:
+        index = self.currentIndex()
+        return self._model.row_at(index.row()).files if index.isValid() else ()
+
+    def _act_on_file(self, event: QKeyEvent, message: Message) -> bool:
+        looks = self._looks()
+        act, chosen = file_key(event, looks, self._messages.chosen)
+        if chosen is not None and chosen.key != self._messages.chosen:
+            self._messages.chosen = chosen.key
+            self.viewport().update()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, chosen.spoken))
+        if act is not None and chosen is not None:
+            self.file_act_wanted.emit(act, chosen)
+        return chosen is not None
+
+    def _menu(self, message: Message, where: QPoint, look: FileLook | None = None) -> None:
+        menu = themed_menu(self._theme, self)
+        if look is not None:
+            add_file_acts(menu, self._theme, look, lambda act: self.file_act_wanted.emit(act, look))
+            menu.addSeparator()
+        add_acts(menu, self._theme, self._allowed(message), lambda act: self._do(act, message))
         if not menu.isEmpty():
             menu.popup(where)
 
@@ -343,40 +355,6 @@ class TimelineView(AnchoredList):
             self.older_wanted.emit()
         elif not self._model.at_newest and bar.maximum() - bar.value() < self.viewport().height():
             self.newer_wanted.emit()
-        self._keep_looking()
-
-    def _begin_look(self) -> None:
-        self._seen_at_start = frozenset(self._in_sight()) if self.is_watched() else frozenset()
-        self._look.start()
-
-    def _keep_looking(self) -> None:
-        # A look goes on through changes: in a busy room one that began anew with each would never end.
-        if not self._look.isActive():
-            self._begin_look()
-
-    def _end_look(self) -> None:
-        if not self.is_watched() or self._model.room_id is None:
-            return  # the look begins anew when the window becomes active
-        now = self._in_sight()
-        newest = max((at for message, at in now.items() if message in self._seen_at_start), default=None)
-        if newest and self._reported != (self._model.room_id, newest):
-            self._reported = (self._model.room_id, newest)
-            self.shown.emit(self._model.room_id, newest)
-        if not self._seen_at_start.issuperset(now):
-            self._begin_look()
-
-    def _in_sight(self) -> dict[MessageId, datetime]:
-        """Return the sent messages whose end is in sight, or of a giant one a good part."""
-        height = self.viewport().height()
-        found = {}
-        for row, top, bottom in self.visible_rows():
-            message = self._model.row_at(row).message
-            if message and message.sent_at and (bottom <= height or top <= height // 3):
-                found[message.id] = message.sent_at
-        return found
-
-    def settle(self) -> None:
-        super().settle()
         self._keep_looking()
 
     def _dress(self) -> None:

@@ -10,6 +10,8 @@ from desktop_chat.errors import NotFound
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
+from desktop_chat.ui.attachments.file_actions import FileAct
+from desktop_chat.ui.attachments.file_states import FileState
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
@@ -18,6 +20,7 @@ from desktop_chat.ui.timeline.message_actions import Act
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.fake_client import FakeChatClient
+from tests.fake_files import an_attachment, key_of
 
 ENGINE = RoomId("engine")
 
@@ -193,3 +196,21 @@ def test_refused_edit_is_shown_and_can_be_tried_again_or_dropped(
     pane.timeline.act_wanted.emit(Act.RETRY, refused)
     pane.timeline.act_wanted.emit(Act.DISCARD, refused)
     assert client.outbox.calls == [("retry", 7), ("discard", 7)]
+
+
+def test_small_pictures_in_sight_are_fetched_and_a_failed_file_says_so(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot
+) -> None:
+    files = (an_attachment("Lake.png", size=1000, width=64, height=40), an_attachment("plan.pdf"))
+    message = replace(a_message(sent_at=NOW), attachments=files)
+    client.deliver(message)
+    qtbot.waitUntil(lambda: f"m:{message.id}" in keys(pane))
+    assert client.files.calls == []  # it is below what is in sight
+    pane.timeline.go_to_end()
+    qtbot.waitUntil(lambda: ("download", key_of(message)) in client.files.calls)
+    assert ("download", key_of(message, 1)) not in client.files.calls
+    row = pane.model.index_of(f"m:{message.id}")
+    pane.files.act(FileAct.DOWNLOAD, pane.model.row_at(row).files[1])
+    client.files.fail(key_of(message, 1), NotFound("The file is gone", "Ask for it again."))
+    qtbot.waitUntil(lambda: pane.model.row_at(row).files[1].state is FileState.FAILED)
+    assert "The file is gone" in pane.notice.text

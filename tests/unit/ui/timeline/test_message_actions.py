@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, allowed, message_menu
+from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, add_acts, allowed
 from tests.example_data import NOW, a_message
 
 ADA = Reader(Uid("ada"))
@@ -71,7 +72,8 @@ def test_menu_has_a_line_between_groups_and_does_what_was_chosen(qtbot: QtBot, t
     parent = QWidget()
     qtbot.addWidget(parent)
     done: list[Act] = []
-    menu = message_menu(theme, parent, allowed(OWN, ADA, has_quoted=False), done.append)
+    menu = themed_menu(theme, parent)
+    add_acts(menu, theme, allowed(OWN, ADA, has_quoted=False), done.append)
     texts = ["—" if action.isSeparator() else action.text() for action in menu.actions()]
     assert texts == ["Reply", "React…", "Edit", "Copy text", "Details…", "—", "Delete…"]
     menu.actions()[2].trigger()

@@ -1,0 +1,1 @@
+"""Files of messages in the window: what is told of them, their pictures, and what is done with them."""

@@ -1,0 +1,118 @@
+"""What a person does with a file becomes commands of ``client.files``; pictures in sight come by themselves."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_chat.errors import ChatError
+from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.file_name import safe_file_name
+from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.attachments.file_actions import FileAct
+from desktop_chat.ui.attachments.file_states import FileLook, FileState
+from desktop_chat.ui.attachments.open_local import open_local
+from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.confirm_dialog import ConfirmDialog
+from desktop_chat.ui.theme import Theme
+
+AUTO_BYTES: Final = 2_000_000
+"""Pictures up to this size are fetched when somebody sees where they belong; all else waits for a click."""
+
+OpenPath = Callable[[Path], bool]
+
+
+class FileController(QObject):
+    """Downloads, opens, saves, shows and cancels for the open room.
+
+    Signals:
+        failed: ChatError of any of them.
+        download_began, download_failed: FileKey.
+    """
+
+    failed = Signal(object)
+    download_began = Signal(object)
+    download_failed = Signal(object)
+
+    def __init__(
+        self, client: ChatClient, bridge: SyncBridge, theme: Theme, pane: QWidget, open_path: OpenPath = open_local
+    ) -> None:
+        super().__init__(pane)
+        self._files = client.files
+        self._bridge = bridge
+        self._theme = theme
+        self._pane = pane
+        self._open_path = open_path
+        self._asked: set[FileKey] = set()
+
+    def act(self, act: FileAct, look: FileLook) -> None:
+        """Do what was chosen."""
+        if act is FileAct.OPEN:
+            self._bridge.deliver(self._files.open_path(look.key), self, self._open, self.failed.emit)
+        elif act is FileAct.DOWNLOAD:
+            self._download(look.key)
+        elif act is FileAct.SHOW:
+            show = self._files.download(look.key)
+            self._bridge.deliver(show, self, lambda path: self._open(path.parent), self.failed.emit)
+        elif act is FileAct.SAVE:
+            self._ask_where(look)
+        elif act is FileAct.COPY_NAME:
+            QGuiApplication.clipboard().setText(look.file.name)
+        else:
+            self._cancel(look)
+
+    def fetch_seen(self, looks: Iterable[FileLook]) -> None:
+        """Fetch the small pictures among what somebody sees; each once, so that a fault is not repeated for ever."""
+        for look in looks:
+            is_wanted = look.is_picture and look.state is FileState.REMOTE and look.file.size <= AUTO_BYTES
+            if is_wanted and look.key not in self._asked:
+                self._asked.add(look.key)
+                # Nobody asked, so nobody is told when it fails: it stays there to be clicked.
+                self._bridge.deliver(self._files.download(look.key), self)
+
+    def seek_again(self) -> None:
+        """Try once more what did not come by itself, as the network is back."""
+        self._asked.clear()
+
+    # --- inside -----------------------------------------------------------------------------------------
+    def _download(self, key: FileKey) -> None:
+        def failed(error: ChatError) -> None:
+            self.download_failed.emit(key)
+            self.failed.emit(error)
+
+        self.download_began.emit(key)
+        self._bridge.deliver(self._files.download(key), self, None, failed)
+
+    def _open(self, path: Path) -> None:
+        if not self._open_path(path):
+            reason = "Save it, and choose a program to open it with."
+            self.failed.emit(ChatError(f"Nothing here opens “{path.name}”", reason))
+
+    def _ask_where(self, look: FileLook) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        name = safe_file_name(look.file.name)
+        dialog = QFileDialog(self._pane, "Save as", str(Path(folder) / name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(partial(self._save, look.key))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, key: FileKey, target: str) -> None:
+        self._bridge.deliver(self._files.save(key, Path(target)), self, None, self.failed.emit)
+
+    def _cancel(self, look: FileLook) -> None:
+        if look.state is FileState.DOWNLOADING:
+            self._bridge.deliver(self._files.cancel(look.key), self, None, self.failed.emit)
+            return
+        meaning = "Its text and all its files are dropped. Nobody has got it yet."
+        dialog = ConfirmDialog(self._theme, "Do not send this message?", meaning, "Do not send", self._pane)
+        dialog.accepted.connect(
+            lambda: self._bridge.deliver(self._files.cancel(look.key), self, None, self.failed.emit)
+        )
+        dialog.open()

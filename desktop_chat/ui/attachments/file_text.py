@@ -1,0 +1,53 @@
+"""Words about files: sizes, and one line that stands for all files of a message."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from desktop_chat.model.attachment import IMAGE_TYPES, Attachment, content_type_of
+from desktop_chat.model.message import Message
+from desktop_chat.ui.plain_text import first_line
+
+CLIP: Final = "📎"
+_UNITS: Final = ("kB", "MB", "GB")
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as people write it, in powers of ten as file managers and the limit count."""
+    if size < 1000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    value = float(size)
+    for unit in _UNITS:
+        value /= 1000
+        if value < 999.5 or unit == _UNITS[-1]:
+            break
+    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+
+
+def is_picture(file: Attachment) -> bool:
+    """Return whether a file is shown as a picture: its name and its type both have to say so.
+
+    What a person sees and what the desktop would open is then the same thing.
+    """
+    return file.is_image and content_type_of(file.name) in IMAGE_TYPES
+
+
+def files_line(files: Sequence[Attachment]) -> str:
+    """Return what stands for the files where there is one line for a message; empty for none."""
+    if not files:
+        return ""
+    if all(is_picture(file) for file in files):
+        return "📷 Photo" if len(files) == 1 else f"📷 {len(files)} photos"
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"{CLIP} {files[0].name}{more}"
+
+
+def preview_line(body: str, files: Sequence[Attachment]) -> str:
+    """Return the line of a room list or a search: the text, with a clip before it when there are files as well."""
+    if not files:
+        return body
+    return f"{CLIP} {body}" if body.strip() else files_line(files)
+
+
+def quoted_line(message: Message) -> str:
+    """Return what is quoted of a message that is answered or edited."""
+    return first_line(message.body) or files_line(message.attachments)

@@ -1,0 +1,47 @@
+"""Reads a picture that a stranger sent, so that it can do nothing but be a picture or be refused.
+
+Qt tells formats by content and has many: an SVG called ``x.png`` would be drawn, and would open the files it names.
+So the format is given, from four that are only pixels, and is never guessed.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from desktop_chat.model.image_size import HEADER_BYTES, image_size
+
+MOST_PIXELS: Final = 40_000_000
+ALLOCATION_LIMIT_MB: Final = 64
+_FORMATS: Final = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/webp": "webp"}
+
+
+def read_picture(path: Path, content_type: str, side: int) -> QImage | None:
+    """Return the picture, or the first one of an animation, at most ``side`` pixels wide and high; None if refused.
+
+    Takes as long as decoding takes: not for the GUI thread.
+    """
+    form = _FORMATS.get(content_type)
+    if form is None or not path.is_file() or not _begins_as(path, content_type):
+        return None
+    QImageReader.setAllocationLimit(ALLOCATION_LIMIT_MB)
+    reader = QImageReader(str(path), form.encode())
+    reader.setAutoDetectImageFormat(False)
+    reader.setDecideFormatFromContent(False)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isEmpty() or size.width() * size.height() > MOST_PIXELS:
+        return None
+    limit = QSize(side, side)
+    if size.width() > side or size.height() > side:
+        reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    return None if image.isNull() else image
+
+
+def _begins_as(path: Path, content_type: str) -> bool:
+    """Return whether the first bytes are of this type; the libraries would complain on standard error first."""
+    with path.open("rb") as file:
+        found = image_size(file.read(HEADER_BYTES))
+    return found is not None and found[0] == content_type

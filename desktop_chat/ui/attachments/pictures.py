@@ -1,0 +1,92 @@
+"""Pictures of files, decoded beside the GUI thread and kept within bounds."""
+
+import enum
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+from shiboken6 import isValid
+
+from desktop_chat.ui.attachments.picture_reader import read_picture
+
+SIDE: Final = 640
+"""Largest side of what is kept, in pixels: 320 on a screen of double resolution."""
+
+KEPT_BYTES: Final = 64 * 1024 * 1024
+MOST_WAITING: Final = 24
+
+ReadPicture = Callable[[Path, str, int], QImage | None]
+
+
+class Refused(enum.Enum):
+    """What stands in the place of a picture that cannot be shown."""
+
+    REFUSED = enum.auto()
+
+
+class Pictures(QObject):
+    """``get`` returns what is there and has the rest read; the newest wish first, as it is what is in sight.
+
+    A wish that waits behind too many newer ones is dropped: whoever still needs it asks again with the next painting.
+
+    Signals:
+        ready: (Path) its picture, or that there is none, can be had now.
+    """
+
+    ready = Signal(object)
+    _was_read = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None, read: ReadPicture = read_picture) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._kept: OrderedDict[Path, QImage | Refused] = OrderedDict()
+        self._bytes = 0
+        self._waiting: OrderedDict[Path, str] = OrderedDict()
+        self._running: Path | None = None
+        self._thread = ThreadPoolExecutor(1, "pictures")
+        self._was_read.connect(self._keep)
+
+    def get(self, path: Path, content_type: str) -> QImage | Refused | None:
+        """Return a picture, that there is none, or None while it is being read."""
+        kept = self._kept.get(path)
+        if kept is not None:
+            self._kept.move_to_end(path)
+            return kept
+        if path != self._running:
+            self._waiting[path] = content_type
+            self._waiting.move_to_end(path)
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.popitem(last=False)
+            self._go_on()
+        return None
+
+    def _go_on(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        path, content_type = self._waiting.popitem()
+        self._running = path
+        self._thread.submit(self._work, path, content_type)
+
+    def _work(self, path: Path, content_type: str) -> None:
+        image = None
+        try:
+            image = self._read(path, content_type, SIDE)
+        finally:
+            # The window may have gone meanwhile; and whatever happened, the next one has its turn.
+            if isValid(self):
+                self._was_read.emit(path, image)
+
+    @Slot(object, object)
+    def _keep(self, path: Path, image: QImage | None) -> None:
+        self._running = None
+        self._kept[path] = image if image is not None else Refused.REFUSED
+        self._bytes += image.sizeInBytes() if image is not None else 0
+        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= dropped.sizeInBytes() if isinstance(dropped, QImage) else 0
+        self.ready.emit(path)
+        self._go_on()

@@ -1,0 +1,138 @@
+"""Files in the gallery: messages with pictures and files in every state, the composer with what is to be sent."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop_chat.model.attachment import Attachment
+from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.transfer import Direction
+from desktop_chat.ui.attachments.pictures import Pictures
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.theme import Theme
+from tests.example_data import a_message as a_text
+from tests.example_data import at
+from tests.example_files import a_picture, a_portrait, a_trap
+from tests.fake_client import FakeChatClient
+from tests.fake_files import an_attachment, key_of
+from tests.gallery_view import SMALL, WIDE, View
+from tests.gallery_windows import engine_client, window
+
+
+@lru_cache(maxsize=1)
+def folder() -> Path:
+    """Return a folder with pictures; it goes with the process."""
+    made = tempfile.mkdtemp(prefix="gallery-files-")
+    return Path(made)
+
+
+def of_files(files: Sequence[Attachment], text: str = "", *, minute: int, **more: object) -> Message:
+    """Return a message with files."""
+    message = a_text(text, sent_at=at(14, minute), **more)  # type: ignore[arg-type]  # the keywords of a_message
+    return replace(message, attachments=tuple(files))
+
+
+def wait_for(pictures: Pictures) -> None:
+    """Let the pictures that are in sight be read."""
+    loop = QEventLoop()
+    quiet = QTimer(singleShot=True, interval=400)
+    quiet.timeout.connect(loop.quit)
+    pictures.ready.connect(lambda _: quiet.start())
+    quiet.start()
+    loop.exec()
+
+
+def _fresh() -> FakeChatClient:
+    client = engine_client()
+    for row in list(client._messages["engine"]):  # type: ignore[index]  # the ids are plain texts
+        client._messages[row.room_id].remove(row)
+    return client
+
+
+def _shown(theme: Theme, client: FakeChatClient) -> MainWindow:
+    client.mark_read(next(iter(client._messages)), at(14, 59) + timedelta(days=1))
+    view = window(theme, client)
+    view.resize(*WIDE)
+    view.show()
+    wait_for(view.pane.timeline.pictures)
+    return view
+
+
+def pictures_view(theme: Theme) -> QWidget:
+    """Pictures that are here: one, one with a text, three of which one is high, and one that is none."""
+    client = _fresh()
+    land, high, trap = (folder() / name for name in ("Lake.png", "Tower.jpg", "harmless.png"))
+    a_picture(land), a_portrait(high), a_trap(trap)
+    wide = an_attachment("Lake.png", size=812_000, width=640, height=400)
+    tall = an_attachment("Tower.jpg", size=96_000, width=480, height=720)
+    three = [an_attachment(f"Walk {number}.png", size=700_000, width=640, height=400) for number in range(3)]
+    messages = [
+        of_files(three, "From yesterday's walk", minute=18),
+        of_files([wide], minute=19, sender="ada"),
+        of_files([tall], "The tower, as it stands now.", minute=21, sender="katherine"),
+        of_files([an_attachment("harmless.png", size=300, width=600, height=300)], minute=23),
+    ]
+    client.deliver(*messages)
+    for number in range(3):
+        path = a_picture(folder() / f"Walk {number}.png", hue=40 + 110 * number)
+        client.files.arrive(key_of(messages[0], number), path)
+    client.files.arrive(key_of(messages[1]), land)
+    client.files.arrive(key_of(messages[2]), high)
+    client.files.arrive(key_of(messages[3]), trap)
+    return _shown(theme, client)
+
+
+def files_view(theme: Theme) -> QWidget:
+    """Other files, in every state."""
+    client = _fresh()
+    here = an_attachment("trajectory-v4.pdf", size=1_240_000)
+    long = an_attachment("Minutes of the meeting on the engine's store and mill, second draft.docx", size=88_200)
+    setup = an_attachment("setup.exe", size=24_800_000)
+    remote = of_files([here, long], "Both drafts:", minute=18, sender="katherine")
+    going = of_files([setup], minute=20, sender="katherine")
+    up = of_files([an_attachment("notes.md", size=4_100)], minute=22, sender="ada", state=MessageState.SENDING)
+    waits = of_files([an_attachment("film.mp4", size=19_000_000)], "And this", minute=23, sender="ada",
+                     state=MessageState.QUEUED)  # fmt: skip
+    refused = of_files([an_attachment("plan.zip", size=2_000_000)], minute=24, sender="ada",
+                       state=MessageState.REJECTED, error="You are no longer a member.")  # fmt: skip
+    failed = of_files([an_attachment("lost.csv", size=640)], minute=21, sender="grace")
+    client.deliver(remote, going, failed, refused, up, waits)
+    client.files.arrive(key_of(remote), folder() / "trajectory-v4.pdf")
+    client.files.show(key_of(going), 10_400_000)
+    client.files.show(key_of(up), 1_200, Direction.UP)
+    view = _shown(theme, client)
+    view.pane.model.show_failed(key_of(failed), failed=True)
+    return view
+
+
+def waiting_pictures_view(theme: Theme) -> QWidget:
+    """Pictures that are not here, come, go or failed; the keyboard is on one of them."""
+    client = _fresh()
+    big = an_attachment("Panorama.jpg", size=8_400_000, width=6000, height=2000)
+    two = [an_attachment(f"Scan {number}.png", size=4_400_000, width=1000, height=1400) for number in range(2)]
+    remote = of_files([big], minute=18)
+    coming = of_files([*two, an_attachment("Scans.zip", size=9_100_000)], "Scans", minute=19, sender="katherine")
+    up = of_files([an_attachment("Lake.png", size=812_000, width=640, height=400)], "Look!", minute=22, sender="ada",
+                  state=MessageState.SENDING)  # fmt: skip
+    client.deliver(remote, coming, up)
+    client.files.show(key_of(coming), 1_900_000)
+    client.files.arrive(key_of(up), a_picture(folder() / "Lake.png"))
+    client.files.show(key_of(up), 300_000, Direction.UP)
+    view = _shown(theme, client)
+    view.pane.timeline.go_to_message(coming.id)
+    view.pane.timeline.setFocus()
+    view.pane.timeline._messages.chosen = key_of(coming, 1)
+    return view
+
+
+VIEWS = {
+    "files-pictures": View(pictures_view, (WIDE, SMALL)),
+    "files-rows": View(files_view, (WIDE, SMALL)),
+    "files-waiting": View(waiting_pictures_view, (WIDE, SMALL)),
+}
