@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 
@@ -46,4 +47,4 @@ def test_groff_has_nothing_to_say_against_it() -> None:
     command = [GROFF, "-man", "-Tutf8", "-ww"]
     done = subprocess.run(command, input=page(), capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    assert "users import FILE" in done.stdout
+    assert "users import FILE" in re.sub(".\x08", "", done.stdout)  # without the overstrikes that make it bold
