@@ -1,6 +1,7 @@
 """``client.files`` of FakeChatClient: a test says which files are here and how far the others are."""
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -45,11 +46,13 @@ class FakeClient(Protocol):
 
 
 class FakeFiles(FilesPart):
-    """``calls`` is what was asked; downloads stay unanswered until ``arrive`` or ``fail``."""
+    """``calls`` is what was asked; downloads stay unanswered until ``arrive`` or ``fail``, ``save`` is
+    refused for the next reason in ``refusals``."""
 
     def __init__(self, client: FakeClient) -> None:
         self._client = client
         self.calls: list[tuple[object, ...]] = []
+        self.refusals: list[ChatError] = []
         self._here: dict[FileKey, Path] = {}
         self._running: dict[FileKey, Transfer] = {}
         self._waiting: dict[FileKey, list[Future[Path]]] = {}
@@ -138,7 +141,15 @@ class FakeFiles(FilesPart):
 
     def save(self, key: FileKey, target: Path) -> "Future[Path]":
         self.calls.append(("save", key, target))
-        return self.download(key)
+        future = self.download(key)
+        if self.refusals:
+            future = Future()
+            future.set_exception(self.refusals.pop(0))
+        elif future.done():
+            shutil.copyfile(future.result(), target)
+            future = Future()
+            future.set_result(target)
+        return future
 
     def _attachment(self, key: FileKey) -> Attachment:
         message = self._client.message(key.room_id, key.message_id)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop_chat.model.archive import FORMAT, VERSION, BadArchive
+from desktop_chat.model.attachment import Attachment
 
 MANIFEST = "manifest.json"
 MESSAGES, MEMBERS = "messages.jsonl", "members.jsonl"
+FILES = "files"
 
 
 def begin(folder: Path) -> None:
@@ -19,9 +21,14 @@ def begin(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadArchive("The folder cannot be written", f"{folder}: {error.strerror}.") from error
-    foreign = {path.name for path in folder.iterdir()} - {MESSAGES, MEMBERS, f"{MANIFEST}.partial"}
+    foreign = {path.name for path in folder.iterdir()} - {MESSAGES, MEMBERS, FILES, f"{MANIFEST}.partial"}
     if foreign:
         raise BadArchive("The folder is not empty", f"Choose another than {folder}; nothing in it was changed.")
+
+
+def file_path(folder: Path, file: Attachment) -> Path:
+    """Return where a file of a message is: named after its hash, so that one sent twice is there once."""
+    return folder / FILES / file.sha256 / file.name
 
 
 def write_lines(folder: Path, name: str, rows: Iterable[Mapping[str, object]]) -> dict[str, object]:
@@ -73,6 +80,16 @@ class ArchiveFolder:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadArchive("This is no export", f"{folder} has no whole {MANIFEST}: {error}.") from error
         self.digest = hashlib.sha256(content).hexdigest()
+
+    def file(self, file: Attachment) -> Path | None:
+        """Return where a file of a message is, None when it was not exported or is another one by now."""
+        path = file_path(self._folder, file)
+        try:
+            with path.open("rb") as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError:
+            return None
+        return path if found == file.sha256 else None
 
     def lines(self, name: str) -> Iterator[Any]:
         """Yield the objects of a file."""

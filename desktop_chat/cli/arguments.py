@@ -23,6 +23,7 @@ class Arguments:
     title: str = ""
     members: tuple[str, ...] = field(default=())
     text: str | None = None
+    files: tuple[Path, ...] = field(default=())
     queue: bool = False
     as_json: bool = False
     count: int | None = None
@@ -46,6 +47,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
             **given,
             "secrets": KeepSession(given["secrets"]),
             "members": tuple(given.get("members") or ()),
+            "files": tuple(given.get("files") or ()),
         }
     )
 
@@ -101,7 +103,14 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
 
     send = commands.add_parser("send", parents=[room], help="send a text, or each line of stdin, in order")
     send.add_argument("text", nargs="?", metavar="TEXT")
+    send.add_argument(
+        "--file", action="extend", nargs="+", type=Path, dest="files", metavar="PATH",
+        help="send files (10 of up to 25 MB) as one message, with TEXT beside them",
+    )  # fmt: skip
     send.add_argument("--queue", action="store_true", help="only put them into the outbox, safe on disk")
+    fetched = commands.add_parser("download", parents=[room], help="save the files of a message; print their paths")
+    fetched.add_argument("message", metavar="MESSAGE", help="its id, as history --json tells it")
+    fetched.add_argument("--out", type=Path, dest="folder", metavar="DIR", help="a folder (default: this one)")
     tail = commands.add_parser("tail", parents=[room, as_json], help="print messages as they arrive, from now on")
     tail.add_argument("--count", type=_positive, metavar="N", help="end after N messages")
     history = commands.add_parser("history", parents=[room, as_json], help="print what was said, oldest first")
@@ -113,7 +122,7 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
         "search",
         parents=[as_json],
         help="search what this device has seen, newest first; without network",
-        description='words, "exact words", from:NAME, in:ROOM, after:DAY, before:DAY, has:link',
+        description='words, "exact words", from:NAME, in:ROOM, after:DAY, before:DAY, has:link, has:file, has:image',
     )
     search.add_argument("query", metavar="QUERY", help="quote it for the shell")
     search.add_argument("--limit", type=_positive, metavar="N", default=50, help="at most N messages (default: 50)")
@@ -144,7 +153,7 @@ def _add_change_commands(commands: "argparse._SubParsersAction[argparse.Argument
 
 
 def _add_archive_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = commands.add_parser("export", help="write a room into a folder, as JSON Lines with a manifest")
+    export = commands.add_parser("export", help="write a room into a folder: JSON Lines, files, manifest")
     export.add_argument("room", metavar="ROOM", help="a room's id or title")
     export.add_argument("--out", required=True, type=Path, dest="folder", metavar="DIR", help="a new or empty folder")
     taken = commands.add_parser(

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from desktop_chat.cli import archive_folder, waiting
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.cli.reading import PAGE, fetch_older
 from desktop_chat.cli.rooms import OFFLINE, find_room
+from desktop_chat.errors import ChatError
 from desktop_chat.model.archive import message_fields
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.room import Member, RoomSummary
@@ -16,7 +19,7 @@ from desktop_chat.sync.client import ChatClient
 
 
 def export(client: ChatClient, given: Arguments, output: Output, now: Callable[[], datetime]) -> int:
-    """Write the whole room into a folder; 1 when the server could not be asked for what is missing here."""
+    """Write the whole room into a folder; 1 when not all could be had from the server."""
     assert given.folder is not None  # noqa: S101 - the parser asks for it
     summary = find_room(client, given.room)
     archive_folder.begin(given.folder)
@@ -27,6 +30,7 @@ def export(client: ChatClient, given: Arguments, output: Output, now: Callable[[
         fetch_older(client, room_id, None)
     else:
         output.note(OFFLINE)
+    complete &= _write_files(client, room_id, given.folder, output)
     members = client.members(room_id)
     names = _names(client, room_id, members)
     messages = (message_fields(message, names) for message in _oldest_first(client, room_id))
@@ -47,6 +51,23 @@ def _oldest_first(client: ChatClient, room_id: RoomId) -> Iterator[Message]:
     while page:
         yield from (message for message in page if message.state is MessageState.SENT and message.sent_at)
         page = client.messages(room_id, limit=PAGE, after=page[-1])
+
+
+def _write_files(client: ChatClient, room_id: RoomId, folder: Path, output: Output) -> bool:
+    """Fetch the files of all messages into the folder; return whether all are there."""
+    complete = True
+    for message in _oldest_first(client, room_id):
+        for file in message.attachments:
+            path = archive_folder.file_path(folder, file)
+            if path.exists():
+                continue
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                client.files.save(FileKey(room_id, message.id, file.id), path).result()
+            except (ChatError, OSError) as error:
+                complete = False
+                output.note(f"{file.name} was not exported: {error}")
+    return complete
 
 
 def _first_page(client: ChatClient, room_id: RoomId) -> list[Message]:

@@ -5,6 +5,7 @@ To run it again goes on where it was; to run it once more adds nothing.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop_chat.cli import archive_folder, sending, waiting
 from desktop_chat.cli.archive_folder import ArchiveFolder
@@ -28,6 +29,7 @@ class _Piece:
     id: MessageId
     body: str
     reply_to: MessageId | None = None
+    files: tuple[Path, ...] = ()
 
 
 def import_room(client: ChatClient, given: Arguments, output: Output, pause: Callable[[float], None]) -> int:
@@ -45,7 +47,7 @@ def import_room(client: ChatClient, given: Arguments, output: Output, pause: Cal
     for begin in range(0, len(missing), BATCH):
         batch = missing[begin : begin + BATCH]
         for piece in batch:
-            client.send(room_id, piece.body, piece.reply_to, message_id=piece.id).result()
+            _send(client, room_id, piece)
         left = sending.flush(client)
         done += len(batch)
         output.note(f"{done - left} of {len(pieces)} messages")
@@ -54,6 +56,13 @@ def import_room(client: ChatClient, given: Arguments, output: Output, pause: Cal
         pause(len(batch) / (given.rate or BATCH))
     output.line(room_id)
     return _outcome(client, room_id, pieces, output)
+
+
+def _send(client: ChatClient, room_id: RoomId, piece: _Piece) -> None:
+    if piece.files:
+        client.files.send(room_id, piece.files, piece.body, piece.reply_to, message_id=piece.id).result()
+    else:
+        client.send(room_id, piece.body, piece.reply_to, message_id=piece.id).result()
 
 
 def _room(client: ChatClient, archive: ArchiveFolder, me: Uid, given: Arguments) -> RoomId:
@@ -84,8 +93,12 @@ def _pieces(archive: ArchiveFolder, me: Uid) -> Iterator[_Piece]:
     for fields in archive.lines(archive_folder.MESSAGES):
         message = read_message(fields)
         target = _target(archive, me, message.reply_to, brought)
-        for part, body in enumerate(imported_bodies(message)):
-            yield _Piece(imported_message_id(archive.digest, me, message.id, part), body, None if part else target)
+        found = {file: archive.file(file) for file in message.attachments}
+        files = tuple(path for path in found.values() if path is not None)
+        missing = [file for file, path in found.items() if path is None]
+        for part, body in enumerate(imported_bodies(message, missing)):
+            message_id = imported_message_id(archive.digest, me, message.id, part)
+            yield _Piece(message_id, body) if part else _Piece(message_id, body, target, files)
             brought.add(message.id)
 
 

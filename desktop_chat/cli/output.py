@@ -7,6 +7,7 @@ import unicodedata
 from datetime import datetime
 from typing import TextIO
 
+from desktop_chat.model.attachment import attachment_fields
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.room import RoomSummary
 
@@ -44,13 +45,20 @@ def message_row(message: Message) -> dict[str, object]:
         "text": message.body,
         "sentAt": None if message.sent_at is None else message.sent_at.isoformat(),
         "state": message.state.value,
+        "attachments": [attachment_fields(file) for file in message.attachments],
     }
 
 
 def message_line(message: Message, sender_name: str) -> str:
     """Return a message for a person; what others wrote cannot steer the terminal."""
     state = "" if message.state is MessageState.SENT else f" ({message.state.value})"
-    return f"{clock(message.shown_at)} {plain(sender_name)}: {plain(message.body)}{state}"
+    files = "".join(f" [{plain(file.name)}, {size_text(file.size)}]" for file in message.attachments)
+    return f"{clock(message.shown_at)} {plain(sender_name)}: {plain(message.body)}{files}{state}"
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes for a person."""
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size / 1e3, 0.1):.1f} kB"
 
 
 def room_row(room: RoomSummary) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, changing, details, exporting, importing, reading, rooms, searching, sending
+from desktop_chat.cli import account, changing, details, exporting, files, importing, reading, rooms, searching, sending
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -76,6 +76,7 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "rooms": lambda: rooms.list_rooms(client, given, output),
         "create-room": lambda: rooms.create_room(client, given, output),
         "send": lambda: sending.send(client, given, stdin, output),
+        "download": lambda: files.download(client, given, output),
         "tail": lambda: reading.tail(client, given, output, now),
         "history": lambda: reading.history(client, given, output),
         "export": lambda: exporting.export(client, given, output, now),

@@ -1,6 +1,6 @@
 """send: a text or the lines of stdin, through the outbox."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import TextIO
 
@@ -21,8 +21,7 @@ PATIENCE = 5
 def send(client: ChatClient, given: Arguments, stdin: TextIO, output: Output) -> int:
     """Queue everything, then wait until the server has it all; 1 when something is left."""
     room = find_known_room(client, given.room) if given.queue else find_room(client, given.room)
-    texts = [given.text] if given.text is not None else lines_of(stdin)
-    queued, failed = _queue(client, room.room.id, texts, output)
+    queued, failed = _queue(client, room.room.id, given, stdin, output)
     if given.queue:
         return 1 if failed else 0
     left = flush(client)
@@ -39,18 +38,27 @@ def lines_of(stdin: TextIO) -> Iterator[str]:
             yield text
 
 
-def _queue(client: ChatClient, room_id: RoomId, texts: Iterable[str], output: Output) -> tuple[list[MessageId], int]:
-    """Put each text into the outbox; return the ids of those that are safe on disk and how many were refused."""
+def _queue(
+    client: ChatClient, room_id: RoomId, given: Arguments, stdin: TextIO, output: Output
+) -> tuple[list[MessageId], int]:
+    """Put everything into the outbox; return the ids of what is safe on disk and how many were refused."""
     queued: list[MessageId] = []
     failed = 0
-    for number, text in enumerate(texts, start=1):
-        answer: Future[MessageId] = client.send(room_id, text)
+    for number, answer in enumerate(_commands(client, room_id, given, stdin), start=1):
         try:
             queued.append(answer.result())
         except ChatError as error:
             failed += 1
             output.note(f"Message {number} was not queued: {error}")
     return queued, failed
+
+
+def _commands(client: ChatClient, room_id: RoomId, given: Arguments, stdin: TextIO) -> "Iterator[Future[MessageId]]":
+    if given.files:
+        yield client.files.send(room_id, given.files, given.text or "")
+        return
+    for text in [given.text] if given.text is not None else lines_of(stdin):
+        yield client.send(room_id, text)
 
 
 def flush(client: ChatClient) -> int:

@@ -4,12 +4,13 @@ Rules let nobody write in another's name, so an imported message is the importer
 wrote it and when. Ids of an import follow from the archive and the importer alone: to import again adds nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from desktop_chat.errors import ChatError
+from desktop_chat.model.attachment import Attachment, attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid, derived_id
 from desktop_chat.model.message import MAX_BODY_BYTES, Message
 
@@ -36,6 +37,7 @@ class ArchivedMessage:
     reactions: Mapping[str, tuple[str, ...]]
     edited_at: datetime | None
     deleted_at: datetime | None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def message_fields(message: Message, names: Mapping[Uid, str]) -> dict[str, object]:
@@ -52,6 +54,7 @@ def message_fields(message: Message, names: Mapping[Uid, str]) -> dict[str, obje
         "kind": message.kind.value,
         "replyTo": message.reply_to,
         "mentions": list(message.mentions),
+        "attachments": [attachment_fields(file) for file in message.attachments],
         "reactions": reactions,
         "reactionNames": {uid: names.get(uid, "") for uid in reactions},
         "editedAt": _iso(message.edited_at),
@@ -77,20 +80,25 @@ def read_message(fields: Any) -> ArchivedMessage:
             reactions=reactions,
             edited_at=None if fields["editedAt"] is None else _time(fields["editedAt"]),
             deleted_at=None if fields["deletedAt"] is None else _time(fields["deletedAt"]),
+            attachments=attachments_from(fields.get("attachments")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadArchive("This is no message of an export", f"Export the room again ({error}).") from error
 
 
-def imported_bodies(message: ArchivedMessage) -> list[str]:
-    """Return the texts that stand for a message in an import, usually one; none for a deleted message."""
+def imported_bodies(message: ArchivedMessage, missing: Sequence[Attachment] = ()) -> list[str]:
+    """Return the texts that stand for a message in an import, usually one; none for a deleted message.
+
+    ``missing`` are files of it that are not in the export.
+    """
     if message.deleted_at is not None:
         return []
     name = (" ".join(message.sender_name.split()) or message.sender_id)[:_NAME_LENGTH]
     edited = ", edited" if message.edited_at else ""
     head = f"{name}, {message.sent_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC{edited}:"
     reacted = [f"{emoji} {', '.join(names)}" for emoji, names in sorted(message.reactions.items())]
-    text = "\n".join([message.text, *reacted])
+    lost = [f"(The file “{file.name}” is not in the export.)" for file in missing]
+    text = "\n".join([message.text, *lost, *reacted])
     return [f"{head}\n{part}" for part in _parts(text, MAX_BODY_BYTES - _HEAD_BYTES)]
 
 

@@ -1,6 +1,8 @@
 """import makes the room once, names the authors, and goes on where it was."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from desktop_chat.model.archive import message_fields
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from tests.example_data import NOW, a_message
+from tests.fake_files import an_attachment
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 
 
@@ -94,3 +97,21 @@ def test_a_folder_that_is_no_export_changes_nothing(
     assert command("import", str(tmp_path)) == 1
     assert "no export" in terminal.stderr.getvalue()
     assert len(client.rooms()) == before
+
+
+def test_files_come_along_unless_they_are_others_by_now(
+    client: AnsweringClient, command: RunCommand, terminal: Terminal, tmp_path: Path
+) -> None:
+    digest = hashlib.sha256(b"the plan").hexdigest()
+    plan = replace(an_attachment("plan.txt"), sha256=digest)
+    lost = replace(an_attachment("lost.txt"), sha256=digest)
+    folder = archive(tmp_path / "a", [replace(a_message("look"), attachments=(plan, lost))])
+    for file, content in ((plan, b"the plan"), (lost, b"another")):
+        path = archive_folder.file_path(folder, file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert command("import", str(folder)) == 0
+    (room,) = terminal.lines
+    _, message = client.messages(RoomId(room), limit=9)
+    assert [file.name for file in message.attachments] == ["plan.txt"]
+    assert message.body.endswith("look\n(The file “lost.txt” is not in the export.)")

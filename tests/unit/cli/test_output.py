@@ -23,6 +23,7 @@ def test_a_row_is_one_line_of_json_whatever_is_in_it(terminal: Terminal) -> None
         "text": "two\nlines, “quotes” and 👩‍🚀\u2028",
         "sentAt": "2026-11-24T14:33:00+00:00",
         "state": "sent",
+        "attachments": [],
     }
 
 

@@ -1,6 +1,7 @@
 """send: everything goes through the outbox, in order, and the exit code tells whether the server has it."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +132,23 @@ def test_without_a_connection_one_round_without_an_answer_is_enough(
     assert command("send", "engine", text="one\ntwo\nthree\n") == 1
     assert queued(client) == ["two", "three"]
     assert "2 more in the outbox" in terminal.stderr.getvalue()
+
+
+def test_files_are_one_message_with_the_text_beside_them(
+    command: RunCommand, client: AnsweringClient, tmp_path: Path
+) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(name)
+    paths = [str(tmp_path / "one.txt"), str(tmp_path / "two.txt")]
+    assert command("send", "engine", "both", "--file", *paths, text="not this") == 0
+    assert client.sent_bodies("engine") == ["both"]
+    (message,) = [m for m in client.messages(RoomId("engine"), limit=50) if m.body == "both"]
+    assert [file.name for file in message.attachments] == ["one.txt", "two.txt"]
+    assert command("send", "engine", "--file", paths[0]) == 0
+    assert client.sent_bodies("engine") == ["both", ""]
+
+
+def test_a_file_that_cannot_be_sent_is_told(command: RunCommand, terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert command("send", "engine", "--file", str(tmp_path / "empty")) == 1
+    assert "empty" in terminal.stderr.getvalue()

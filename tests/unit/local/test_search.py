@@ -1,6 +1,7 @@
 """Search finds exactly what a look at every message would find, newest first, page by page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.search import LOOKED_AT
+from desktop_chat.local.search_index import rebuild
 from desktop_chat.local.store import LocalStore
+from desktop_chat.model.attachment import Attachment
 from desktop_chat.model.folding import fold
-from desktop_chat.model.ids import MessageId, RoomId, direct_room_id
+from desktop_chat.model.ids import FileId, MessageId, RoomId, direct_room_id
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.room import RoomKind
@@ -181,3 +184,36 @@ def test_search_finds_what_a_look_at_every_message_finds(bodies: list[str], word
             assert found(reader, query, limit=limit) == by_looking(reader.messages(ENGINE, limit=100), terms)
         reader.close()
         store.close()
+
+
+def test_files_are_found_by_kind_and_by_name(store: LocalStore, reader: LocalReader) -> None:
+    photo = Attachment(FileId("p" * 20), "Kätzchen.png", "image/png", 10, "0" * 64)
+    plan = Attachment(FileId("q" * 20), "plan.pdf", "application/pdf", 10, "0" * 64)
+    for number, files in enumerate([(photo,), (plan,), (photo, plan), ()]):
+        message = a_message(f"say {number}", sent_at=NOW + timedelta(seconds=number))
+        store.apply_messages(ENGINE, [replace(message, attachments=files)], [], None)
+    waiting = SendMessage(ENGINE, MessageId("mine"), "say 4", attachments=(photo,))
+    store.outbox.enqueue(waiting, NOW)
+    assert found(reader, "has:file") == ["say 4", "say 2", "say 1", "say 0"]
+    assert found(reader, "has:image") == ["say 4", "say 2", "say 0"]
+    assert found(reader, "has:image plan") == ["say 2"]
+    assert found(reader, "katz") == ["say 4", "say 2", "say 0"]
+    assert found(reader, "has:file has:link") == []
+
+
+def test_files_of_a_tombstone_are_not_found(store: LocalStore, reader: LocalReader) -> None:
+    photo = Attachment(FileId("p" * 20), "cat.png", "image/png", 10, "0" * 64)
+    message = replace(a_message("look"), attachments=(photo,))
+    store.apply_messages(ENGINE, [message], [], None)
+    assert found(reader, "has:image") == ["look"]
+    at = NOW + timedelta(minutes=1)
+    store.apply_messages(ENGINE, [replace(message, body="", attachments=(), deleted_at=at, updated_at=at)], [], None)
+    assert found(reader, "has:image") == []
+
+
+def test_an_index_that_is_made_anew_knows_files_too(store: LocalStore, reader: LocalReader) -> None:
+    photo = Attachment(FileId("p" * 20), "cat.png", "image/png", 10, "0" * 64)
+    store.apply_messages(ENGINE, [replace(a_message("look"), attachments=(photo,))], [], None)
+    with store._database.transaction() as rows:
+        rebuild(rows)
+    assert found(reader, "cat has:image") == ["look"]
