@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint format bench faults faults-long conformance lock wheel clean js
+.PHONY: help install demo run test lint format bench mutate-rules faults faults-long conformance lock wheel clean js
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ format: $(STAMP) ## let ruff mend what it can
 
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+mutate-rules: $(STAMP) ## make the three rules files wrong in 1,500 ways and print which test notices each
+	nice $(BIN)/python -m tests.rules
 
 faults: $(STAMP) ## the fault campaign: kills, cuts, full disks ... must lose nothing (some minutes; SEED=n makes the same choices again)
 	nice $(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))

@@ -90,7 +90,9 @@ def _timed(fields: Fields, time: datetime) -> dict[str, Any]:
     return {key: time if isinstance(value, ServerTime) else value for key, value in fields.items()}
 
 
-class _Documents:
+class Documents:
+    """Plain documents for the rules to look at."""
+
     def __init__(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         self._before = before
         self._after = after
@@ -104,19 +106,24 @@ class _Documents:
 
 def ours(ruleset: Ruleset, request: Request) -> Verdict:
     """Decide with our engine over plain documents; a commit is allowed when each of its writes is."""
+    accesses, reader = asked_of(request)
+    calls = AccessCalls() if len(request.actions) > 1 else AccessCalls(in_all=10)
+    for action, access in zip(request.actions, accesses, strict=True):
+        decision = ruleset.decide(access, reader, calls)
+        if not decision.allowed:
+            return Verdict(allowed=False, reason=f"{action}: {decision.reason}", errors=decision.errors)
+    return Verdict(allowed=True, reason="")
+
+
+def asked_of(request: Request) -> tuple[list[Access], Documents]:
+    """Return each operation of a request, and the documents as they are and as they would be."""
     fields_after = {path: _timed(fields, TIME) for path, fields in request.given.items()}
     before = {f"{ROOT}/{path}": document_of(path, fields) for path, fields in fields_after.items()}
     for action in request.actions:
         if isinstance(action, Write):
             _apply(action, fields_after)
     after = {f"{ROOT}/{path}": document_of(path, fields) for path, fields in fields_after.items()}
-    reader = _Documents(before, after)
-    calls = AccessCalls() if len(request.actions) > 1 else AccessCalls(in_all=10)
-    for action in request.actions:
-        decision = ruleset.decide(_access(action, request, before, after), reader, calls)
-        if not decision.allowed:
-            return Verdict(allowed=False, reason=f"{action}: {decision.reason}", errors=decision.errors)
-    return Verdict(allowed=True, reason="")
+    return [_access(action, request, before, after) for action in request.actions], Documents(before, after)
 
 
 def claims_of(request: Request) -> dict[str, Any]:

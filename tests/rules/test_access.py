@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -25,6 +25,7 @@ from tests.rules.twins import (
     also_given,
     by,
     cases,
+    given,
     instead,
     with_claim,
     without_claim,
@@ -44,6 +45,12 @@ FRIENDS = {
     "users/mia": profile("mia_", createdAt=EARLIER, updatedAt=EARLIER),
     "users/mia/memberships/r1": note(joinedAt=EARLIER, updatedAt=EARLIER),
 }
+
+
+def barred(request: Request, valid_since: Any) -> Request:
+    """The same request by somebody whose ban says this."""
+    return also_given(f"bans/{request.who}", {"validSince": valid_since, "reason": "spam", "at": EARLIER})(request)
+
 
 TWINS = [
     Twin(
@@ -111,6 +118,14 @@ TWINS = [
         }.items()
     ),
     Twin(
+        "a session that began when the ban did works",
+        barred(Request("mia", (Get("users/eve"),)), SIGNED_IN),
+        {
+            "one that began earlier does not": given("bans/mia", "validSince", SIGNED_IN + timedelta(seconds=1)),
+            "nor any of who is banned": given("bans/mia", "validSince", None),
+        },
+    ),
+    Twin(
         "blocks do not reach into groups",
         Request(
             "eve",
@@ -161,10 +176,15 @@ SWITCHED_TWINS = [
     for name, actions in ACTS.items()
 ] + [
     Twin(
+        "with the switch on, the own profile can be read before the address is verified",
+        Request("mia", (Get("users/mia"),), IN_GROUP, {}),
+        {"but no other": lambda r: replace(r, actions=(Get("users/eve"),))},
+    ),
+    Twin(
         "with the switch on, an own profile can be made before the address is verified",
         replace(test_people.SIGN_UP, actions=test_people.SIGN_UP.actions[:2]),
         {"but not signed out": by(None)},
-    )
+    ),
 ]
 
 
@@ -172,11 +192,6 @@ def everything_allowed() -> Iterator[Request]:
     """Every request of the suite that the rules allow."""
     for twin in (*test_people.TWINS, *test_rooms.TWINS, *test_members.TWINS, *test_messages.TWINS, *TWINS):
         yield twin.allowed
-
-
-def barred(request: Request, valid_since: Any) -> Request:
-    """The same request by somebody whose ban says this."""
-    return also_given(f"bans/{request.who}", {"validSince": valid_since, "reason": "spam", "at": EARLIER})(request)
 
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))

@@ -77,6 +77,7 @@ TWINS = [
             "a handle that is no string": wrote("users/alice", "handle", 5),
             "a missing field": omitted("users/alice", "about"),
             "an unknown field": wrote("users/alice", "admin", 1),
+            "about that is no string": wrote("users/alice", "about", 5),
             "about of 501 characters": wrote("users/alice", "about", "x" * 501),
             "a client's createdAt": wrote("users/alice", "createdAt", EARLIER),
             "a client's updatedAt": wrote("users/alice", "updatedAt", EARLIER),

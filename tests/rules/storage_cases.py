@@ -1,0 +1,110 @@
+"""Requests to Storage as values: what storage.rules must say to each, one thing apart from an allowed one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from google.cloud.firestore_v1 import types
+
+from desktop_chat.emulator.rules.access import AuthContext
+from desktop_chat.emulator.rules.storage import StorageAccess
+from tests.rules.backends import document_of
+
+TIME: Final = datetime(2026, 6, 1, tzinfo=UTC)
+MEMBERS: Final = frozenset({"rooms/r1/members/ada", "rooms/r2/members/eve"})
+FILE: Final[Mapping[str, Any]] = {"size": 1000, "contentType": "image/png", "metadata": {}}
+LARGEST: Final = 25_000_000
+SIGNED_IN: Final = 1_770_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """``bans`` is what ``bans/{uid}`` says; nothing else of a document matters but that it is there."""
+
+    paths: frozenset[str]
+    bans: Mapping[str, datetime | None] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        prefix = "projects/demo-x/databases/(default)/documents/"
+        assert name.startswith(prefix)
+        path = name.removeprefix(prefix)
+        if path.removeprefix("bans/") in self.bans:
+            return document_of(path, {"validSince": self.bans[path.removeprefix("bans/")]})
+        return types.Document.pb()(name=name) if path in self.paths else None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``allowed`` is what the rules must say."""
+
+    name: str
+    access: StorageAccess
+    allowed: bool
+    documents: Documents = Documents(MEMBERS)
+
+
+def access(method: str, name: str, who: str | None, **given: Any) -> StorageAccess:
+    auth = None if who is None else AuthContext(who, {"sub": who, "auth_time": SIGNED_IN})
+    return StorageAccess(method, "demo-x.appspot.com", name, "demo-x", auth, TIME, **given)
+
+
+NAME: Final = "rooms/r1/m1/file-1_A"
+UPLOAD: Final = access("create", NAME, "ada", after=FILE)
+READ: Final = access("get", NAME, "ada", before=FILE)
+_GOOD_TYPES: Final = ("image/png", "application/octet-stream", "text/x.y+z-1", "application/vnd.ms-excel")
+_BAD_FILES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "empty": {"size": 0},
+    "too large": {"size": LARGEST + 1},
+    "no type": {"contentType": ""},
+    "half a type": {"contentType": "png"},
+    "a type without an end": {"contentType": "image/"},
+    "a type in upper case": {"contentType": "Image/png"},
+    "a type with a parameter": {"contentType": "text/html; charset=utf-8"},
+    "a type with a line end": {"contentType": "a/b\nc/d"},
+}
+_BAD_NAMES: Final = (
+    "rooms/r1/m1/a.png", "rooms/r1/m1/" + "a" * 129, "rooms/r1/m1/ä", "rooms/r1/m1/", "rooms/r1/m1", "rooms/r1/m1/a/b",
+    "rooms/r1//a", "rooms//m1/a", "other/r1/m1/a", "a", "/rooms/r1/m1/a",
+)  # fmt: skip
+
+
+def _bans(asked: StorageAccess, what: str) -> list[Case]:
+    def banned(since: datetime | None) -> Documents:
+        return Documents(MEMBERS, {"ada": since})
+
+    at, later = datetime.fromtimestamp(SIGNED_IN, UTC), datetime.fromtimestamp(SIGNED_IN + 1, UTC)
+    return [
+        Case(f"{what} when banned", asked, allowed=False, documents=banned(None)),
+        Case(f"{what} in a session from before the ban", asked, allowed=False, documents=banned(later)),
+        Case(f"{what} in a session from after the ban", asked, allowed=True, documents=banned(at)),
+    ]
+
+
+CASES: Final[tuple[Case, ...]] = (
+    Case("a member reads", READ, allowed=True),
+    Case("a member asks for what is not there", replace(READ, before=None), allowed=True),
+    Case("nobody reads", replace(READ, auth=None), allowed=False),
+    Case("a stranger reads", access("get", NAME, "eve", before=FILE), allowed=False),
+    Case("who was removed reads", READ, allowed=False, documents=Documents(MEMBERS - {"rooms/r1/members/ada"})),
+    Case("another room", replace(READ, name="rooms/r2/m1/file-1_A"), allowed=False),
+    Case("a member uploads one byte", replace(UPLOAD, after={**FILE, "size": 1}), allowed=True),
+    Case("a member uploads the most", replace(UPLOAD, after={**FILE, "size": LARGEST}), allowed=True),
+    *(Case(f"a {kind}", replace(UPLOAD, after={**FILE, "contentType": kind}), allowed=True) for kind in _GOOD_TYPES),
+    Case("a long name", replace(UPLOAD, name="rooms/r1/m1/" + "a" * 128), allowed=True),
+    Case("nobody uploads", replace(UPLOAD, auth=None), allowed=False),
+    Case("a stranger uploads", access("create", NAME, "eve", after=FILE), allowed=False),
+    *(Case(name, replace(UPLOAD, after={**FILE, **bad}), allowed=False) for name, bad in _BAD_FILES.items()),
+    *(Case(f"upload to {name}", replace(UPLOAD, name=name), allowed=False) for name in _BAD_NAMES),
+    *(Case(f"read {name}", replace(READ, name=name), allowed=False) for name in _BAD_NAMES[-8:]),
+    Case("an upload over a file", replace(UPLOAD, before=FILE), allowed=False),
+    Case("a change of metadata", replace(UPLOAD, method="update", before=FILE), allowed=False),
+    Case("metadata for what is not there", replace(UPLOAD, method="update"), allowed=False),
+    Case("a deletion", replace(UPLOAD, method="delete", before=FILE, after=None), allowed=False),
+    *(
+        Case(f"a list of {prefix!r}", access("list", prefix, "ada"), allowed=False)
+        for prefix in ("", "rooms/", "rooms/r1/", "rooms/r1/m1/", "rooms/r1/m1/file-1_A")
+    ),
+    *_bans(READ, "reading"),
+    *_bans(UPLOAD, "uploading"),
+)
