@@ -35,6 +35,7 @@ class Arguments:
     rate: int | None = None
     person: str = ""
     emoji: str = ""
+    reason: str = ""
     off: bool = False
     role: str = ""
 
@@ -139,6 +140,8 @@ def _add_change_commands(commands: "argparse._SubParsersAction[argparse.Argument
     edit = commands.add_parser("edit", parents=[message], help="give a message of yours another text")
     edit.add_argument("text", metavar="TEXT")
     commands.add_parser("delete", parents=[message], help="delete a message of yours for everybody")
+    report = commands.add_parser("report", parents=[message], help="show a message to the operator of the project")
+    report.add_argument("reason", metavar="REASON")
     react = commands.add_parser("react", parents=[message], help="react to a message with an emoji")
     react.add_argument("emoji", metavar="EMOJI")
     react.add_argument("--off", action="store_true", help="take it away again")

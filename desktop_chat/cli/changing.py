@@ -1,4 +1,4 @@
-"""edit, delete, react, rename, role, remove, leave and block: changes through the outbox, each waited for."""
+"""edit, delete, react, rename, role, remove, leave, block: changes through the outbox, each waited for; report."""
 
 from concurrent.futures import Future
 
@@ -30,6 +30,14 @@ def react(client: ChatClient, given: Arguments, output: Output) -> int:
     """Add a reaction or take it away."""
     room_id, message_id = _message(client, given)
     return _settled(client, room_id, client.edits.react(room_id, message_id, given.emoji, not given.off), output)
+
+
+def report(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Show a message to the operator; nobody else learns of it."""
+    room_id, message_id = _message(client, given)
+    client.reports.report(room_id, message_id, given.reason).result()
+    output.note("reported")
+    return 0
 
 
 def rename(client: ChatClient, given: Arguments, output: Output) -> int:

@@ -85,6 +85,7 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "search": lambda: searching.search(client, given, output),
         "edit": lambda: changing.edit(client, given, output),
         "delete": lambda: changing.delete(client, given, output),
+        "report": lambda: changing.report(client, given, output),
         "react": lambda: changing.react(client, given, output),
         "rename": lambda: changing.rename(client, given, output),
         "role": lambda: changing.set_role(client, given, output),

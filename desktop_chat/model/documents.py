@@ -26,6 +26,9 @@ MAX_ABOUT = 500
 MAX_PREVIEW = 200
 """Characters of a body that the room document repeats."""
 
+MAX_REASON = 500
+"""Characters of why a message is reported."""
+
 MAX_ID_BYTES = 1500
 MAX_MENTIONS = 50
 MAX_MEMBERS = 1000
@@ -110,6 +113,23 @@ def message_fields(mutation: SendMessage, sender: Uid) -> Fields:
         "reactions": {},
         "editedAt": None,
         "deletedAt": None,
+    }
+
+
+def report_fields(message: Message, reporter: Uid, reason: str) -> Fields:
+    """Return what shows a message to the operator, with what it says here. Raises Rejected."""
+    reason = reason.strip()
+    if not 1 <= len(reason) <= MAX_REASON:
+        raise Rejected("Say why", f"A reason has 1 to {MAX_REASON} characters.")
+    return {
+        "reporterId": reporter,
+        "roomId": message.room_id,
+        "messageId": message.id,
+        "senderId": message.sender_id,
+        "body": message.body,
+        "reason": reason,
+        "state": "open",
+        "createdAt": ServerTimestamp(),
     }
 
 

@@ -59,6 +59,11 @@ def limits(uid: Uid) -> str:
     return f"{LIMITS}/{uid}"
 
 
+def report(message_id: MessageId, reporter: Uid) -> str:
+    """Return the document by which a person shows a message to the operator; each may do so once."""
+    return f"reports/{message_id}_{reporter}"
+
+
 # --- Realtime Database --------------------------------------------------------------------------------------
 def key(name: str) -> str:
     """Return ``name`` as one key of the Realtime Database, which does not take ``. $ # [ ] /`` in keys."""

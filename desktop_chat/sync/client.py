@@ -37,6 +37,7 @@ from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.pending_rows import PendingRows
 from desktop_chat.sync.presence_part import PresencePart
 from desktop_chat.sync.readers import ThreadReaders
+from desktop_chat.sync.reports_part import ReportsPart
 from desktop_chat.sync.room_settings import RoomSettings
 from desktop_chat.sync.session import Session, Surroundings
 from desktop_chat.sync.step import OnStep, Step, pass_by
@@ -90,6 +91,7 @@ class ChatClient:
         self.search = MessageSearch(self._readers, self._clock)
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
+        self.reports = ReportsPart(self._on_engine)
         self._step = step
         self._started = False
         self.edits = Edits(self._change_outbox)

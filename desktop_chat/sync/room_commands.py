@@ -1,4 +1,4 @@
-"""RoomCommands: creating rooms and inviting people, each as one atomic commit."""
+"""RoomCommands: creating rooms, inviting people and reporting messages, each as one atomic commit."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import ArrayUnion, Document, Fields, ServerTimestamp, Write, WriteKind
-from desktop_chat.model.ids import RoomId, Uid, direct_room_id, new_room_id, new_signal_key
+from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id, new_room_id, new_signal_key
 from desktop_chat.model.room import Role, RoomKind
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.people import People
@@ -65,6 +65,22 @@ class RoomCommands:
             raise AlreadyExists(f"{user.display_name} is in this room already")
         await self._add(room_id, user.uid)
         await self._fetch(room_id)
+
+    async def report(self, room_id: RoomId, message_id: MessageId, reason: str) -> None:
+        """Show a message to the operator, with what it says here. Raises NotFound, Rejected, Denied."""
+        message = self._context.reader.message(room_id, message_id)
+        if message is None or message.sent_at is None:
+            raise NotFound("No such message", "Only what was sent and is stored here can be reported.")
+        me = self._context.account.uid
+        fields = documents.report_fields(message, me, reason)
+        try:
+            await self._context.firestore.commit([Write(WriteKind.CREATE, paths.report(message_id, me), fields)])
+        except AlreadyExists:
+            log.info("message %s was reported before", message_id)
+        except Denied:
+            raise Denied(
+                "The message was not reported", "You are not in this room any more, or you have reported it before."
+            ) from None
 
     async def _resolve(self, people: Iterable[str]) -> list[Uid]:
         found = [(await self._people.find(person)).uid for person in people]

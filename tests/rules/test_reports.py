@@ -2,6 +2,10 @@
 
 import pytest
 
+from desktop_chat.model.documents import report_fields
+from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import Message
 from tests.rules.backends import googles, ours
 from tests.rules.example_rooms import stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore
@@ -80,6 +84,13 @@ def test_ours(request_: Request, allowed: bool) -> None:
     verdict = ours(shipped(), request_)
     assert verdict.allowed is allowed, verdict.reason
     assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+
+
+def test_what_clients_write_is_allowed() -> None:
+    message = Message(MessageId("m1"), RoomId("r1"), Uid("olga"), "rude words", EARLIER)
+    written = report_fields(message, Uid("mia"), "rude")
+    fields = {name: NOW if isinstance(value, ServerTimestamp) else value for name, value in written.items()}
+    assert ours(shipped(), Request("mia", (Write("create", R, fields),), GIVEN)).allowed
 
 
 @pytest.mark.google
