@@ -45,6 +45,7 @@ class Account:
     custom_auth: bool = False
     linked: tuple[Mapping[str, Any], ...] = ()
     factors: tuple[SecondFactor, ...] = ()
+    tenant: str | None = None
 
     @property
     def claims(self) -> dict[str, Any]:
@@ -101,6 +102,7 @@ class Account:
             customAuth=self.custom_auth or None,
             validSince=None if self.valid_since is None else str(self.valid_since),
             providerUserInfo=self.provider_infos() or None,
+            tenantId=self.tenant,
             mfaInfo=[factor.to_json() for factor in self.factors] or None,
         )
         if self.password is not None:

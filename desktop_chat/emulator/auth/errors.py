@@ -50,11 +50,6 @@ def not_found() -> AuthApiError:
     return AuthApiError("Not Found", http_status=404, status="NOT_FOUND", reason="notFound")
 
 
-def no_tenants() -> AuthApiError:
-    """Tenants are a feature of Google Cloud Identity Platform."""
-    return not_implemented("UNSUPPORTED_TENANT_OPERATION : The local Firebase has no tenants.")
-
-
 def not_implemented(message: str) -> AuthApiError:
     """Identity Toolkit has it, this emulator has not (501): said openly rather than done wrongly."""
     return AuthApiError(message, http_status=501, status="NOT_IMPLEMENTED", reason="unimplemented")

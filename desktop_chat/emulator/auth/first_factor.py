@@ -27,7 +27,7 @@ def finish_sign_in(
 ) -> dict[str, Any]:
     """Store ``account`` and return the tokens of a new session, or what is needed to ask for a second factor."""
     require(not account.disabled, "USER_DISABLED")
-    if not account.factors:
+    if not account.factors or not call.state.allows.second_factors:
         account = replace(account, last_login_at=call.state.now_ms())
         return call.state.sign_in(account, provider, attributes=attributes).to_json()
     call.state.put(account)

@@ -42,9 +42,10 @@ class MailCode:
 class MailCodes:
     """The unused codes of one project, oldest first; each can be used once."""
 
-    def __init__(self, randomness: Randomness, notes: Notes) -> None:
+    def __init__(self, randomness: Randomness, notes: Notes, tenant: str | None = None) -> None:
         self._randomness = randomness
         self._notes = notes
+        self._tenant = tenant
 
     def create(
         self,
@@ -58,6 +59,8 @@ class MailCodes:
         """Make a code; ``base_url`` is this server's own address, for the link."""
         code = token_text(self._randomness, 40)
         query = {"mode": MODES[request_type], "lang": "en", "oobCode": code, "apiKey": "fake-api-key"}
+        if self._tenant is not None:
+            query["tenantId"] = self._tenant
         if continue_url is not None:
             query["continueUrl"] = continue_url
         made = MailCode(code, request_type, email, f"{base_url}/emulator/action?{urlencode(query)}", new_email)

@@ -12,6 +12,7 @@ from desktop_chat.emulator.auth.imported_hash import HashScheme, from_base64
 from desktop_chat.emulator.auth.operations_sign_in import checked_password
 from desktop_chat.emulator.auth.passwords import PasswordHash
 from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
+from desktop_chat.emulator.auth.tenant_settings import split_tenant
 from desktop_chat.emulator.auth.tokens import mint
 
 MAX_BATCH = 1000
@@ -147,7 +148,7 @@ def create_session_cookie(call: Call) -> dict[str, Any]:
     duration = call.whole_number("validDuration") or _COOKIE_LONGEST
     require(_COOKIE_SHORTEST <= duration <= _COOKIE_LONGEST, "INVALID_DURATION")
     now = call.state.now_ms() // 1000
-    issuer = f"https://session.firebase.google.com/{call.state.project}"
+    issuer = f"https://session.firebase.google.com/{split_tenant(call.state.project)[0]}"
     return {"sessionCookie": mint({**signed_in.claims, "iat": now, "exp": now + duration, "iss": issuer})}
 
 

@@ -90,6 +90,7 @@ def _finish(call: Call, identity: Identity, account: Account, *, new: bool) -> d
     account = replace(account, linked=(*others, identity.provider_info()))
     tokens = finish_sign_in(call, account, identity.provider, identity.attributes)
     answer = identity.to_json() | {"localId": account.uid} | tokens
+    answer |= {"tenantId": call.state.tenant} if call.state.tenant else {}
     if identity.email is None:
         del answer["emailVerified"]  # there is no address that it could be said of
     elif account.email == identity.email:

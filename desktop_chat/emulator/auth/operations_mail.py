@@ -16,6 +16,8 @@ def send_mail_code(call: Call) -> dict[str, Any]:
     continue_url = call.text("continueUrl")
     if continue_url:
         checked_url(continue_url, "INVALID_CONTINUE_URI : ((expected an absolute URI with valid scheme and host))")
+    require(kind != "EMAIL_SIGNIN" or call.state.allows.email_links, "OPERATION_NOT_ALLOWED")
+    require(kind != "PASSWORD_RESET" or call.state.allows.passwords, "PASSWORD_LOGIN_DISABLED")
     email = _address_for(call, kind, by_email=wants_link and not call.text("idToken"))
     answer: dict[str, Any] = {"kind": "identitytoolkit#GetOobConfirmationCodeResponse", "email": email}
     new_email = None
@@ -47,6 +49,7 @@ def _address_for(call: Call, kind: str, *, by_email: bool) -> str:
 
 def reset_password(call: Call) -> dict[str, Any]:
     """Set ``newPassword`` with the code of a mail; without one, only say what the code is for."""
+    require(call.state.allows.passwords, "PASSWORD_LOGIN_DISABLED")
     code = call.state.codes.find(call.needed("oobCode", "MISSING_OOB_CODE"))
     if code is None:
         raise AuthApiError("INVALID_OOB_CODE")

@@ -30,6 +30,7 @@ def recaptcha_config(_call: Call) -> dict[str, Any]:
 
 def send_verification_code(call: Call) -> dict[str, Any]:
     """Make the code that production would send to ``phoneNumber``; captchas are not looked at."""
+    require(call.state.tenant is None, "UNSUPPORTED_TENANT_OPERATION")
     number = checked_phone(call.text("phoneNumber") or "")
     known = call.state.by_phone(number)
     require(known is None or not known.factors, _NO_FIRST_FACTOR)
@@ -41,6 +42,7 @@ def sign_in_with_phone_number(call: Call) -> dict[str, Any]:
 
     A number of another account is not linked: the answer is a proof, with which one may sign in there instead.
     """
+    require(call.state.tenant is None, "UNSUPPORTED_TENANT_OPERATION")
     current = call.signed_in().account if call.text("idToken") else None
     number = _verified_number(call)
     known = call.state.by_phone(number)

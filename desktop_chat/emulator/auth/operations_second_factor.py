@@ -20,6 +20,7 @@ _EXISTS = "SECOND_FACTOR_EXISTS : Phone number already enrolled as second factor
 
 def start_enrollment(call: Call) -> dict[str, Any]:
     """Send a code to a number (``phoneEnrollmentInfo``) or make a secret for an app (``totpEnrollmentInfo``)."""
+    require(call.state.allows.second_factors, "OPERATION_NOT_ALLOWED : SMS based MFA not enabled.")
     signed_in = _eligible(call)
     require(
         signed_in.account.email_verified,

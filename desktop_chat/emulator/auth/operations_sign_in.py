@@ -58,9 +58,11 @@ def _sign_up_provider(call: Call) -> str:
     if not (call.text("idToken") or call.text("password") or call.text("email")):
         # An empty address is a form that was sent too early, not a wish to be anonymous.
         require(call.text("email") is None, "INVALID_EMAIL")
+        require(call.state.allows.anonymous, "ADMIN_ONLY_OPERATION")
         return ANONYMOUS
     call.needed("email", "MISSING_EMAIL")
     call.needed("password", "MISSING_PASSWORD")
+    require(call.state.allows.passwords, "OPERATION_NOT_ALLOWED")
     return PASSWORD
 
 
@@ -103,6 +105,7 @@ def _with_admin_fields(call: Call, account: Account) -> Account:
 
 def sign_in_with_password(call: Call) -> dict[str, Any]:
     """Check e-mail and password. With ``email_privacy`` a wrong one does not tell whether the address is known."""
+    require(call.state.allows.passwords, "PASSWORD_LOGIN_DISABLED")
     email = call.text("email")
     if email is None:
         raise AuthApiError("MISSING_EMAIL")
@@ -131,6 +134,7 @@ def sign_in_with_custom_token(call: Call) -> dict[str, Any]:
     The signature and the times of the token are not checked: the key is not known here.
     """
     payload = _custom_token_payload(call.needed("token", "MISSING_CUSTOM_TOKEN"))
+    require(payload.get("tenant_id") == call.state.tenant, "TENANT_ID_MISMATCH")
     named = payload.get("uid", payload.get("user_id"))
     if not isinstance(named, str | int) or named == "":
         raise AuthApiError("MISSING_IDENTIFIER")
@@ -161,6 +165,7 @@ def _custom_token_payload(token: str) -> dict[str, Any]:
 
 def sign_in_with_email_link(call: Call) -> dict[str, Any]:
     """Sign in with the code of a mail, making the account if needed, or link it to the one behind ``idToken``."""
+    require(call.state.allows.email_links, "OPERATION_NOT_ALLOWED")
     current = call.signed_in().account if call.text("idToken") else None
     email = canonical_email(call.needed("email", "MISSING_EMAIL"))
     code = call.state.codes.find(call.needed("oobCode", "MISSING_OOB_CODE"))

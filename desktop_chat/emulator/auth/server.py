@@ -1,21 +1,23 @@
 """The Auth emulator on the wire: paths, credentials, CORS. Everything else is in the operations."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from desktop_chat.emulator.auth import operations_admin, operations_phone
+from desktop_chat.emulator.auth import operations_admin, operations_phone, operations_tenants
 from desktop_chat.emulator.auth.action_links import LinkAnswer, open_link
 from desktop_chat.emulator.auth.action_pages import finish_page, link_page, refusal_page
 from desktop_chat.emulator.auth.call import Call
-from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, no_tenants, not_found, unauthenticated
+from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, not_found, unauthenticated
 from desktop_chat.emulator.auth.http_body import read_body
 from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
 from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
 from desktop_chat.emulator.auth.provider_configs import OIDC, SAML, ProviderKind
 from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.auth.tenant_of_call import state_for
 from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1"
@@ -64,24 +66,39 @@ class AuthServer:
         app.router.add_get(f"{_TOOLKIT}/recaptchaParams", self._for_users(operations_phone.recaptcha_params))
         app.router.add_get(f"{_TOOLKIT_V2}/recaptchaConfig", self._for_users(operations_phone.recaptcha_config))
         app.router.add_post("/securetoken.googleapis.com/v1/token", self._for_users(refresh))
-        project_path = f"{_TOOLKIT}/projects/{{project}}"
+        for place in ("/projects/{project}", "/projects/{project}/tenants/{tenant}"):
+            self._add_admin_paths(app, place)
+        config_path = f"{_TOOLKIT_V2}/projects/{{project}}/config"
+        app.router.add_get(config_path, self._for_admins(operations_admin.get_config))
+        app.router.add_patch(config_path, self._for_admins(operations_admin.update_config))
+        self._add_tenants(app)
+        self._add_emulator_paths(app)
+        return app
+
+    def _add_admin_paths(self, app: web.Application, place: str) -> None:
+        project_path = f"{_TOOLKIT}{place}"
         app.router.add_post(f"{project_path}/accounts", self._for_admins(sign_up))
         app.router.add_get(f"{project_path}/accounts:batchGet", self._for_admins(operations_admin.batch_get))
         for name, operation in FOR_ADMINS.items():
             app.router.add_post(f"{project_path}/accounts:{name}", self._for_admins(operation))
         cookie = self._for_admins(operations_admin.create_session_cookie)
         app.router.add_post(f"{project_path}:createSessionCookie", cookie)
-        config_path = f"{_TOOLKIT_V2}/projects/{{project}}/config"
-        app.router.add_get(config_path, self._for_admins(operations_admin.get_config))
-        app.router.add_patch(config_path, self._for_admins(operations_admin.update_config))
         for kind in (OIDC, SAML):
-            self._add_provider_configs(app, kind)
-        app.router.add_route("*", "/{path:.*/tenants(/.*|:.*)?}", _no_tenants)
-        self._add_emulator_paths(app)
-        return app
+            self._add_provider_configs(app, kind, f"{_TOOLKIT_V2}{place}/{kind.collection}")
 
-    def _add_provider_configs(self, app: web.Application, kind: ProviderKind) -> None:
-        every = f"{_TOOLKIT_V2}/projects/{{project}}/{kind.collection}"
+    def _add_tenants(self, app: web.Application) -> None:
+        every, state = f"{_TOOLKIT_V2}/projects/{{project}}/tenants", self._state
+        app.router.add_get(every, self._for_admins(lambda call: operations_tenants.list_(state, call)))
+        app.router.add_post(every, self._for_admins(lambda call: operations_tenants.create(state, call)))
+        for method, operation in (
+            ("GET", operations_tenants.get),
+            ("PATCH", operations_tenants.patch),
+            ("DELETE", operations_tenants.delete),
+        ):
+            handler = self._for_admins_by_name(partial(operation, state))
+            app.router.add_route(method, f"{every}/{{name}}", handler)
+
+    def _add_provider_configs(self, app: web.Application, kind: ProviderKind, every: str) -> None:
         app.router.add_get(every, self._for_admins(kind.list))
         app.router.add_post(every, self._for_admins(kind.create))
         for method, operation in (("GET", kind.get), ("PATCH", kind.patch), ("DELETE", kind.delete)):
@@ -98,12 +115,13 @@ class AuthServer:
 
     def _add_emulator_paths(self, app: web.Application) -> None:
         project_path = "/emulator/v1/projects/{project}"
-        app.router.add_delete(f"{project_path}/accounts", self._for_anybody(operations_admin.clear_accounts))
         app.router.add_get(f"{project_path}/config", self._for_anybody(operations_admin.get_config))
         app.router.add_patch(f"{project_path}/config", self._for_anybody(operations_admin.update_config))
-        app.router.add_get(f"{project_path}/oobCodes", self._for_anybody(operations_admin.list_mail_codes))
-        codes = self._for_anybody(operations_phone.list_verification_codes)
-        app.router.add_get(f"{project_path}/verificationCodes", codes)
+        for place in (project_path, f"{project_path}/tenants/{{tenant}}"):
+            app.router.add_delete(f"{place}/accounts", self._for_anybody(operations_admin.clear_accounts))
+            app.router.add_get(f"{place}/oobCodes", self._for_anybody(operations_admin.list_mail_codes))
+            codes = self._for_anybody(operations_phone.list_verification_codes)
+            app.router.add_get(f"{place}/verificationCodes", codes)
         app.router.add_get("/emulator/action", self._open_link)
         app.router.add_post("/emulator/action", self._follow_link)
         app.router.add_get(f"{_TOOLKIT}/projects", _project_info)
@@ -134,13 +152,11 @@ class AuthServer:
 
     async def _answer(self, request: web.Request, operation: Operation, *, project: str, admin: bool) -> web.Response:
         body = read_body(await request.read(), request.content_type)
-        if body.get("tenantId") or request.query.get("tenantId"):
-            raise no_tenants()
         target = body.get("targetProjectId")
         if admin and isinstance(target, str) and target:
             project = target
         call = Call(
-            state=self._state.project(project),
+            state=state_for(self._state, project, dict(request.match_info), request.query, body),
             body=body,
             admin=admin,
             query=dict(request.query),
@@ -149,7 +165,8 @@ class AuthServer:
         return web.json_response(operation(call))
 
     async def _open_link(self, request: web.Request) -> web.Response:
-        state, query = self._state.project(self._project), dict(request.query)
+        query = dict(request.query)
+        state = state_for(self._state, self._project, {}, query, {})
         if "text/html" in request.headers.get("Accept", "") and query.get("mode") != "signIn":
             return _page(*link_page(state, query))
         return _link_answer(open_link(state, query))
@@ -160,7 +177,7 @@ class AuthServer:
         if origin not in (None, f"http://{request.host}"):
             return _page(*refusal_page("This form was sent by another site."))
         fields = {name: str(value) for name, value in (await request.post()).items()}
-        return _page(*finish_page(self._state.project(self._project), fields))
+        return _page(*finish_page(state_for(self._state, self._project, {}, request.query, {}), fields))
 
 
 def _link_answer(answer: LinkAnswer) -> web.Response:
@@ -184,10 +201,6 @@ def _is_admin(request: web.Request) -> bool:
     if credential.lower() == "owner" or credential.startswith(_SERVICE_ACCOUNT_PREFIX):
         return True
     raise unauthenticated("Request had invalid authentication credentials.")
-
-
-async def _no_tenants(_request: web.Request) -> web.Response:
-    raise no_tenants()
 
 
 async def _project_info(request: web.Request) -> web.Response:

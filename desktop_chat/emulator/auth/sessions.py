@@ -10,7 +10,8 @@ from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.errors import AuthApiError, require
 from desktop_chat.emulator.auth.journal import Journal, Session
 from desktop_chat.emulator.auth.randomness import Randomness, token_text
-from desktop_chat.emulator.auth.tokens import IdTokenSubject, decode, id_token_claims, mint
+from desktop_chat.emulator.auth.tenant_settings import split_tenant
+from desktop_chat.emulator.auth.tokens import IdTokenSubject, decode, id_token_claims, mint, tenant_of
 
 DEFAULT_LIFETIME = 3600
 
@@ -58,6 +59,7 @@ class Sessions:
         self._randomness = randomness
         self._policy = policy
         self._journal = journal
+        self._issuer, self._tenant = split_tenant(project)
         self._sessions: dict[str, Session] = {}
         self._keys_of: dict[str, set[str]] = {}
 
@@ -100,6 +102,10 @@ class Sessions:
         require(not session.revoked and not too_old, "TOKEN_EXPIRED")
         return account, self._issue(account, session, refresh_token)
 
+    def has(self, refresh_token: str) -> bool:
+        """Say whether the token was issued here."""
+        return _key(refresh_token) in self._sessions
+
     def revoke(self, uid: str, valid_since: int) -> None:
         """End the sessions of ``uid`` that began up to and in the second ``valid_since``."""
         for key in self._keys_of.get(uid, ()):
@@ -134,7 +140,8 @@ class Sessions:
             raise AuthApiError("INVALID_ID_TOKEN") from error
         uid, issued_at = claims.get("user_id", claims.get("sub")), claims.get("iat")
         require(isinstance(uid, str) and isinstance(issued_at, int | float), "INVALID_ID_TOKEN")
-        require(claims.get("aud") == self._project, "INVALID_ID_TOKEN")
+        require(claims.get("aud") == self._issuer, "INVALID_ID_TOKEN")
+        require(tenant_of(claims) == self._tenant, "TENANT_ID_MISMATCH")
         account = account_of(str(uid))
         if account is None:
             raise AuthApiError("USER_NOT_FOUND")
@@ -161,9 +168,10 @@ class Sessions:
             custom_claims={**account.claims, **session.extra_claims, **self._policy.session_claims},
             second_factor=session.second_factor,
             attributes=session.attributes,
+            tenant=self._tenant,
         )
         issued_at = int(self._now().timestamp())
-        claims = id_token_claims(self._project, subject, issued_at=issued_at, lifetime=self._policy.lifetime)
+        claims = id_token_claims(self._issuer, subject, issued_at=issued_at, lifetime=self._policy.lifetime)
         return IssuedTokens(mint(claims), refresh_token, self._policy.lifetime)
 
 

@@ -14,6 +14,7 @@ from desktop_chat.emulator.auth.passwords import SALT_BYTES, PasswordHash
 from desktop_chat.emulator.auth.phone_codes import PhoneCodes
 from desktop_chat.emulator.auth.randomness import Randomness, token_text, user_id
 from desktop_chat.emulator.auth.sessions import IssuedTokens, Sessions, TokenPolicy
+from desktop_chat.emulator.auth.tenant_settings import EVERYTHING, NAME_PART, TenantSettings, split_tenant
 from desktop_chat.emulator.auth.totp import new_secret
 
 
@@ -30,7 +31,8 @@ class ProjectConfig:
 
 
 _CONFIG = "config"  # the kind of its note
-_SETTINGS = (_CONFIG, "oauthIdpConfigs", "inboundSamlConfigs")
+_TENANTS = "tenants"
+_SETTINGS = (_CONFIG, "oauthIdpConfigs", "inboundSamlConfigs", _TENANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class SignedIn:
 
 
 class ProjectState:
-    """Accounts, sessions and mail codes of one project; each e-mail address and telephone number names one account."""
+    """Accounts, sessions and mail codes of one project; each e-mail address and telephone number names one account.
+
+    With ``parent`` it is a tenant of that project, named ``{project}/tenants/{tenant}``.
+    """
 
     def __init__(
         self,
@@ -61,10 +66,13 @@ class ProjectState:
         randomness: Randomness,
         policy: TokenPolicy,
         journal: Journal,
+        parent: "ProjectState | None" = None,
     ) -> None:
         self.project = project
+        self.tenant = split_tenant(project)[1]
+        self._parent = parent
         self.notes = Notes(lambda kind, key, value: journal.note_changed(project, kind, key, value))
-        self.codes = MailCodes(randomness, self.notes)
+        self.codes = MailCodes(randomness, self.notes, self.tenant)
         self.phone_codes = PhoneCodes(randomness, self.notes)
         self._now = now
         self._randomness = randomness
@@ -75,12 +83,30 @@ class ProjectState:
 
     @property
     def config(self) -> ProjectConfig:
-        """The settings of the project."""
+        """The settings of the project; tenants have those of theirs."""
+        if self._parent is not None:
+            return self._parent.config
         return ProjectConfig(**(self.notes.get(_CONFIG, _CONFIG) or {}))
 
     def configure(self, config: ProjectConfig) -> None:
         """Change the settings."""
         self.notes.put(_CONFIG, _CONFIG, asdict(config))
+
+    @property
+    def allows(self) -> TenantSettings:
+        """What people may do here: everything where it is no tenant."""
+        if self._parent is None or self.tenant is None:
+            return EVERYTHING
+        return self._parent.tenants.get(self.tenant, EVERYTHING)
+
+    @property
+    def tenants(self) -> dict[str, TenantSettings]:
+        """The tenants by id."""
+        return {tenant: TenantSettings.of(value) for tenant, value in self.notes.by_key(_TENANTS).items()}
+
+    def put_tenant(self, tenant: str, settings: TenantSettings) -> None:
+        """Make or change a tenant."""
+        self.notes.put(_TENANTS, tenant, settings.to_json())
 
     def settings(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Return what administrators set up, the providers included: values by kind and key."""
@@ -92,6 +118,8 @@ class ProjectState:
             raise ValueError(f"no such setting: {', '.join(settings.keys() - set(_SETTINGS))}")
         for config in settings.get(_CONFIG, {}).values():
             ProjectConfig(**config)
+        for tenant in settings.get(_TENANTS, {}).values():
+            TenantSettings.of(tenant)
         fresh = [(kind, key, dict(value)) for kind, values in settings.items() for key, value in values.items()]
         for kind in _SETTINGS:
             for key in self.notes.by_key(kind):
@@ -155,6 +183,7 @@ class ProjectState:
 
     def put(self, account: Account) -> Account:
         """Store a new account or a new state of one."""
+        account = replace(account, tenant=self.tenant)
         self._index(self._accounts.get(account.uid), account)
         self._accounts[account.uid] = account
         self._journal.account_changed(self.project, account)
@@ -204,6 +233,10 @@ class ProjectState:
         account = replace(account, last_refresh_at=self._now().isoformat())
         return self.put(account), issued
 
+    def has_session(self, refresh_token: str) -> bool:
+        """Say whether the token was issued here."""
+        return self._sessions.has(refresh_token)
+
     def read_id_token(self, id_token: str) -> SignedIn:
         """Return whom ``id_token`` is about; raises AuthApiError as Sessions.read."""
         account, claims = self._sessions.read(id_token, self.get)
@@ -251,10 +284,39 @@ class AuthState:
     def project(self, name: str) -> ProjectState:
         """Return the state of project ``name``."""
         if name not in self._projects:
+            project, tenant = split_tenant(name)
             self._projects[name] = ProjectState(
-                name, now=self._now, randomness=self._randomness, policy=self._policy, journal=self._journal
+                name,
+                now=self._now,
+                randomness=self._randomness,
+                policy=self._policy,
+                journal=self._journal,
+                parent=None if tenant is None else self.project(project),
             )
         return self._projects[name]
+
+    def tenant(self, project: str, tenant: str) -> ProjectState:
+        """Return the state of a tenant, which is made when it is first named, as in the official emulator."""
+        if "/" in tenant:
+            raise AuthApiError("INVALID_TENANT_ID")
+        parent = self.project(project)
+        if tenant not in parent.tenants:
+            parent.put_tenant(tenant, EVERYTHING)
+        return self.project(f"{project}{NAME_PART}{tenant}")
+
+    def delete_tenant(self, project: str, tenant: str) -> None:
+        """Delete a tenant with all that it has."""
+        state = self.tenant(project, tenant)
+        state.clear()
+        state.use_settings({})
+        del self._projects[state.project]
+        self.project(project).notes.remove(_TENANTS, tenant)
+
+    def issuer_of(self, project: str, refresh_token: str) -> ProjectState:
+        """Return which of a project and its tenants issued a refresh token; the project where none did."""
+        owner = self.project(project)
+        states = (self.tenant(project, tenant) for tenant in owner.tenants)
+        return next((state for state in states if state.has_session(refresh_token)), owner)
 
     def names(self) -> list[str]:
         """Return the projects that were named so far."""

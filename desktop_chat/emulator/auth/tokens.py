@@ -35,6 +35,7 @@ class IdTokenSubject:
     custom_claims: Mapping[str, Any] = field(default_factory=dict)
     second_factor: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    tenant: str | None = None
 
 
 def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, lifetime: int) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def id_token_claims(project: str, subject: IdTokenSubject, *, issued_at: int, li
             "identities": {provider: list(names) for provider, names in subject.identities.items()},
             "sign_in_provider": subject.sign_in_provider,
             **subject.second_factor,
+            **({} if subject.tenant is None else {"tenant": subject.tenant}),
             **({"sign_in_attributes": dict(subject.attributes)} if subject.attributes else {}),
         },
     }
@@ -77,6 +79,13 @@ def _contact_claims(subject: IdTokenSubject) -> dict[str, Any]:
     if subject.phone_number is not None:
         claims["phone_number"] = subject.phone_number
     return claims
+
+
+def tenant_of(claims: Mapping[str, Any]) -> str | None:
+    """Return the tenant that an ID token is of."""
+    firebase = claims.get("firebase")
+    tenant = firebase.get("tenant") if isinstance(firebase, Mapping) else None
+    return tenant if isinstance(tenant, str) else None
 
 
 def mint(claims: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from desktop_chat.emulator.auth.state import AuthState
+from desktop_chat.emulator.auth.tenant_settings import split_tenant
 from desktop_chat.emulator.database.caller import Caller
 from desktop_chat.emulator.database.database import Databases as RealtimeDatabases
 from desktop_chat.emulator.database.errors import DatabaseError
@@ -52,7 +53,9 @@ class Exporter:
     def files(self, is_wanted: Callable[[str], bool] = lambda _project: True) -> Files:
         """Everything, or what belongs to the projects that are wanted."""
         files: dict[tuple[str, ...], Any] = {}
-        for project in filter(is_wanted, self.auth.names()):
+        for project in self.auth.names():
+            if not is_wanted(split_tenant(project)[0]):
+                continue
             state = self.auth.project(project)
             files["auth", project] = {"accounts": accounts_of(state), "settings": state.settings()}
         for name in self.firestore.names():

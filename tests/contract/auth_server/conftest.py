@@ -22,6 +22,7 @@ from desktop_chat.emulator.auth.server import AuthServer
 from desktop_chat.emulator.auth.sessions import TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState
 from desktop_chat.emulator.clock import Clock
+from tests.contract.auth_server.toolkit import Toolkit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,14 @@ def app(auth_server: RunningAuth, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
     made = firebase_admin.initialize_app(NoCredential(), {"projectId": "demo-chat"}, name=auth_server.host)
     yield made
     firebase_admin.delete_app(made)
+
+
+@pytest.fixture
+def toolkit(auth_server: Any) -> Toolkit:
+    return Toolkit(auth_server)
+
+
+@pytest.fixture
+def ours_only(toolkit: Toolkit) -> None:
+    if toolkit.official:
+        pytest.skip("a listed difference: the official Auth emulator does not do this")

@@ -15,67 +15,7 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
-NUMBER = "+15555550100"
-OWNER = {"Authorization": "Bearer owner"}
-
-
-class Toolkit:
-    def __init__(self, server: Any) -> None:
-        self.root = f"http://{server.host}"
-        self.official = server.official
-
-    def post(self, operation: str, version: str = "v1", **body: Any) -> Any:
-        url = f"{self.root}/identitytoolkit.googleapis.com/{version}/accounts{operation}?key=any"
-        return requests.post(url, json=body, timeout=10).json()
-
-    def admin(self, operation: str, **body: Any) -> Any:
-        url = f"{self.root}/identitytoolkit.googleapis.com/v1/projects/demo-chat/accounts{operation}"
-        return requests.post(url, json=body, headers=OWNER, timeout=10).json()
-
-    def emulator(self, name: str) -> Any:
-        return requests.get(f"{self.root}/emulator/v1/projects/demo-chat/{name}", timeout=10).json()
-
-    def sms(self, session_info: str) -> str:
-        codes = self.emulator("verificationCodes")["verificationCodes"]
-        return str(next(code["code"] for code in codes if code["sessionInfo"] == session_info))
-
-    def by_phone(self, **more: Any) -> Any:
-        session = self.post(":sendVerificationCode", phoneNumber=NUMBER)["sessionInfo"]
-        return self.post(":signInWithPhoneNumber", sessionInfo=session, code=self.sms(session), **more)
-
-    def google(self, sub: str = "g1", *, email: str = "ada@example.com", verified: bool = True, **more: Any) -> Any:
-        token = json.dumps({"sub": sub, "email": email, "email_verified": verified, "name": "Ada"})
-        body = urlencode({"providerId": "google.com", "id_token": token})
-        more = {"returnSecureToken": True, **more}
-        return self.post(":signInWithIdp", requestUri="http://localhost", postBody=body, **more)
-
-    def verified_ada(self) -> Any:
-        made = self.post(":signUp", email="ada@example.com", password="secret-1", returnSecureToken=True)
-        self.admin(":update", localId=made["localId"], emailVerified=True)
-        return made
-
-    def password(self, password: str = "secret-1") -> Any:
-        return self.post(":signInWithPassword", email="ada@example.com", password=password, returnSecureToken=True)
-
-
-@pytest.fixture
-def toolkit(auth_server: Any) -> Toolkit:
-    return Toolkit(auth_server)
-
-
-@pytest.fixture
-def ours_only(toolkit: Toolkit) -> None:
-    if toolkit.official:
-        pytest.skip("a listed difference: the official Auth emulator does not do this")
-
-
-def claims(token: str) -> Any:
-    part = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-
-
-def message(answer: Any) -> str:
-    return str(answer["error"]["message"]).split(" ")[0]
+from tests.contract.auth_server.toolkit import NUMBER, Toolkit, claims, message
 
 
 def test_a_telephone_signs_in(toolkit: Toolkit) -> None:
@@ -363,15 +303,6 @@ def test_an_address_that_a_provider_told_is_registered(toolkit: Toolkit) -> None
     toolkit.google(idToken=bob["idToken"])
     assert _ways(toolkit)[0] is True
     assert set(_ways(toolkit)[1]) == {"password", "google.com"}
-
-
-@pytest.mark.usefixtures("ours_only")
-def test_tenants_are_refused_clearly(toolkit: Toolkit) -> None:
-    assert message(toolkit.post(":signUp", tenantId="t1")) == "UNSUPPORTED_TENANT_OPERATION"
-    url = f"{toolkit.root}/identitytoolkit.googleapis.com/v2/projects/demo-chat/tenants"
-    answer = requests.post(url, json={}, headers=OWNER, timeout=10)
-    assert answer.status_code == 501
-    assert message(answer.json()) == "UNSUPPORTED_TENANT_OPERATION"
 
 
 @pytest.mark.usefixtures("ours_only")

@@ -181,11 +181,13 @@ async def test_pages_for_browsers_cannot_be_framed_nor_sent_by_other_sites(http:
         assert "another site" in await response.text()
 
 
-async def test_tenants_are_refused_by_name(http: aiohttp.ClientSession) -> None:
-    for path in ("/identitytoolkit.googleapis.com/v2/projects/p/tenants", "/emulator/v1/projects/p/tenants/t/accounts"):
-        status, answer = await post(http, path, {}, headers=OWNER)
-        assert status == 501
-        assert answer["error"]["message"].startswith("UNSUPPORTED_TENANT_OPERATION")
+async def test_tenants_are_for_administrators(http: aiohttp.ClientSession) -> None:
+    path = "/identitytoolkit.googleapis.com/v2/projects/demo-chat/tenants"
+    for method, place in (("GET", path), ("POST", path), ("GET", f"{path}/x"), ("PATCH", f"{path}/x")):
+        async with http.request(method, place, json={}) as response:
+            assert response.status == 401
+    status, answer = await post(http, path, {}, headers=OWNER)
+    assert (status, answer["allowPasswordSignup"]) == (200, False)
 
 
 async def test_provider_configs_are_for_administrators(http: aiohttp.ClientSession) -> None:

@@ -101,6 +101,9 @@ async def _set_up(suite: EmulatorSuite) -> None:
 
         await call("POST", f"{auth}/oauthIdpConfigs?oauthIdpConfigId=oidc.example", GOOGLE_OIDC)
         await call("POST", f"{auth}/inboundSamlConfigs?inboundSamlConfigId=saml.example", SAML)
+        tenant = await call("POST", f"{auth}/tenants", {"allowPasswordSignup": True})
+        accounts = f"{auth.replace('/v2/', '/v1/')}/tenants/{tenant['tenantId']}/accounts"
+        await call("POST", accounts, {"email": "tina@example.com", "password": "secret-1"})
         await call("PATCH", config, {"emailPrivacyConfig": {"enableImprovedEmailPrivacy": True}})
         await call("PUT", database, {"rules": {".read": True, "rooms": {".indexOn": "n"}}})
         made = [(await call("POST", f"{rules}/rulesets", {"source": source}))["name"] for _ in range(2)]
@@ -137,7 +140,14 @@ async def test_an_import_exported_again_is_the_same_export(tmp_path: Path, keeps
     await suite.stop()
     assert _texts(second) == _texts(first)
     written = "\n".join(_texts(first).values())
-    for trace in ("oidc.example", "saml.example", "email_privacy", ".indexOn", "releases/cloud.firestore/other"):
+    for trace in (
+        "tina@example.com",
+        "oidc.example",
+        "saml.example",
+        "email_privacy",
+        ".indexOn",
+        "releases/cloud.firestore/other",
+    ):
         assert trace in written
     assert "storage/empty-bucket.json" in _texts(first)
 
