@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.faults.oracle import Verdict
 from tests.faults.outcome import Outcome
-from tests.faults.scenarios import backlogs, disks, kills, links, servers, sessions
+from tests.faults.scenarios import backlogs, disks, kills, links, servers, sessions, uploads
 from tests.faults.world import DriverFailed, DriverGone, World, world_of
 
 OPTIONS = ("--token-lifetime", "3600")
@@ -40,6 +40,8 @@ FAULTS = (
     Fault("kill receiver", kills.kill_receiver, 2, 50, 1000),
     Fault("kill at steps of sending", kills.kill_at_sending_steps, 0, 1, 50, 400),
     Fault("kill at steps of receiving", kills.kill_at_receiving_steps, 0, 1, 50, 400),
+    Fault("cut while a file goes", uploads.cut, 1, 20, 300),
+    Fault("kill at steps of an upload", uploads.kill_at_steps, 0, 1, 20, 300),
     Fault("link cut", links.cut, 2, 20, 500),
     Fault("connections reset", links.reset, 2, 20, 500),
     Fault("latency 2 s", links.latency, 0, 20, 100, 60),

@@ -30,6 +30,7 @@ from desktop_chat.remote.secrets import FileSecrets
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.gateways import Gateways
 from desktop_chat.sync.thread import SyncThread
+from tests.faults import files
 from tests.faults.clocks import TurnedClock
 from tests.faults.gateway import watched
 from tests.faults.steps import KillSwitch, arm_store
@@ -59,15 +60,22 @@ def build(orders: Orders, clock: TurnedClock) -> ChatClient:
 
     def connect() -> Gateways:
         hosts = config.emulators
-        endpoints = Endpoints(config.project_id, config.api_key, hosts.auth, hosts.firestore)
+        endpoints = Endpoints(
+            config.project_id, config.api_key, hosts.auth, hosts.firestore, storage_emulator=hosts.storage
+        )
         start = steady_seconds() - clock.monotonic()
         project = build_gateways(endpoints, clock=lambda: clock.monotonic() + start)
         firestore = watched(project.firestore, switch, orders.nature, random.Random(orders.seed))
-        return Gateways(project.auth, firestore)
+        return Gateways(project.auth, firestore, storage=project.storage)
 
     profile = Profile.open(folder, config.project_id)
     return ChatClient(
-        SyncThread(), profile, connect=connect, secrets=lambda _: FileSecrets(folder / "secrets.json"), clock=clock
+        SyncThread(),
+        profile,
+        connect=connect,
+        secrets=lambda _: FileSecrets(folder / "secrets.json"),
+        clock=clock,
+        step=lambda step: switch.reached(f"step.{step}"),
     )
 
 
@@ -87,6 +95,8 @@ class Driver:
             "open": lambda room: self._client.open_room(RoomId(room)),
             "caught_up": lambda room=None: self._client.caught_up(room).result(LONG),
             "send": self._send,
+            "send_files": self._send_files,
+            "check_files": self._check_files,
             "submit": self._submit,
             "drain": self._drain,
             "screen": self._screen,
@@ -142,7 +152,17 @@ class Driver:
         with self._sending:
             return self._send_each(room, name, numbers)
 
-    def _send_each(self, room: str, name: str, numbers: list[int]) -> int:
+    def _send_files(self, room: str, name: str, numbers: list[int], size: int) -> int:
+        """The same with a file beside each text."""
+        with self._sending:
+            return self._send_each(room, name, numbers, size)
+
+    def _check_files(self, room: str, size: int) -> list[str]:
+        """Fetch every file of a room; return what is wrong with them."""
+        found = (files.complaint(self._client, message, size, LONG) for message in self._messages(RoomId(room)))
+        return [complaint for complaint in found if complaint is not None]
+
+    def _send_each(self, room: str, name: str, numbers: list[int], size: int = 0) -> int:
         mine = {message.body: message.id for message in self._messages(RoomId(room))}
         for number in numbers:
             body = f"{name} {number}"
@@ -151,7 +171,10 @@ class Driver:
                 continue
             at = time.monotonic()
             self.tell(event="submit", room=room, number=number)
-            message_id = self._client.send(RoomId(room), body).result(LONG)
+            if size:
+                message_id = files.send(self._client, RoomId(room), body, size, LONG)
+            else:
+                message_id = self._client.send(RoomId(room), body).result(LONG)
             self.tell(event="accepted", room=room, number=number, id=message_id, at=at)
         return len(numbers)
 

@@ -40,6 +40,10 @@ class Room:
         """Have a person send; the answer comes when all are accepted, or never if the process is killed."""
         return person.begin("send", room=self.id, name=person.name, numbers=numbers)
 
+    def send_files(self, person: Person, numbers: list[int], size: int) -> "asyncio.Future[int]":
+        """The same with a file of ``size`` bytes beside each text."""
+        return person.begin("send_files", room=self.id, name=person.name, numbers=numbers, size=size)
+
     async def finish(self, person: Person, numbers: list[int]) -> None:
         """Have a person send what a killed process did not accept, as people do who look at what they sent."""
         async with asyncio.timeout(COMMAND_SECONDS):

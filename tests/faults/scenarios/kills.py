@@ -43,7 +43,7 @@ async def kill_at_sending(world: World, switches: Sequence[str]) -> Outcome:
         sender.begin("open", room=room.id)
         numbers = room.numbers(sender, BATCH)
         room.send(sender, numbers)
-        complaints += await _dies(sender, switch)
+        complaints += await dies(sender, switch)
         await room.note_claims(sender)
         await world.running(room)
         await room.finish(sender, numbers)
@@ -65,7 +65,7 @@ async def kill_at_receiving_steps(world: World, runs: int) -> Outcome:
         await receiver.start(kill_at=f"{step}:{world.rng.randint(1, 6 if step == INSIDE else 1)}", wait=False)
         receiver.begin("open", room=room.id)
         room.send(sender, room.numbers(sender, BATCH))
-        complaints += await _dies(receiver, step)
+        complaints += await dies(receiver, step)
         await world.running(room)
     return await _end(room, len(RECEIVER_STEPS) * runs, complaints)
 
@@ -103,7 +103,8 @@ async def _at_random(world: World, victim: Person) -> None:
     await asyncio.sleep(world.rng.uniform(0.0, 0.02))
 
 
-async def _dies(person: Person, step: str) -> list[str]:
+async def dies(person: Person, step: str) -> list[str]:
+    """Wait until a process has killed itself; return a complaint when it never did."""
     if await person.until(lambda: not person.running, REACH_SECONDS):
         await person.ended()
         return []
