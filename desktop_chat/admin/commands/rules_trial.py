@@ -56,11 +56,17 @@ def simulate(
     data: Annotated[
         str | None, typer.Option(metavar="JSON", help='What is written; "$now" is the time of the server.')
     ] = None,
+    along: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=JSON", help="Another document of the same commit, as it is then; repeat it for more."
+        ),
+    ] = None,
 ) -> None:
     """Tell whether a request would be allowed now, and which line decides."""
     _check(method, only)
     simulation = Simulation(act.services, act.now())
-    case = simulation.case(only, method, path, simulation.auth_of(who), _json(data))
+    case = simulation.case(only, (method, path), simulation.auth_of(who), _json("--data", data), _along(along or []))
     source, name = _source(act, only, release, folder)
     verdict, documents = simulation.run(RulesAccess(act.services).api, source, case)
     looked = {argument.partition("/documents/")[2]: value is not None for (_, argument), value in documents.items()}
@@ -80,15 +86,25 @@ def _check(method: str, kind: RulesKind) -> None:
         raise WrongUse("Not for the Realtime Database", "Google offers no test service for its rules.")
 
 
-def _json(text: str | None) -> dict[str, Any] | None:
+def _along(given: list[str]) -> dict[str, Any]:
+    found = {}
+    for one in given:
+        path, equals, text = one.partition("=")
+        if not equals or not path:
+            raise WrongUse("Which document?", 'Say --along PATH=JSON, such as limits/ada={"tokens": 9}.')
+        found[path] = _json("--along", text)
+    return found
+
+
+def _json(option: str, text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise WrongUse("The data is no JSON", f"--data: {error}.") from None
+        raise WrongUse("The data is no JSON", f"{option}: {error}.") from None
     if not isinstance(value, dict):
-        raise WrongUse("The data is no JSON object", '--data must be like {"body": "hello"}.')
+        raise WrongUse("The data is no JSON object", f'{option} must be like {{"body": "hello"}}.')
     return value
 
 

@@ -1,10 +1,10 @@
 """Test cases from a file: what the rules must allow and what they must refuse.
 
 ``{"schema": 1, "time": "2026-05-04T12:00:00Z", "people": {"ann": {"email": …}}, "documents": {"rooms/r1": {…}},
-"cases": [{"name", "kind": "firestore", "as": "ann" or null, "do": "get rooms/r1", "before", "after", "with",
+"cases": [{"name", "kind": "firestore", "as": "ann" or null, "do": "get rooms/r1", "before", "after", "with", "along",
 "expect"}]}``. ``people`` are the claims of their tokens, ``documents`` what is stored; ``with`` adds to them for one
-case, null takes away. ``after`` is what would be stored, ``before`` what is (default: the document at the path).
-``"$now"`` is the time.
+case, null takes away; ``along`` are the other documents of the commit. ``after`` is what would be stored, ``before``
+what is (default: the document at the path). ``"$now"`` is the time.
 """
 
 import json
@@ -88,6 +88,7 @@ def _case(content: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[TrialCa
         after=at_time(entry.get("after"), time),
         expect=str(entry["expect"]),
         name=str(entry["name"]),
+        along=at_time(entry.get("along", {}), time),
     )
     return case, documents
 

@@ -46,9 +46,18 @@ class Simulation:
         return {"uid": user.uid, "token": token}
 
     def case(
-        self, kind: RulesKind, method: str, path: str, auth: Mapping[str, Any] | None, data: Mapping[str, Any] | None
+        self,
+        kind: RulesKind,
+        asked: tuple[str, str],
+        auth: Mapping[str, Any] | None,
+        data: Mapping[str, Any] | None,
+        along: Mapping[str, Any] | None = None,
     ) -> TrialCase:
-        """Return the request; an update changes the fields in ``data`` and leaves the others. Raises WrongUse."""
+        """Return the request ``(method, path)``; an update changes the fields in ``data`` and leaves the others.
+
+        ``along`` are the other documents of the commit. Raises WrongUse, NotFound.
+        """
+        method, path = asked
         if (data is None) != (method in ("get", "list", "delete")):
             raise WrongUse("Data or none?", "create and update need --data with JSON; get, list and delete take none.")
         time = str(plain(self._now))
@@ -58,8 +67,8 @@ class Simulation:
             if before is None:
                 raise NotFound("Nothing to update", f"There is no {path}: simulate a create.")
             after = {**before, **(after or {})}
-        asked = path if kind is RulesKind.FIRESTORE else f"{self._services.target.bucket}/{path}"
-        return TrialCase(kind, method, asked, auth, time, before, after)
+        full = path if kind is RulesKind.FIRESTORE else f"{self._services.target.bucket}/{path}"
+        return TrialCase(kind, method, full, auth, time, before, after, along=at_time(dict(along or {}), time))
 
     def run(self, api: RulesApi, source: str, case: TrialCase) -> tuple[Verdict, dict[tuple[str, str], Any]]:
         """Return the verdict, and the documents that the rules looked at."""

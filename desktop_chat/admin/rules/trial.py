@@ -64,8 +64,11 @@ def _calls(answer: dict[str, Any]) -> list[tuple[str, str]]:
 def _value(case: TrialCase, call: tuple[str, str], read: Read) -> Any:
     function, argument = call
     path = document_path(argument)
-    own = function.endswith("After") and path == case.path
-    return case.after if own else read(case, path)
+    if not function.endswith("After"):
+        return read(case, path)
+    if path in case.along:
+        return case.along[path]
+    return case.after if path == case.path else read(case, path)
 
 
 def _judged(case: TrialCase, result: dict[str, Any], documents: dict[tuple[str, str], Any]) -> Judged:

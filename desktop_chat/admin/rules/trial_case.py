@@ -1,7 +1,7 @@
 """One request that is put to the rules without being made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_chat.admin.rules.kind import RulesKind
@@ -16,7 +16,8 @@ class TrialCase:
 
     ``path`` is ``rooms/r1/messages/m1`` or ``BUCKET/rooms/r1/m1/f1``. ``auth`` is ``{"uid", "token"}`` or None for
     nobody. ``before`` is what is stored and ``after`` what would be, both plain JSON with times as RFC 3339 text, for
-    Storage the metadata. ``time`` is RFC 3339 text.
+    Storage the metadata. ``time`` is RFC 3339 text. ``along`` are the other documents of the same commit, as they would
+    be after it, by path; None for one that it deletes.
     """
 
     kind: RulesKind
@@ -28,6 +29,7 @@ class TrialCase:
     after: Mapping[str, Any] | None = None
     expect: str = "allow"
     name: str = ""
+    along: Mapping[str, Any] = field(default_factory=dict)
 
     def request(self, documents: Mapping[tuple[str, str], Any], level: str = "NONE") -> dict[str, Any]:
         """Return the ``TestCase`` of the Rules API; ``documents`` are the answers to the calls known so far."""

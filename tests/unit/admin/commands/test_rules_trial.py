@@ -83,6 +83,19 @@ def test_writes_are_simulated_with_what_would_be_stored(lab: Admin, services: Se
     assert lab("rules", "simulate", "--as", "ada", "get", "rooms/r1", "--data", "{}").code == 2
 
 
+def test_a_message_needs_its_payment_in_the_same_commit(lab: Admin) -> None:
+    sent = {**MESSAGE, "sentAt": "$now", "updatedAt": "$now", "body": "again"}
+    asked = ("--as", "ada", "create", "rooms/r1/messages/m2", "--data", json.dumps(sent))
+    denied = simulate(lab, *asked)
+    assert denied["allowed"] is False
+    assert "isPaid" in denied["reasons"][0]["text"] or "existsAfter" in denied["reasons"][0]["text"]
+    bucket = {"tokens": 9, "at": "$now", "lastId": "rooms/r1/messages/m2", "since": "$now"}
+    assert simulate(lab, *asked, "--along", f"limits/ada={json.dumps(bucket)}")["allowed"] is True
+    other = {**bucket, "lastId": "rooms/r1/messages/m3"}
+    assert simulate(lab, *asked, "--along", f"limits/ada={json.dumps(other)}")["allowed"] is False
+    assert lab("rules", "simulate", *asked, "--along", "limits/ada").code == 2
+
+
 def test_another_version_and_files_can_be_asked(lab: Admin, tmp_path: Path) -> None:
     asked = ("--as", "eve", "get", "rooms/r1/members/ada")
     where = folder(tmp_path, firestore=("allow get, list: if isMember(roomId);", "allow get, list: if signedIn();"))

@@ -27,13 +27,13 @@ def test_a_person_has_the_claims_of_their_account(services: Services) -> None:
 def test_an_update_changes_some_fields_of_what_is_stored(services: Services) -> None:
     services.firestore.document("a/b").set({"n": 1, "at": NOON})
     simulation = Simulation(services, NOON)
-    case = simulation.case(RulesKind.FIRESTORE, "update", "a/b", None, {"n": 2, "now": "$now"})
+    case = simulation.case(RulesKind.FIRESTORE, ("update", "a/b"), None, {"n": 2, "now": "$now"})
     assert case.before == {"n": 1, "at": "2026-05-04T12:00:00Z"}
     assert case.after == {"n": 2, "at": "2026-05-04T12:00:00Z", "now": "2026-05-04T12:00:00Z"}
     with pytest.raises(NotFound):
-        simulation.case(RulesKind.FIRESTORE, "update", "a/c", None, {})
+        simulation.case(RulesKind.FIRESTORE, ("update", "a/c"), None, {})
     with pytest.raises(WrongUse):
-        simulation.case(RulesKind.FIRESTORE, "create", "a/c", None, None)
+        simulation.case(RulesKind.FIRESTORE, ("create", "a/c"), None, None)
 
 
 def test_a_file_is_asked_by_its_metadata(services: Services) -> None:
@@ -43,8 +43,8 @@ def test_a_file_is_asked_by_its_metadata(services: Services) -> None:
         "POST", url, params={"uploadType": "media", "name": "rooms/r/f"}, content="hello",
         headers={"Content-Type": "text/plain"},
     )  # fmt: skip
-    case = simulation.case(RulesKind.STORAGE, "get", "rooms/r/f", None, None)
+    case = simulation.case(RulesKind.STORAGE, ("get", "rooms/r/f"), None, None)
     assert case.path == f"{services.target.bucket}/rooms/r/f"
     assert case.before is not None
     assert (case.before["size"], case.before["contentType"]) == ("5", "text/plain")
-    assert simulation.case(RulesKind.STORAGE, "get", "rooms/r/g", None, None).before is None
+    assert simulation.case(RulesKind.STORAGE, ("get", "rooms/r/g"), None, None).before is None

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,6 +41,14 @@ def test_rounds_go_on_until_no_call_is_new_and_only_for_the_cases_that_need_one(
     assert (one.allowed, one.as_expected) == (True, True)
     assert (other.allowed, other.as_expected) == (False, True)
     assert other.documents == {("get", f"{ROOT}c/d"): {"of": "c/d"}, ("getAfter", f"{ROOT}a/b"): {"n": 2}}
+
+
+def test_what_else_the_commit_writes_is_seen_by_after_only() -> None:
+    paths = [call("get", "c/d"), call("getAfter", "c/d"), call("existsAfter", "e/f"), call("getAfter", "g/h")]
+    ask, _sizes = asking([{"state": "FAILURE", "functionCalls": paths}], [{"state": "SUCCESS"}])
+    written = replace(case("1"), along={"c/d": {"n": 9}, "e/f": None})
+    (judged,) = judge([written], ask, lambda _case, path: {"of": path})
+    assert list(judged.documents.values()) == [{"of": "c/d"}, {"n": 9}, None, {"of": "g/h"}]
 
 
 def test_a_case_that_ends_another_way_is_noticed() -> None:
