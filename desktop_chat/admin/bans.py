@@ -39,13 +39,13 @@ class Bans:
             raise NotFound("Not banned", f"{uid} is not banned. A disabled account is freed with users enable.")
         with told():
             self._services.auth.update_user(uid, disabled=False)
-            self._write(uid, {"validSince": now, "at": now, "by": self._actor}, _seconds(now))
+            self._write(uid, {"validSince": _whole(now), "at": now, "by": self._actor}, _seconds(now))
 
     def end_sessions(self, uid: str, now: datetime) -> None:
         """Sign the person out everywhere; a ban stays one."""
         with told():
             if not self.is_banned(uid):
-                self._write(uid, {"validSince": now, "at": now, "by": self._actor}, _seconds(now))
+                self._write(uid, {"validSince": _whole(now), "at": now, "by": self._actor}, _seconds(now))
             self._services.auth.revoke_refresh_tokens(uid)
         self._clear_presence(uid)
 
@@ -79,6 +79,11 @@ class Bans:
             # A project may have no Realtime Database; one that has it and does not answer must not be passed over.
             if self._services.has_database:
                 raise
+
+
+def _whole(time: datetime) -> datetime:
+    # Tokens count whole seconds: with a fraction, a sign-in later within the same second would be refused.
+    return time.replace(microsecond=0)
 
 
 def _seconds(time: datetime) -> int:

@@ -44,7 +44,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is run: ``name`` with its group ("users ban"), and whether it may change anything."""
+    """What is run: ``name`` with its group ("users ban"), and whether it is audited, as what ``changes`` something."""
 
     name: str
     changes: bool

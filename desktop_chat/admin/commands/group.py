@@ -90,19 +90,24 @@ class CommandGroup:
         self.name = name
         self.typer = typer.Typer(name=name or None, help=about, no_args_is_help=True, rich_markup_mode=None)
 
-    def command(self, name: str, *, changes: bool = False, plans: bool = False) -> Callable[[Body[P]], Body[P]]:
-        """Register a command. ``changes``: it is audited and asks; ``plans``: it only writes a plan."""
+    def command(
+        self, name: str, *, changes: bool = False, plans: bool = False, audited: bool = False
+    ) -> Callable[[Body[P]], Body[P]]:
+        """Register a command. ``changes``: it is audited and asks; ``plans``: it only writes a plan.
+
+        ``audited``: it changes nothing in the project, but is worth remembering.
+        """
         path = f"{self.name} {name}".strip()
 
         def register(body: Body[P]) -> Body[P]:
-            self.typer.command(name)(_with_options(path, body, changes=changes, plans=plans))
+            self.typer.command(name)(_with_options(path, body, changes=changes, plans=plans, audited=audited))
             return body
 
         return register
 
 
 def _with_options(
-    path: str, body: Callable[..., ExitCode | None], *, changes: bool, plans: bool
+    path: str, body: Callable[..., ExitCode | None], *, changes: bool, plans: bool, audited: bool
 ) -> Callable[..., None]:
     common = dict(_ALWAYS)
     if changes or plans:
@@ -116,7 +121,7 @@ def _with_options(
         assert surroundings is not None  # noqa: S101 - main gives them to the app
         options = _options({name: given.pop(name) for name in common})
         out = Output(path, as_json=options.as_json, stdout=sys.stdout, stderr=sys.stderr)
-        command = Command(path, changes, lambda act: body(act, **given), given)
+        command = Command(path, changes or audited, lambda act: body(act, **given), given)
         raise typer.Exit(run_command(command, options, surroundings, out))
 
     own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]

@@ -9,7 +9,8 @@ from desktop_chat.admin.accounts import AccountFields, Accounts, changed_claims
 from desktop_chat.admin.bans import Bans
 from desktop_chat.admin.bulk import on_each
 from desktop_chat.admin.commands.users import Who, users
-from desktop_chat.admin.failures import WrongUse
+from desktop_chat.admin.deletions import Deletions
+from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.output import fields
 from desktop_chat.admin.people import People
@@ -39,6 +40,7 @@ def create(
     if act.dry_run:
         act.out.show({"would": "create"}, f"Would create {email or uid or name} in {act.target.title}.")
         return
+    act.confirm(f"Create {email or uid or name}")
     person = Accounts(act.services).create(wanted, uid)
     act.out.show(person.to_json(), f"Created {person.name} (uid {person.uid}) in {act.target.title}.")
 
@@ -79,8 +81,14 @@ def disable(act: Invocation, whom: Whom) -> None:
 @users.command("enable", changes=True)
 def enable(act: Invocation, whom: Whom) -> None:
     """Let people sign in again."""
-    accounts = Accounts(act.services)
-    on_each(act, whom, "Enable", "enabled", lambda person: accounts.set_disabled(person.uid, disabled=False))
+    accounts, bans = Accounts(act.services), Bans(act.services, act.surroundings.actor)
+
+    def do(uid: str) -> None:
+        if bans.is_banned(uid):
+            raise Refused("Banned", f"{uid} is banned: users unban (or users restore after users delete) lets them in.")
+        accounts.set_disabled(uid, disabled=False)
+
+    on_each(act, whom, "Enable", "enabled", lambda person: do(person.uid))
 
 
 @users.command("revoke", changes=True)
@@ -104,8 +112,14 @@ def ban(
 @users.command("unban", changes=True)
 def unban(act: Invocation, whom: Whom) -> None:
     """Let banned people in again; they have to sign in anew."""
-    bans = Bans(act.services, act.surroundings.actor)
-    on_each(act, whom, "Unban", "unbanned", lambda person: bans.unban(person.uid, act.now()))
+    bans, deletions = Bans(act.services, act.surroundings.actor), Deletions(act.services)
+
+    def do(uid: str) -> None:
+        if deletions.of(uid) is not None:
+            raise Refused("Deleted", f"{uid} is on the list of users deleted: users restore brings them back.")
+        bans.unban(uid, act.now())
+
+    on_each(act, whom, "Unban", "unbanned", lambda person: do(person.uid))
 
 
 @users.command("claims", changes=True)

@@ -37,7 +37,7 @@ __all__ = ["users"]
 _SHOWN = 20
 
 
-@users.command("export")
+@users.command("export", audited=True)
 def export(
     act: Invocation,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .json or .jsonl; readable by you only.")],

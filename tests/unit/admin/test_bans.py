@@ -45,6 +45,12 @@ def test_an_unbanned_person_has_to_sign_in_anew(bans: Bans, services: Services) 
         bans.unban("ada", NOON)
 
 
+def test_a_sign_in_later_in_the_same_second_is_good(bans: Bans, services: Services) -> None:
+    bans.end_sessions("ada", NOON.replace(microsecond=999_999))
+    assert services.firestore.document("bans/ada").get().get("validSince") == NOON
+    assert realtime(services, "bans/ada") == NOON.timestamp()
+
+
 def test_ending_sessions_leaves_a_ban_a_ban(bans: Bans, services: Services) -> None:
     bans.end_sessions("ada", NOON)
     assert bans.of("ada") == {"validSince": NOON, "at": NOON, "by": "root@desk"}

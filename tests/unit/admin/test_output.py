@@ -2,6 +2,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from desktop_chat.admin.failures import PartlyDone
 from desktop_chat.admin.output import Output, fields, table
 from desktop_chat.admin.target import Target, TargetKind
@@ -61,3 +63,20 @@ def test_progress_is_silent_where_nobody_watches() -> None:
     with made.progress("Importing", 3) as advance:
         advance(3)
     assert out.getvalue() + err.getvalue() == ""
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_somebody_who_watches_sees_a_bar_on_stderr_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    out, err = Terminal(), Terminal()
+    made = Output("users import", as_json=True, stdout=out, stderr=err)
+    with made.progress("Importing", 3) as advance:
+        advance(2)
+        advance(1)
+    assert "Importing" in err.getvalue()
+    assert "3/3" in err.getvalue()
+    assert out.getvalue() == ""

@@ -8,7 +8,9 @@ PASSWORD = "correct horse"
 
 def made(admin: Admin) -> None:
     admin.stdin = f"{PASSWORD}\n"
-    admin.ok("users", "create", "--email", "ada@example.org", "--name", "Ada", "--uid", "ada", "--password-stdin")
+    admin.ok(
+        "users", "create", "--email", "ada@example.org", "--name", "Ada", "--uid", "ada", "--password-stdin", "--yes"
+    )
 
 
 def sign_in(services: Services, password: str = PASSWORD) -> int:
@@ -23,7 +25,8 @@ def test_an_account_is_made_with_a_password_that_is_in_no_log(admin: Admin, serv
     logged = "".join(file.read_text() for file in admin.state.rglob("audit-*"))
     assert "users create" in logged
     assert PASSWORD not in logged
-    assert admin("users", "create", "--email", "ada@example.org").code == 1
+    assert admin("users", "create", "--email", "ada@example.org", "--yes").code == 1
+    assert admin("users", "create", "--email", "eve@example.org").code == 4
 
 
 def test_nothing_is_made_dry(admin: Admin) -> None:
@@ -84,3 +87,10 @@ def test_links_are_on_stdout_and_in_no_log(admin: Admin, services: Services) -> 
     assert admin("users", "reset-link", "ada").code == 4
     logged = "".join(file.read_text() for file in admin.state.rglob("audit-*"))
     assert link.partition("oobCode=")[2].partition("&")[0] not in logged
+
+
+def test_a_banned_person_is_not_enabled_by_the_way(admin: Admin, services: Services) -> None:
+    made(admin)
+    admin.ok("users", "ban", "ada", "--yes")
+    assert admin("users", "enable", "ada", "--yes").code == 4
+    assert services.auth.get_user("ada").disabled

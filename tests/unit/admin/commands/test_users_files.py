@@ -34,6 +34,7 @@ def test_people_go_from_one_project_to_another(admin: Admin, services: Services,
     file = tmp_path / "people.csv"
     shown = admin.ok("users", "export", str(file), "--enabled", "--json").data
     assert shown == {"file": str(file), "exported": 2}
+    assert admin.ok("audit", "log", "--json").data[0]["command"] == "users export"
     other = Admin(f"{admin.project}-b", admin.env, admin.state)
     assert other.ok("users", "import", str(file), "--yes").stdout.split() == ["imported", "2"]
     assert [one["uid"] for one in other.ok("users", "list", "--json").data["users"]] == ["ada", "bob"]

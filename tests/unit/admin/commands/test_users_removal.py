@@ -31,6 +31,7 @@ def test_a_deleted_person_is_restored(admin: Admin, services: Services, tmp_path
     plan = str(tmp_path / "a.plan.json")
     admin.ok("users", "delete", "ada", "--plan", plan)
     admin.ok("apply", plan, "--yes")
+    assert admin("users", "unban", "ada", "--yes").code == 4
     admin.ok("users", "restore", "ada", "--yes")
     assert not services.auth.get_user("ada").disabled
     assert admin.ok("users", "deleted", "--json").data["deletions"] == []
