@@ -1,6 +1,7 @@
 """``rules test`` and ``rules simulate``: what the rules would do."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,8 +65,15 @@ def simulate(
     ] = None,
 ) -> None:
     """Tell whether a request would be allowed now, and which line decides."""
-    _check(method, only)
+    _check(method)
     simulation = Simulation(act.services, act.now())
+    if only is RulesKind.DATABASE:
+        if method != "get" or release is not None or folder is not None or data is not None or along:
+            raise WrongUse(
+                "Only reads, and only now", "Google has no test service for the Realtime Database: say get PATH."
+            )
+        _simulate_database(act, path, who, simulation.auth_of(who))
+        return
     case = simulation.case(only, (method, path), simulation.auth_of(who), _json("--data", data), _along(along or []))
     source, name = _source(act, only, release, folder)
     verdict, documents = simulation.run(RulesAccess(act.services).api, source, case)
@@ -77,13 +85,22 @@ def simulate(
     )  # fmt: skip
 
 
-def _check(method: str, kind: RulesKind) -> None:
+def _simulate_database(act: Invocation, path: str, who: str, auth: Mapping[str, Any] | None) -> None:
+    """The database itself decides, for a caller that it takes for that person; it does not tell by which line."""
+    allowed = RulesAccess(act.services).database.may_read(path, auth)
+    verdict = Verdict(allowed, (), ())
+    data = {
+        "allowed": allowed, "version": "", "who": who, "method": "get", "path": path, "statements": [],
+        "reasons": [], "documents": {},
+    }  # fmt: skip
+    act.out.show(data, _sentence(verdict, f"{who} may {'' if allowed else 'not '}get {path}"))
+
+
+def _check(method: str) -> None:
     from desktop_chat.admin.rules.trial_case import METHODS
 
     if method not in METHODS:
         raise WrongUse("An unknown method", f"It is one of {', '.join(METHODS)}.")
-    if kind is RulesKind.DATABASE:
-        raise WrongUse("Not for the Realtime Database", "Google offers no test service for its rules.")
 
 
 def _along(given: list[str]) -> dict[str, Any]:
@@ -121,8 +138,7 @@ def _source(act: Invocation, kind: RulesKind, release: int | None, folder: Path 
 
 
 def _shown(kind: RulesKind, verdict: Verdict, sentence: str, version: str, looked: dict[str, bool]) -> Group:
-    style = "bold green" if verdict.allowed else "bold red"
-    parts: list[Any] = [Text(f"{'ALLOW' if verdict.allowed else 'DENY'}: {sentence}", style)]
+    parts: list[Any] = [_sentence(verdict, sentence)]
     if verdict.reasons:
         parts.append(table(("decided by", "", ""), [_row(kind, one) for one in verdict.reasons]))
     elif not verdict.statements:
@@ -131,6 +147,11 @@ def _shown(kind: RulesKind, verdict: Verdict, sentence: str, version: str, looke
     if looked:
         parts.append(table(("looked at", "exists"), sorted(looked.items())))
     return Group(*parts)
+
+
+def _sentence(verdict: Verdict, sentence: str) -> Text:
+    style = "bold green" if verdict.allowed else "bold red"
+    return Text(f"{'ALLOW' if verdict.allowed else 'DENY'}: {sentence}", style)
 
 
 def _row(kind: RulesKind, reason: Reason) -> tuple[str, str, str]:

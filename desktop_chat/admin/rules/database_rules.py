@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from desktop_chat.admin.rest import Rest
 from desktop_chat.admin.rules.versions import Issue
-from desktop_chat.errors import Rejected
+from desktop_chat.errors import Denied, Rejected
 
 _PATH = ".settings/rules"
 _PLACE = re.compile(r"(?:Line )?(\d+)(?::(\d+))?:? ?(.*)")
@@ -36,6 +37,17 @@ class DatabaseRules:
         except Rejected as error:
             return [_issue(error.message)]
         return []
+
+    def may_read(self, path: str, auth: Mapping[str, Any] | None) -> bool:
+        """Ask the rules in force whether ``auth`` (None: nobody) may read ``path``; keys at most are fetched."""
+        params = {"auth_variable_override": json.dumps(auth), "shallow": "true"}
+        try:
+            self._rest.call("GET", self._url(path), params=params)
+        except Denied as error:
+            if "permission denied" not in error.message.lower():
+                raise  # it is we who may not ask
+            return False
+        return True
 
 
 def lets_nobody_in(source: str) -> bool:

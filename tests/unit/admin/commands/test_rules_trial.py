@@ -117,9 +117,21 @@ def test_what_cannot_be_asked_is_told(lab: Admin) -> None:
         ("--as", "ada", "get", "rooms"): 2,
         ("--as", "who", "get", "rooms/r1"): 3,
         ("--as", "ada", "create", "rooms/r9", "--data", "[1]"): 2,
-        ("--as", "ada", "get", "x/y", "--only", "database"): 2,
+        ("--as", "ada", "delete", "x/y", "--only", "database"): 2,
+        ("--as", "ada", "get", "x/y", "--only", "database", "--release", "0"): 2,
     }
     assert {asked: lab("rules", "simulate", *asked).code for asked in wrong} == wrong
+
+
+def test_the_realtime_database_is_asked_as_the_person(lab: Admin, services: Services) -> None:
+    RulesAccess(services).deploy(RulesKind.DATABASE, source_of(RulesKind.DATABASE, None))
+    asked = ("get", "positions/ada", "--only", "database")
+    assert simulate(lab, "--as", "ada", *asked)["allowed"] is True
+    said = lab.ok("rules", "simulate", "--as", "eve", *asked).stdout
+    assert said == "DENY: eve may not get positions/ada\n"
+    assert simulate(lab, "--as", "nobody", "get", "presence/ada", "--only", "database")["allowed"] is False
+    lab.ok("users", "ban", "ada", "--yes")
+    assert simulate(lab, "--as", "ada", *asked)["allowed"] is False
 
 
 def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
