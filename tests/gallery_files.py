@@ -22,7 +22,7 @@ from tests.example_files import a_picture, a_portrait, a_trap
 from tests.fake_client import FakeChatClient
 from tests.fake_files import an_attachment, key_of
 from tests.gallery_view import SMALL, WIDE, View
-from tests.gallery_windows import engine_client, window
+from tests.gallery_windows import ENGINE, engine_client, window
 
 
 @lru_cache(maxsize=1)
@@ -131,8 +131,55 @@ def waiting_pictures_view(theme: Theme) -> QWidget:
     return view
 
 
+def attached_view(theme: Theme) -> QWidget:
+    """The composer with files of every kind, an answer and a text."""
+    client = engine_client()
+    view = window(theme, client)
+    composer = view.pane.composer
+    paths = [a_picture(folder() / "Lake at dusk.png"), a_portrait(folder() / "Tower.jpg")]
+    for name in ("trajectory-v4.pdf", "Minutes of the meeting on the engine, second draft.docx", "measurements.csv"):
+        path = folder() / name
+        path.write_bytes(b"x" * 80 * 1024)
+        paths.append(path)
+    composer.attaching.add(paths)
+    composer.reply_to(client._messages[ENGINE][1], "Grace Hopper")
+    composer.input.setPlainText("These are the numbers and the place where we took them.")
+    view.resize(*WIDE)
+    view.show()
+    wait_for(view.pane.timeline.pictures)
+    return view
+
+
+def refused_view(theme: Theme) -> QWidget:
+    """Files that cannot be sent, beside many that can."""
+    view = window(theme)
+    large, empty = folder() / "Holidays 2026.mov", folder() / "notes.txt"
+    with large.open("wb") as file:
+        file.truncate(31_000_000)
+    empty.write_bytes(b"")
+    many = []
+    for number in range(9):
+        many.append(folder() / f"Measurement {number + 1}.csv")
+        many[-1].write_bytes(b"x" * 500 * (number + 1))
+    view.pane.composer.input.setPlainText("The text is still here")
+    view.pane.composer.attaching.add([large, empty, folder(), *many])
+    return view
+
+
+def drop_view(theme: Theme) -> QWidget:
+    """Files are dragged over the room."""
+    view = window(theme)
+    view.resize(*WIDE)
+    view.show()
+    view.pane.drop.cover()
+    return view
+
+
 VIEWS = {
     "files-pictures": View(pictures_view, (WIDE, SMALL)),
     "files-rows": View(files_view, (WIDE, SMALL)),
+    "files-attached": View(attached_view, (WIDE, SMALL)),
+    "files-refused": View(refused_view, (WIDE, SMALL)),
+    "files-drop": View(drop_view, (WIDE, SMALL)),
     "files-waiting": View(waiting_pictures_view, (WIDE, SMALL)),
 }

@@ -17,6 +17,7 @@ from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.blocked_bar import BlockedBar
 from desktop_chat.ui.composer.composer import MARGIN, Composer, Submission
+from desktop_chat.ui.composer.drop_overlay import DropOverlay
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.notice import Notice
@@ -66,7 +67,8 @@ class RoomPane(QWidget):
         self.banner = Banner(theme)
         self.notice = Notice(theme)
         self.timeline = TimelineView(theme, times, self.model)
-        self.composer = Composer(theme)
+        self.composer = Composer(theme, pictures=self.timeline.pictures)
+        self.drop = DropOverlay(theme, self, self._may_drop)
         self.blocked = BlockedBar(theme)
         self.typing = TypingLine(theme)
         self.presence = RoomPresence(client, self.header, self.typing, times, self)
@@ -89,6 +91,7 @@ class RoomPane(QWidget):
             self._show_summary(summary)
             self.model.open(room_id)
             self.composer.open(room_id, summary.title)
+            self.drop.set_title(one_line(summary.title, 60))
             self.timeline.start_reading()
         self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -176,6 +179,7 @@ class RoomPane(QWidget):
         self.timeline.left.connect(self.composer.input.setFocus)
         self.composer.last_wanted.connect(self._edit_last)
         self.composer.submitted.connect(self._send)
+        self.drop.dropped.connect(self.composer.take)
         self.composer.typed.connect(self.presence.typed)
 
     def _connect_controller(self) -> None:
@@ -215,6 +219,9 @@ class RoomPane(QWidget):
 
     def _on_shown(self, room_id: RoomId, up_to: datetime) -> None:
         self.controller.mark_read(room_id, up_to)
+
+    def _may_drop(self) -> bool:
+        return self.composer.may_attach and not self.composer.isHidden()
 
     def _fetch_seen(self) -> None:
         rows = [self.model.row_at(row) for row, _, _ in self.timeline.visible_rows()]

@@ -1,21 +1,26 @@
-"""The composer: text field, emoji, send button, and above the text what is answered or what went wrong."""
+"""The composer: text, files, emoji and send button; above the text what is attached, answered or went wrong."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MAX_BODY_BYTES, Message
+from desktop_chat.ui.attachments.file_text import quoted_line
+from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.buttons import IconButton
+from desktop_chat.ui.composer.attaching import Attaching
 from desktop_chat.ui.composer.drafts import Drafts, without_sent
 from desktop_chat.ui.composer.emoji_popup import EmojiPopup
 from desktop_chat.ui.composer.message_input import MessageInput
+from desktop_chat.ui.composer.pending_files import Refusal
 from desktop_chat.ui.composer.strip import Strip
 from desktop_chat.ui.icons import Icon
-from desktop_chat.ui.plain_text import first_line, one_line
+from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.theme import Radius, Theme
 
 MAX_SHARE = 0.4
@@ -26,7 +31,7 @@ _BUTTON = 36
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What the user sent: ``typed`` is how it stood in the field, ``body`` what goes to the server."""
+    """What the user sent: ``typed`` is how it stood in the field, ``body`` what goes to the server with ``files``."""
 
     room_id: RoomId
     typed: str
@@ -34,6 +39,7 @@ class Submission:
     reply_to: MessageId | None
     edits: MessageId | None = None
     """The message of which this is the new text; None for a new message."""
+    files: tuple[Path, ...] = ()
 
 
 class Composer(QWidget):
@@ -54,7 +60,7 @@ class Composer(QWidget):
     draft_changed = Signal(str, str)
     typed = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, pictures: Pictures | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._room_id: RoomId | None = None
@@ -64,6 +70,10 @@ class Composer(QWidget):
         self._editing: Message | None = None
         self._is_filling = False
         self.input = MessageInput(theme)
+        self.attaching = Attaching(theme, pictures or Pictures(self), self)
+        self.attach = IconButton(
+            theme, Icon.ATTACH, "Attach files (Ctrl+Shift+A)", size=_BUTTON, icon_size=22, plate_color=None
+        )
         self.send = IconButton(theme, Icon.SEND, "Send", size=_BUTTON, ink="text3")
         self.emoji = IconButton(theme, Icon.EMOJI, "Insert an emoji", size=_BUTTON, icon_size=22, plate_color=None)
         self.reply_strip = Strip(theme, "Do not reply")
@@ -74,7 +84,12 @@ class Composer(QWidget):
         self.input.submitted.connect(self._submit)
         self.input.up_pressed.connect(self.last_wanted)
         self.input.cancelled.connect(self._cancel)
+        self.input.pasted.connect(self.take)
         self.send.clicked.connect(self._submit)
+        self.attach.clicked.connect(self.attaching.choose)
+        self.attaching.changed.connect(self._on_files)
+        self.attaching.refused.connect(self._refuse)
+        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.attach.click)
         self.emoji.clicked.connect(self._pick_emoji)
         self.reply_strip.closed.connect(self.clear_reply)
         self.edit_strip.closed.connect(self.clear_edit)
@@ -94,6 +109,7 @@ class Composer(QWidget):
         self.input.set_hint(f"Message {one_line(title)}")  # elided where the field ends
         self.input.setAccessibleName(f"Message to {one_line(title)}")
         self._room_id = room_id
+        self.attaching.open(room_id)
         self._on_text()
 
     @property
@@ -109,7 +125,7 @@ class Composer(QWidget):
         """Answer a message with the next send."""
         self.clear_edit()
         self._reply_to = message
-        self.reply_strip.show_text(f"Reply to {author}", first_line(message.body))
+        self.reply_strip.show_text(f"Reply to {author}", quoted_line(message))
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_reply(self) -> None:
@@ -122,8 +138,9 @@ class Composer(QWidget):
         self.clear_edit()
         self.clear_reply()
         self._editing = message
-        self.edit_strip.show_text("Edit message", first_line(message.body))
+        self.edit_strip.show_text("Edit message", quoted_line(message))
         self._set_field(message.body)
+        self._on_files()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_edit(self) -> None:
@@ -133,11 +150,13 @@ class Composer(QWidget):
         self._editing = None
         self.edit_strip.hide()
         self._set_field(self._drafts.get(self._room_id) if self._room_id else "")
+        self._on_files()
 
     def settle(self, submission: Submission) -> None:
         """The text is safe on disk: take it out of the field, or of its room's draft."""
         if submission in self._in_flight:
             self._in_flight.remove(submission)
+        self.attaching.end(submission.room_id, submission.files, sent=True)
         if submission.edits is not None:
             if self._editing is not None and self._editing.id == submission.edits:
                 self.clear_edit()
@@ -155,6 +174,7 @@ class Composer(QWidget):
         """The text could not be kept: it stays in the field, with the reason above."""
         if submission in self._in_flight:
             self._in_flight.remove(submission)
+        self.attaching.end(submission.room_id, submission.files, sent=False)
         if submission.room_id == self._room_id:
             self.error_strip.show_text(error.title, error.message or "Your text is still here. Try again.")
 
@@ -179,6 +199,7 @@ class Composer(QWidget):
     # --- inside -----------------------------------------------------------------------------------------
     def _build(self) -> None:
         line = QHBoxLayout()
+        line.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.input, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.emoji, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
@@ -187,6 +208,7 @@ class Composer(QWidget):
         self._layout.addWidget(self.error_strip)
         self._layout.addWidget(self.reply_strip)
         self._layout.addWidget(self.edit_strip)
+        self._layout.addWidget(self.attaching.strip)
         self._layout.addLayout(line)
 
     def _submit(self) -> None:
@@ -198,14 +220,16 @@ class Composer(QWidget):
             if earlier.room_id == self._room_id and earlier.edits is None and editing is None:
                 typed = without_sent(typed, earlier.typed)
         body = typed.strip("\n").rstrip()
-        if not body.strip():
+        has_files = editing is None and self.attaching.has_files
+        if not body.strip() and not has_files:
             return
         if len(body.encode()) > MAX_BODY_BYTES:
             limit = f"A message holds {MAX_BODY_BYTES // 1024} KiB. Send it in parts; your text is still here."
             self.error_strip.show_text("This message is too long", limit)
             return
         reply_to = self._reply_to.id if self._reply_to else None
-        submission = Submission(self._room_id, typed, body, reply_to, editing)
+        files = self.attaching.begin(self._room_id) if has_files else ()
+        submission = Submission(self._room_id, typed, body, reply_to, editing, files)
         self._in_flight.append(submission)
         self.submitted.emit(submission)
 
@@ -243,12 +267,31 @@ class Composer(QWidget):
 
     def _on_text(self) -> None:
         text = self.text()
-        ready = bool(text.strip())
+        ready = bool(text.strip()) or (self._editing is None and self.attaching.has_files)
         self.send.setEnabled(ready)
         self.send.set_look(Icon.SEND, "accent" if ready else "hover", "on_accent" if ready else "text3")
         if self._room_id is not None and self._editing is None:
             self._drafts.put(self._room_id, text)
             self.draft_changed.emit(self._room_id, text)
+
+    @property
+    def may_attach(self) -> bool:
+        """Whether files can be added now: not to a message that exists, and not without a room to write to."""
+        return self._room_id is not None and self._editing is None
+
+    def take(self, offer: QMimeData) -> None:
+        """Attach what was dropped or pasted."""
+        if self.may_attach:
+            self.attaching.take(offer)
+            self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_files(self) -> None:
+        self.attach.setEnabled(self.may_attach)
+        self.attaching.strip.setVisible(self._editing is None and bool(self.attaching.strip.chips))
+        self._on_text()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.error_strip.show_text(refusal.title, refusal.text)
 
     def _pick_emoji(self) -> None:
         popup = EmojiPopup(self._theme, self)
@@ -263,6 +306,6 @@ class Composer(QWidget):
         px = self._theme.px
         self._layout.setContentsMargins(px(10), px(10), px(10), px(10))
         self._layout.setSpacing(px(8))
-        self._line.setContentsMargins(px(10), 0, 0, 0)
+        self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(px(6))
         self.update()

@@ -29,5 +29,7 @@ class Drafts:
 
 def without_sent(text: str, sent: str) -> str:
     """Return ``text`` without the first place where ``sent`` stands; it stands first unless the user went on."""
+    if not sent:
+        return text
     before, found, after = text.partition(sent)
     return before + after if found else text

@@ -3,9 +3,19 @@
 import math
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextOption
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from desktop_chat.ui.composer.offered_files import has_files
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.plain_text import clean
 from desktop_chat.ui.scroll_bar import SlimScrollBar
@@ -19,11 +29,13 @@ class MessageInput(QPlainTextEdit):
         submitted: Enter outside an input-method composition.
         cancelled: Escape.
         up_pressed: the arrow up where there is nothing to move in.
+        pasted: QMimeData with files or a picture, only while it is delivered.
     """
 
     submitted = Signal()
     cancelled = Signal()
     up_pressed = Signal()
+    pasted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,10 +112,20 @@ class MessageInput(QPlainTextEdit):
         super().inputMethodEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(clean(source.text()))
+        if has_files(source):
+            self.pasted.emit(source)
+        else:
+            self.insertPlainText(clean(source.text()))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() or has_files(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Dragged files belong to the whole room, which shows where they would go.
+        if has_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def _dress(self) -> None:
         self.setFont(self._theme.font(Type.BODY))

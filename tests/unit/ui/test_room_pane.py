@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at, messages_over_days
+from tests.example_files import a_picture
 from tests.fake_client import FakeChatClient
 from tests.fake_files import an_attachment, key_of
 
@@ -214,3 +216,29 @@ def test_small_pictures_in_sight_are_fetched_and_a_failed_file_says_so(
     client.files.fail(key_of(message, 1), NotFound("The file is gone", "Ask for it again."))
     qtbot.waitUntil(lambda: pane.model.row_at(row).files[1].state is FileState.FAILED)
     assert "The file is gone" in pane.notice.text
+
+
+def test_a_file_and_a_text_go_the_whole_way(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = a_picture(tmp_path / "Lake.png", 64, 40)
+    pane.composer.attaching.add([path])
+    write(pane, "see")
+    qtbot.waitUntil(lambda: pane.composer.text() == "")
+    assert ("send", ENGINE, (path,), "see", None) in client.files.calls
+    qtbot.waitUntil(lambda: keys(pane)[-1] == "m:own000001")
+    (look,) = pane.model.row_at(pane.model.rowCount() - 1).files
+    assert (look.file.name, look.file.width, look.state) == ("Lake.png", 64, FileState.WAITING)
+    assert pane.composer.attaching.strip.isHidden()
+
+
+def test_a_file_that_is_gone_is_told_and_nothing_is_lost(pane: RoomPane, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"x")
+    pane.composer.attaching.add([path])
+    path.write_bytes(b"")  # emptied after it was chosen
+    write(pane, "see")
+    qtbot.waitUntil(lambda: not pane.composer.error_strip.isHidden())
+    assert pane.composer.error_strip.title.text() == "The file is empty"
+    assert pane.composer.text() == "see"
+    assert pane.composer.attaching.has_files

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import StoreError
@@ -53,6 +55,85 @@ def test_what_is_typed_meanwhile_stays(page: Page) -> None:
     page.composer.settle(page.sent[0])
     assert page.composer.text() == " 🎉 wait"
     assert page.composer.input.textCursor().atEnd()
+
+
+def test_files_are_sent_with_or_without_a_text(page: Page, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    for path in (first, second):
+        path.write_bytes(b"x")
+    assert not page.composer.send.isEnabled()
+    page.composer.attaching.add([first])
+    assert page.composer.send.isEnabled()
+    page.type("")
+    page.type("")  # Enter again, while the copy is made
+    page.composer.attaching.add([second])
+    page.type("see")
+    assert page.sent == [
+        Submission(ENGINE, "", "", None, files=(first,)),
+        Submission(ENGINE, "see", "see", None, files=(second,)),
+    ]
+    for submission in page.sent:
+        page.composer.settle(submission)
+    assert page.composer.text() == ""
+    assert page.composer.attaching.strip.chips == []
+    assert not page.composer.send.isEnabled()
+
+
+def test_files_that_were_not_kept_are_still_there(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"x")
+    page.composer.attaching.add([path])
+    page.type("see")
+    page.composer.fail(page.sent[0], StoreError("The disk is full", "Make room."))
+    assert page.composer.text() == "see"
+    assert page.composer.error_strip.title.text() == "The disk is full"
+    page.type("")
+    assert page.sent[1].files == (path,)
+
+
+def test_a_refused_file_leaves_the_text(page: Page, tmp_path: Path) -> None:
+    page.type("half", enter=False)
+    page.composer.attaching.add([tmp_path])
+    assert page.composer.error_strip.title.text() == "A file was not added"
+    assert page.composer.text() == "half"
+
+
+def test_files_are_pasted_and_words_too(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"x")
+    offer = QMimeData()
+    offer.setUrls([QUrl.fromLocalFile(str(path))])
+    page.composer.input.insertFromMimeData(offer)
+    assert [chip.accessibleName() for chip in page.composer.attaching.strip.chips] == ["a.pdf, 1 byte"]
+    assert page.composer.text() == ""
+
+
+def test_nothing_is_attached_to_an_edited_message_nor_without_a_room(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"x")
+    page.composer.attaching.add([path])
+    page.composer.edit(a_message("old", sender="ada"))
+    assert not page.composer.attach.isEnabled()
+    assert page.composer.attaching.strip.isHidden()
+    page.composer.input.setPlainText("new")
+    page.type("")
+    assert page.sent[0].files == ()
+    page.composer.clear_edit()
+    assert not page.composer.attaching.strip.isHidden()
+    page.composer.open(None, "")
+    assert not page.composer.attach.isEnabled()
+    assert page.composer.attaching.strip.isHidden()
+
+
+def test_the_clip_opens_the_dialog_by_mouse_and_keyboard(page: Page, qtbot: QtBot) -> None:
+    page.composer.activateWindow()
+    qtbot.waitUntil(page.composer.isActiveWindow)
+    QTest.keyClick(page.composer, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    page.composer.attach.click()
+    dialogs = page.composer.findChildren(QFileDialog)
+    assert len(dialogs) == 2
+    for dialog in dialogs:
+        dialog.close()
 
 
 def test_two_quick_messages_are_two_and_in_order(page: Page) -> None:
