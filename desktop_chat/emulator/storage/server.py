@@ -99,6 +99,9 @@ class StorageServer:
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
+    except ConnectionResetError:
+        # The sender went away in the middle of its body: no fault of ours, and nobody is left to be told.
+        return web.Response(status=400)
     except StorageError as error:
         if error.http_status == 304:
             return web.Response(status=304)

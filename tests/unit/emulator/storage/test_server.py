@@ -1,7 +1,9 @@
 """The server around the two APIs."""
 
+import asyncio
 import io
 import socket
+import struct
 
 import pytest
 
@@ -54,3 +56,22 @@ async def test_a_taken_port_and_a_stop(objects: Objects, clock: Clock) -> None:
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
     databases.close()
+
+
+async def test_a_sender_that_goes_away_in_the_middle_is_no_fault_of_ours(
+    objects: Objects, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    databases = Databases(clock)
+    server = StorageServer(objects, databases, clock, project="p")
+    port = await server.start("127.0.0.1")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = "POST /v0/b/b/o?name=n HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer owner\r\nExpect: 100-continue\r\n"
+    writer.write(f"{head}Content-Length: 1000000\r\n\r\n".encode())
+    await reader.readuntil(b"100 Continue\r\n\r\n")
+    writer.write(b"x" * 1000)
+    await writer.drain()
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+    await server.stop()
+    databases.close()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
