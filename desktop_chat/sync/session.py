@@ -24,6 +24,7 @@ from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.live_signs import LiveSigns
 from desktop_chat.sync.metered_firestore import MeteredFirestore
+from desktop_chat.sync.metered_storage import MeteredStorage
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
@@ -281,7 +282,7 @@ class Session:
             transfers=self.transfers,
             blocking=self._around.blocking,
             database=gateways.database,
-            storage=gateways.storage,
+            storage=None if gateways.storage is None else MeteredStorage(gateways.storage, usage.count),
             step=self._around.step,
             check_session=gateways.auth.check_session,
         )

@@ -14,7 +14,7 @@ import requests
 
 from desktop_chat.components import build_client
 from desktop_chat.config import load_config
-from desktop_chat.model.ids import RoomId
+from desktop_chat.model.attachment import FileKey
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.thread import SyncThread
 from desktop_chat.sync.usage_counter import WRITE_SECONDS
@@ -33,8 +33,8 @@ def until(client: ChatClient, condition: Callable[[ChatClient], bool]) -> None:
     unsubscribe()
 
 
-def talk(people: list[ChatClient]) -> RoomId:
-    """A group, some messages both ways, and a profile that has to be fetched."""
+def talk(people: list[ChatClient], folder: Path) -> None:
+    """A group, some messages both ways, a profile that has to be fetched, and three files."""
     ada, grace = people
     room = ada.create_group("Figures", ["grace@figures.example"]).result(SECONDS)
     for client in people:
@@ -44,10 +44,16 @@ def talk(people: list[ChatClient]) -> RoomId:
     for number in range(5):
         ada.send(room, f"one {number}").result(SECONDS)
         grace.send(room, f"two {number}").result(SECONDS)
+    files = [folder / f"file {number}.txt" for number in range(3)]
+    for file in files:
+        file.write_text(file.name)
+    sent = ada.files.send(room, files).result(SECONDS)
     for client in people:
         client.flush().result(SECONDS)
-        until(client, lambda client: len(client.messages(room, limit=20)) == 10)
-    return room
+        until(client, lambda client: len(client.messages(room, limit=20)) == 11)
+    message = grace.message(room, sent)
+    for one in message.attachments if message is not None else ():
+        grace.files.download(FileKey(room, sent, one.id)).result(SECONDS)
 
 
 def main(config_path: str, folder: str) -> None:
@@ -72,7 +78,7 @@ def main(config_path: str, folder: str) -> None:
         assert account is not None
         before[account.uid] = client.usage.today().features
         client.caught_up().result(SECONDS)
-    talk(people)
+    talk(people, Path(folder))
     flushed = threading.Event()
     flushed.wait(WRITE_SECONDS + 2)  # the summary follows, then the figures are written
     meter = requests.get(usage_url, timeout=SECONDS).json()["byUser"]
