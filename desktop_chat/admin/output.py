@@ -1,7 +1,7 @@
 """What a command says: its result on stdout (a table or JSON), everything else on stderr.
 
 JSON is one document a run: ``{"schema": 1, "command": "users list", "target": {"project": …, "kind": …},
-"data": …}``, or with ``"error": {"title": …, "message": …, "exit": 3}`` instead of ``data``. docs/admin.md describes
+"data": …}``, or with ``"error": {"title": …, "message": …, "exit": 3}`` instead of ``data``. docs/admin-json.md has
 the data of each command; a name never changes its meaning within a schema number.
 """
 

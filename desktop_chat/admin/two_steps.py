@@ -12,6 +12,7 @@ from rich.text import Text
 from desktop_chat.admin.deed import Deed, Failure, Outcome, Survey
 from desktop_chat.admin.failures import Drift, PartlyDone, Refused, WrongUse
 from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.json_names import documented
 from desktop_chat.admin.json_value import canonical, plain
 from desktop_chat.admin.output import fields, table
 from desktop_chat.admin.plan import Plan, make_plan, read_plan, write_plan
@@ -33,7 +34,7 @@ def plan_deed(act: Invocation, deed: Deed, arguments: Mapping[str, Any], file: P
     file = None if act.dry_run else file or Path(f"{deed.name.replace(' ', '-')}-{plan.hash[:8]}.plan.json")
     if file is not None:
         write_plan(plan, file)
-    act.out.show({"plan": plain(plan), "file": file}, _shown(plan, file))
+    act.out.show({"plan": documented(plan), "file": file}, _shown(plan, file))
 
 
 def apply_plan(act: Invocation, deeds: Mapping[str, Deed], file: Path) -> None:
@@ -48,7 +49,7 @@ def apply_plan(act: Invocation, deeds: Mapping[str, Deed], file: Path) -> None:
         raise Drift("Something has changed since", "The plan does not fit any more. Make another, and read it.")
     _check_limit(survey, plan.limit)
     if act.dry_run:
-        act.out.show({"plan": plain(plan), "applied": False}, _shown(plan, file))
+        act.out.show({"plan": documented(plan), "applied": False}, _shown(plan, file))
         return
     act.confirm(f"Do {plan.deed} ({_in_numbers(plan.counts)})")
     with act.out.progress(plan.deed, len(survey.items)) as advance:

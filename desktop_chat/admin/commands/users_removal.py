@@ -11,6 +11,7 @@ from desktop_chat.admin.commands.users_change import Whom, users
 from desktop_chat.admin.deeds import all_deeds
 from desktop_chat.admin.deletions import Deletions
 from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.json_names import documented
 from desktop_chat.admin.output import table
 from desktop_chat.admin.person import Person
 from desktop_chat.admin.two_steps import plan_deed
@@ -49,7 +50,9 @@ def deleted(act: Invocation) -> None:
     """List who was deleted, and when they may be erased."""
     found = Deletions(act.services).all()
     rows = [(one.uid, one.at, one.erase_at, one.by) for one in found]
-    act.out.show({"deletions": found}, table(("uid", "deleted", "erased from", "by"), rows))
+    act.out.show(
+        {"deletions": [documented(one) for one in found]}, table(("uid", "deleted", "erased from", "by"), rows)
+    )
 
 
 @users.command("restore", changes=True)

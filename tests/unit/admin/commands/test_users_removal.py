@@ -15,7 +15,7 @@ def test_from_delete_to_erased(admin: Admin, services: Services, tmp_path: Path)
     admin.ok("apply", plan, "--yes")
     assert services.auth.get_user("ada").disabled
     assert admin.ok("users", "deleted", "--json").data["deletions"] == [
-        {"uid": "ada", "at": "2026-05-04T12:00:00Z", "erase_at": "2026-05-11T12:00:00Z", "by": "ada@desk"}
+        {"uid": "ada", "at": "2026-05-04T12:00:00Z", "eraseAt": "2026-05-11T12:00:00Z", "by": "ada@desk"}
     ]
     assert admin("users", "erase").code == 3  # nobody is due
     admin.clock.turn(days=7)
