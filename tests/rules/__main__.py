@@ -1,11 +1,11 @@
-"""``make mutate-rules``: what the suite notices of rules files that were made wrong."""
+"""``make mutate-rules``: what the suite notices of rules files that were made wrong; ``docs`` writes two pages."""
 
 import sys
 import time
 import tomllib
 from pathlib import Path
 
-from tests.rules import mutation
+from tests.rules import costs, matrix, mutation
 from tests.rules.mutants import Mutant
 
 
@@ -27,6 +27,13 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def write_docs() -> int:
+    """Write the pages that the rules themselves fill."""
+    for module in (costs, matrix):
+        Path(__file__).parents[2].joinpath(module.PATH).write_text(module.page(), encoding="utf-8")
+    return 0
+
+
 def _tell(mutant: Mutant, killer: str | None) -> None:
     _say(f"L{mutant.line} {mutant.name}: {'SURVIVED' if killer is None else killer}")
 
@@ -36,4 +43,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_docs() if sys.argv[1:] == ["docs"] else main())
