@@ -23,7 +23,7 @@ async def cut(world: World, runs: int) -> Outcome:
     seconds = []
     for _ in range(runs):
         sender.network.weather(rate=4_000_000)
-        answer = room.send_files(sender, room.numbers(sender, 2), SIZE)
+        answer = room.send_files(sender, room.numbers(sender, 3), SIZE)
         await asyncio.sleep(world.rng.uniform(0.0, 1.0))
         await sender.network.cut()
         await asyncio.sleep(world.rng.uniform(0.0, 0.5))
