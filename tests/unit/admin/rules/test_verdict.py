@@ -16,7 +16,7 @@ service cloud.firestore { match /databases/{d}/documents {
   function signedIn() { return request.auth != null; }
   match /people/{id} {
     allow get: if isMe(id);
-    allow list: if true;
+    allow list: if signedIn() != true;
     allow get: if request.auth.uid == 'root' || request.auth.token.admin == true;
     allow delete: if !signedIn() || isMe('x');
   }
@@ -57,6 +57,10 @@ def test_an_error_is_followed_to_where_it_happened(services: Services) -> None:
 
 def test_a_negation_is_not_followed(services: Services) -> None:
     assert reasons(ask(services, "bob", "delete")) == [(13, "!signedIn() || isMe('x')", "false")]
+
+
+def test_a_call_is_followed_only_where_it_is_all_there_is(services: Services) -> None:
+    assert reasons(ask(services, "bob", "list")) == [(11, "signedIn() != true", "false")]
 
 
 @pytest.mark.parametrize("method", ["create", "update"])

@@ -51,6 +51,12 @@ def test_calls_are_told_also_when_nothing_is_known_of_the_document() -> None:
     assert found["visitedExpressions"][1]["value"] == "||invalid_argument||"
 
 
+def test_an_error_is_placed_where_it_began_and_not_where_it_came_out() -> None:
+    before = {"data": {"at": "2026-11-23T00:00:00Z"}}
+    found = result(expectation="DENY", request={"method": "update"}, resource=before)
+    assert found["errorPosition"] == {"fileName": "f", "line": 7, "column": 10}  # getAfter, behind the &&
+
+
 @pytest.mark.parametrize(("day", "number", "state"), [(23, 1, "SUCCESS"), (25, 1, "FAILURE"), (23, 2, "FAILURE")])
 def test_times_are_times_and_mocks_tell_of_what_comes_after(day: int, number: int, state: str) -> None:
     mocks = [mock("getAfter", "members/x", {"data": {"n": number}})]
