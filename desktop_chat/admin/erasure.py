@@ -40,6 +40,8 @@ class Erasure:
             for room in owned.rooms:
                 self._part_from(room, uid)
             self._remove_documents([*owned.handles, *owned.directory, f"limits/{uid}"])
+            for field in ("reporterId", "senderId"):  # a report repeats what the message said
+                self._remove_all("reports", field, uid)
             self._remove_tree(self._firestore.document(paths.user(uid)))
         self._remove_from_database(owned)
         if forget_ban:

@@ -23,6 +23,8 @@ def furnish(services: Services) -> None:
     services.firestore.document("users/ada/memberships/left").set({"leftAt": NOON})
     services.firestore.document("users/ada/blocks/bob").set({"at": NOON})
     services.firestore.document("rooms/team/invites/i1").set({"createdBy": "ada"})
+    services.firestore.document("reports/m1_bob").set({"reporterId": "bob", "senderId": "ada", "body": "secret"})
+    services.firestore.document("reports/m2_by_a").set({"reporterId": "ada", "senderId": "bob", "body": "x"})
     say(services, "team", "m1", "ada", attachments=[{"id": "f1"}], reactions={"bob": ["x"]}, ct=b"cipher")
     say(services, "team", "m2", "bob")
     say(services, "left", "m3", "ada")

@@ -21,7 +21,11 @@ def test_nothing_leads_to_the_person_any_more(services: Services) -> None:
     erase(services)
     after = everything(services)
     others = {path for path in before if "ada" not in path.split("/") and not path.startswith("rooms/alone")}
-    gone = {path for path in others if before[path] == {"uid": "ada"}} | {"rooms/team/invites/i1"}
+    gone = {path for path in others if before[path] == {"uid": "ada"}} | {
+        "rooms/team/invites/i1",
+        "reports/m1_bob",
+        "reports/m2_by_a",
+    }
     kept_of_ada = {"rooms/dm_ada_bob/members/ada"}  # a direct room keeps its two people
     assert set(after) == others - gone | kept_of_ada
     assert "secret" not in str([fields for path, fields in after.items() if fields.get("senderId") == "ada"])
