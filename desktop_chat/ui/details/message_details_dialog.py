@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_chat.model.message_life import MessageLife, describe
+from desktop_chat.ui.attachments.file_text import size_text
 from desktop_chat.ui.buttons import PrimaryButton, TextButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import PlainLabel
@@ -136,6 +137,9 @@ def sections(life: MessageLife) -> list[tuple[str, list[Line]]]:
     server: list[Line] = [(message.sent_at, f"Stored, written by {by}")] if message.sent_at else []
     server += [(at, what) for at, what in ((message.edited_at, "Edited"), (message.deleted_at, "Deleted")) if at]
     found.append(("On the server, by its clock", server or [(None, "Not there yet")]))
+    if message.attachments and message.deleted_at is None:
+        files = [f"{file.name}  ·  {size_text(file.size)}  ·  {file.content_type}" for file in message.attachments]
+        found.append(("Files", [(None, text) for text in files]))
     if life.reach:
         read = [one_line(one.name, 80) for one in life.reach if one.read]
         delivered = [one_line(one.name, 80) for one in life.reach if one.delivered and not one.read]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.message import Message
 from desktop_chat.model.search_page import Excerpt, SearchHit, excerpt
 from desktop_chat.sync.client import ChatClient
+from desktop_chat.ui.attachments.file_text import files_line
 from desktop_chat.ui.keyed_model import Index
 from desktop_chat.ui.plain_text import clean, one_line
 from desktop_chat.ui.times import Times
@@ -88,8 +90,14 @@ class ResultsModel(QAbstractListModel):
             sender=one_line(user.display_name, 60) if user else SOMEBODY,
             place=place,
             time=self._times.in_list(message.shown_at) if message.shown_at else "",
-            excerpt=_harmless(excerpt(hit)),
+            excerpt=_with_files(_harmless(excerpt(hit)), message),
         )
+
+
+def _with_files(shown: Excerpt, message: Message) -> Excerpt:
+    """Name the files behind the words: perhaps they are what was found."""
+    files = files_line(message.attachments)
+    return Excerpt("  ".join(part for part in (shown.text, files) if part), shown.matches) if files else shown
 
 
 def _harmless(shown: Excerpt) -> Excerpt:

@@ -1,5 +1,6 @@
 """The dialog tells each step with its time, and where the message got."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog,
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message
+from tests.fake_files import an_attachment
 
 EVENTS = (
     LifeEvent(LifeStep.QUEUED, NOW - timedelta(days=2)),
@@ -68,3 +70,11 @@ def test_many_attempts_scroll(qtbot: QtBot, attempts: int) -> None:
     events = tuple(LifeEvent(LifeStep.SENDING, NOW) for _ in range(attempts))
     dialog = dialog_of(qtbot, MessageLife(a_message(), mine=True, sender_name="Ada", events=events))
     assert dialog.height() < 700
+
+
+def test_files_are_listed_unless_the_message_was_deleted() -> None:
+    message = replace(a_message(), attachments=(an_attachment("plan.pdf", size=1000),))
+    found = dict(sections(MessageLife(message, mine=False, sender_name="Grace")))
+    assert found["Files"] == [(None, "plan.pdf  ·  1.0 kB  ·  application/pdf")]
+    deleted = replace(message, deleted_at=NOW)
+    assert "Files" not in dict(sections(MessageLife(deleted, mine=False, sender_name="Grace")))

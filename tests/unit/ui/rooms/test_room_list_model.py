@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow, avatar
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, a_room, a_summary
 from tests.fake_client import FakeChatClient
+from tests.fake_files import an_attachment
 
 
 @pytest.fixture
@@ -129,3 +131,17 @@ def test_who_is_there_and_who_is_typing(client: FakeChatClient, model: RoomListM
     assert row(model, direct).is_draft, "one's own text comes first"
     client.presence.types(RoomId("engine"))
     assert not row(model, "engine").is_typing
+
+
+def test_files_of_the_newest_message_are_named(client: FakeChatClient, model: RoomListModel) -> None:
+    before = client.room(RoomId("engine"))
+    assert before is not None
+    photo = an_attachment("Lake.png", width=9, height=9)
+    cases = (
+        ("", (photo,), "📷 Photo"),
+        ("", (an_attachment(),), "📎 Plan of the engine.pdf"),
+        ("see", (photo,), "📎 see"),
+    )
+    for body, files, preview in cases:
+        client.deliver_room(replace(before, last_body=body, last_attachments=files))
+        assert row(model, "engine").preview == preview

@@ -1,5 +1,6 @@
 """Rows of hits, also under the eye of Qt's own model tester."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -11,6 +12,7 @@ from desktop_chat.ui.search.results_model import GONE, SOMEBODY, ResultsModel
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message
 from tests.fake_client import FakeChatClient
+from tests.fake_files import an_attachment
 
 
 @pytest.fixture
@@ -53,3 +55,11 @@ def test_what_could_steer_the_line_is_gone_and_the_marks_stay_true(model: Result
     assert shown.text == "ab needle z"
     ((begin, end),) = shown.matches
     assert shown.text[begin:end] == "needle"
+
+
+def test_files_are_named_behind_the_words(model: ResultsModel) -> None:
+    found = [hit("see the plan", (8, 12)), hit("")]
+    named = [SearchHit(replace(one.message, attachments=(an_attachment("a.pdf"),)), one.matches) for one in found]
+    model.show(named, with_room=False)
+    assert [model.row_at(row).excerpt.text for row in range(2)] == ["see the plan  📎 a.pdf", "📎 a.pdf"]
+    assert model.row_at(0).excerpt.matches == ((8, 12),)
