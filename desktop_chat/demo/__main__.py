@@ -15,7 +15,7 @@ from pathlib import Path
 from desktop_chat.demo.backend import Backend, running_backend
 from desktop_chat.demo.report import latencies, transcript
 from desktop_chat.demo.seed import seed
-from desktop_chat.demo.stage import converse, measure, take_pictures, two_windows
+from desktop_chat.demo.stage import converse, measure, show_a_picture, take_pictures, two_windows
 from desktop_chat.errors import ChatError
 
 
@@ -37,11 +37,13 @@ async def play(folder: Path, pictures: Path, *, offscreen: bool) -> None:
                 await asyncio.gather(ada.process.wait(), grace.process.wait())
                 return
             deliveries = await converse(ada, grace)
+            picture = await show_a_picture(ada, grace, folder)
             saved = await take_pictures((ada, grace), pictures)
             rounds = await measure(ada, grace)
             for window in (ada, grace):
                 await window.do("quit")
     print(transcript(deliveries))
+    print(picture)
     print()
     print(latencies([*deliveries, *rounds]))
     print("pictures:", ", ".join(str(path) for path in saved))

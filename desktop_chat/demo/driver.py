@@ -6,16 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop_chat.app import DesktopChat
+from desktop_chat.ui.attachments.file_states import FileLook, FileState
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.rooms.room_list_view import RoomListView
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.timeline.timeline_view import TimelineView
@@ -28,9 +30,11 @@ WidgetT = TypeVar("WidgetT", bound=QWidget)
 class WindowDriver(QObject):
     """Carries out one command at a time and answers each with one JSON object.
 
-    ``sign_in`` email password · ``open`` room title · ``say`` text · ``await`` text · ``read`` ·
-    ``picture`` path scheme · ``quit``. ``say`` answers with the time of Enter, ``await`` with the time after the
-    paint that showed the text (nanoseconds of the system's monotonic clock, comparable between processes).
+    ``sign_in`` email password · ``open`` room title · ``drop`` paths · ``say`` text · ``await`` text ·
+    ``see`` file name · ``read`` · ``picture`` path scheme · ``quit``. ``drop`` leaves files in the composer, ``see`` is
+    done when the file is on this disk (clicked, if it did not come by itself) and, if a picture, drawn. ``say`` answers
+    with the time of Enter, ``await`` with the time after the paint that showed the text (nanoseconds of the system's
+    monotonic clock, comparable between processes).
     """
 
     def __init__(self, chat: DesktopChat, theme: Theme, answer: Callable[[str], None]) -> None:
@@ -48,6 +52,8 @@ class WindowDriver(QObject):
         steps: dict[str, Callable[..., None]] = {
             "sign_in": self._sign_in,
             "open": self._open,
+            "drop": self._drop,
+            "see": self._see,
             "say": self._say,
             "await": self._await,
             "read": self._read,
@@ -118,6 +124,40 @@ class WindowDriver(QObject):
         pressed = time.monotonic_ns()
         QTest.keyClick(field, Qt.Key.Key_Return)
         self._done(at=pressed)
+
+    def _drop(self, paths: list[str]) -> None:
+        pane, composer = self._find(RoomPane), self._find(Composer)
+        offer = QMimeData()
+        offer.setUrls([QUrl.fromLocalFile(path) for path in paths])
+        where, button, none = pane.rect().center(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(pane, QDragEnterEvent(where, Qt.DropAction.CopyAction, offer, button, none))
+        QApplication.sendEvent(pane, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, offer, button, none))
+        self._until(lambda: len(composer.attaching.strip.chips) == len(paths), self._done)
+
+    def _see(self, name: str) -> None:
+        timeline = self._find(TimelineView)
+        clicked: list[FileLook] = []
+
+        def is_seen() -> bool:
+            found = timeline.file_named(name)
+            if found is None:
+                return False
+            look, where = found
+            if look.state is FileState.REMOTE and not clicked and not look.is_picture:
+                clicked.append(look)
+                QTest.mouseClick(
+                    timeline.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where.toPoint()
+                )
+            if look.state is not FileState.HERE or look.path is None:
+                return False
+            picture = timeline.pictures.get(look.path, look.file.content_type) if look.is_picture else None
+            return not look.is_picture or isinstance(picture, QImage)
+
+        def done() -> None:
+            found = timeline.file_named(name)
+            self._done(path=str(found[0].path) if found else "", at=time.monotonic_ns())
+
+        self._until(is_seen, done)
 
     def _await(self, text: str) -> None:
         self._until(lambda: text in self._shown, lambda: self._done(at=self._shown[text]))

@@ -135,5 +135,7 @@ CONVERSATION: tuple[tuple[Person, str], ...] = (
 )
 """Typed into both composers; each line is awaited in the other window before the next one."""
 
+PICTURE_NAME, CAPTION = "How it looks.png", "This is how it looks over here"
+
 LATENCY_ROUNDS = 100
 """Further short messages, back and forth in the direct room, so that the percentiles mean something."""

@@ -13,11 +13,13 @@ from desktop_chat.demo.report import Delivery
 from desktop_chat.demo.script import (
     ADA,
     ADA_AND_GRACE,
+    CAPTION,
     CONVERSATION,
     ENGINE,
     GRACE,
     LATENCY_ROUNDS,
     PASSWORD,
+    PICTURE_NAME,
     DemoRoom,
     Person,
 )
@@ -70,6 +72,20 @@ async def two_windows(config: Path, folder: Path, *, offscreen: bool) -> AsyncIt
 async def converse(ada: DemoWindow, grace: DemoWindow) -> list[Delivery]:
     """Type the conversation into both composers; each line is awaited in the other window."""
     return [await _tell(ada, grace, person, text) for person, text in CONVERSATION]
+
+
+async def show_a_picture(ada: DemoWindow, grace: DemoWindow, folder: Path) -> str:
+    """Drop a picture of Ada's window into it and send it; return a line about when it was seen in Grace's window."""
+    path = folder / PICTURE_NAME
+    await ada.do("picture", path=str(path), scheme="light")
+    await ada.do("drop", paths=[str(path)])
+    said = await ada.do("say", text=CAPTION)
+    seen = await grace.do("see", name=path.name)
+    sent, arrived = await asyncio.to_thread(lambda: (path.read_bytes(), Path(seen["path"]).read_bytes()))
+    if sent != arrived:
+        raise ChatError("The picture arrived changed", f"{seen['path']} is not {path}.")
+    milliseconds = (seen["at"] - said["at"]) / 1e6
+    return f"{milliseconds:7.1f} ms  {ada.person.name}  {path.name}, {len(sent) / 1000:.0f} kB"
 
 
 async def measure(ada: DemoWindow, grace: DemoWindow) -> list[Delivery]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.demo.script import CONVERSATION
+from desktop_chat.demo.script import CONVERSATION, PICTURE_NAME
 from tests.local_firebase import clean_environment
 
 pytestmark = pytest.mark.emulator
@@ -20,8 +20,10 @@ def test_two_people_talk_in_two_windows(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     transcript, summary = done.stdout.split("\n\n")
     said = [text for _, text in CONVERSATION]
-    assert len(transcript.splitlines()) == len(said)
-    assert [text for line, text in zip(transcript.splitlines(), said, strict=True) if not line.endswith(text)] == []
+    *lines, picture = transcript.splitlines()
+    assert len(lines) == len(said)
+    assert PICTURE_NAME in picture
+    assert [text for line, text in zip(lines, said, strict=True) if not line.endswith(text)] == []
     assert "median" in summary
     assert "p99" in summary
     pictures = sorted(path.name for path in (tmp_path / "demo").iterdir())

@@ -64,6 +64,10 @@ class AttachmentStrip(QScrollArea):
         wanted = self._flow.heightForWidth(max(1, self.width()))
         return QSize(self._theme.px(200), min(wanted, round(MOST_ROWS * row + 2 * gap)))
 
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own is higher than a row of chips.
+        return QSize(self._theme.px(60), self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():

@@ -125,6 +125,14 @@ class TimelineView(WatchedList):
         index = self.currentIndex()
         return self._model.row_at(index.row()).message if index.isValid() else None
 
+    def file_named(self, name: str) -> tuple[FileLook, QPointF] | None:
+        """Return a file that is in sight and its middle in the viewport; the newest of that name."""
+        for row, top, _ in reversed(self.visible_rows()):
+            for place in self._messages.layout_of(self._model.index(row)).files.places:
+                if place.look.file.name == name:
+                    return place.look, place.rect.center() + QPointF(0, top)
+        return None
+
     # --- Qt: keyboard -----------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

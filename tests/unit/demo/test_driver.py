@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.app import DesktopChat, Options
 from desktop_chat.demo.driver import WindowDriver
+from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Scheme, Theme
+from tests.example_data import a_message
+from tests.example_files import a_picture
 from tests.fake_client import FakeChatClient
+from tests.fake_files import an_attachment, key_of
 
 
 class Stage:
@@ -61,3 +67,21 @@ def test_it_takes_a_picture_in_the_theme_asked_for(stage: Stage, tmp_path: Path)
     path = tmp_path / "pictures" / "window.png"
     assert stage.do("picture", path=str(path), scheme="dark")["saved"] is True
     assert path.stat().st_size > 10_000
+
+
+def test_a_file_is_dropped_sent_fetched_and_seen(stage: Stage, tmp_path: Path) -> None:
+    stage.do("open", room="Analytical Engine")
+    picture = a_picture(tmp_path / "Lake.png", 64, 40)
+    stage.do("drop", paths=[str(picture)])
+    stage.do("say", text="see")
+    own = stage.client.messages(RoomId("engine"), limit=1)[0]
+    assert [file.name for file in own.attachments] == ["Lake.png"]
+    stage.client.acknowledge(own.id)
+    assert stage.do("see", name="Lake.png")["path"] == str(picture)
+    other = replace(a_message(sent_at=stage.client.now + timedelta(hours=1)), attachments=(an_attachment("plan.pdf"),))
+    stage.client.deliver(other)
+    stage.driver.carry_out(json.dumps({"do": "see", "name": "plan.pdf"}))
+    stage.qtbot.waitUntil(lambda: ("download", key_of(other)) in stage.client.files.calls)
+    before = len(stage.answers)
+    stage.client.files.arrive(key_of(other), tmp_path / "plan.pdf")
+    stage.qtbot.waitUntil(lambda: len(stage.answers) > before)

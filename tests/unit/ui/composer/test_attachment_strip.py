@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.attachments.pictures import Pictures
+from desktop_chat.ui.composer.attachment_chip import HEIGHT
 from desktop_chat.ui.composer.attachment_strip import AttachmentStrip
 from desktop_chat.ui.composer.pending_files import PendingFile
 from desktop_chat.ui.theme import Theme
@@ -42,6 +43,7 @@ def test_it_is_there_only_with_files_and_grows_to_a_bound(theme: Theme, qtbot: Q
     for count in (1, 2, 3, 6, 10):
         show(strip, FILES[:count])
         heights.append(strip.height())
+    assert heights[0] == theme.px(HEIGHT)
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
     assert strip.verticalScrollBar().maximum() > 0
     show(strip, [])
