@@ -47,8 +47,9 @@ def list_rooms(
     found = list(islice(fitting, count + 1))
     page = found[:count]
     more = page[-1].id if len(found) > count else None
+    names = Rooms(act.services).names(uid for one in page if one.is_direct for uid in one.member_ids)
     rows = [
-        (one.id, one.kind, one.name, len(one.member_ids), one.last_message_at, one.created_at, one.archived_at)
+        (one.id, one.kind, one.called(names), len(one.member_ids), one.last_message_at, one.created_at, one.archived_at)
         for one in page
     ]
     act.out.show({"rooms": [one.to_json() for one in page], "after": more}, table(_COLUMNS, rows))

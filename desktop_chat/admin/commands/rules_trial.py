@@ -145,7 +145,9 @@ def _shown(kind: RulesKind, verdict: Verdict, sentence: str, version: str, looke
         parts.append(Text("No allow statement is for this path and method."))
     parts.append(fields([("version", version)]))
     if looked:
-        parts.append(table(("looked at", "exists"), sorted(looked.items())))
+        parts.append(
+            table(("looked at", "exists"), [(path, "yes" if there else "no") for path, there in sorted(looked.items())])
+        )
     return Group(*parts)
 
 

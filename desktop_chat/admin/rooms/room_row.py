@@ -25,6 +25,12 @@ class RoomRow:
         """What to call it; a direct room is called by its people."""
         return self.title or " and ".join(self.member_ids[:2]) or self.id
 
+    def called(self, names: Mapping[str, tuple[str, str]]) -> str:
+        """What to call it, with (name, handle) of people by uid."""
+        if self.title or not self.member_ids:
+            return self.name
+        return " and ".join(names.get(uid, (uid, ""))[0] for uid in self.member_ids[:2])
+
     @property
     def is_direct(self) -> bool:
         return self.kind == RoomKind.DIRECT

@@ -22,7 +22,19 @@ def test_rooms_are_listed_page_by_page_and_filtered(office: Admin) -> None:
     lines = office.ok("rooms", "list").stdout.splitlines()
     assert [line.split() for line in lines] == [
         ["id", "kind", "name", "people", "last", "message", "created", "archived"],
-        ["dm_ada_bob", "direct", "ada", "and", "bob", "2", "2026-05-03T12:00:00Z", "2026-05-02T12:00:00Z", "–"],
+        [
+            "dm_ada_bob",
+            "direct",
+            "Ada",
+            "Lovelace",
+            "and",
+            "Bob",
+            "Brown",
+            "2",
+            "2026-05-03T12:00:00Z",
+            "2026-05-02T12:00:00Z",
+            "–",
+        ],
         ["lab", "group", "Lab", "2", "2026-05-03T12:02:00Z", "2026-05-02T12:00:00Z", "–"],
     ]
     first = office.ok("rooms", "list", "--count", "1", "--json").data

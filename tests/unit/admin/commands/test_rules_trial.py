@@ -64,6 +64,8 @@ def test_people_read_it_as_a_sentence(lab: Admin) -> None:
     said = lab.ok("rules", "simulate", "--as", "nobody", "get", "rooms/r1/messages/m1").stdout
     assert said.splitlines()[0] == "DENY: nobody may not get rooms/r1/messages/m1"
     assert f"firestore.rules:{line('return request.auth != null')}  request.auth != null" in said
+    said = lab.ok("rules", "simulate", "--as", "eve", "get", "rooms/r1/messages/m1").stdout
+    assert [line.split() for line in said.splitlines()[-2:]] == [["bans/eve", "no"], ["rooms/r1/members/eve", "no"]]
     assert "No allow statement" in lab.ok("rules", "simulate", "--as", "ada", "get", "secrets/x").stdout
 
 

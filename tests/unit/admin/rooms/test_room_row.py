@@ -17,6 +17,8 @@ def test_whatever_is_broken_in_a_document_is_left_out() -> None:
 def test_a_direct_room_is_called_by_its_people() -> None:
     row = room_row("dm_a_b", {"kind": "direct", "title": "", "memberIds": ["a", "b"]})
     assert (row.name, row.is_direct) == ("a and b", True)
+    assert row.called({"a": ("Ada", "ada")}) == "Ada and b"
+    assert room_row("r", {"title": "Lab", "memberIds": ["a"]}).called({"a": ("Ada", "ada")}) == "Lab"
 
 
 def test_an_archived_room_tells_since_when() -> None:
