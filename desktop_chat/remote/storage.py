@@ -41,10 +41,20 @@ class FirebaseStorage:
         return await self._ask(lambda token: self._http.received(token, address))
 
     async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
-        """Append ``length`` bytes of ``file`` from ``offset`` on; with the ``last`` ones the object is made."""
-        await self._ask(
-            lambda token: self._http.send_part(token, address, _read(file, offset, length), offset, last=last)
-        )
+        """Append ``length`` bytes of ``file`` from ``offset`` on; with the ``last`` ones the object is made.
+
+        Cancelling ends it between two blocks.
+        """
+        stop = Event()
+
+        def send(token: str) -> None:
+            part = _read(file, offset, length)
+            self._http.send_part(token, address, part, offset, last=last, stopped=stop.is_set)
+
+        try:
+            await self._ask(send)
+        finally:
+            stop.set()
 
     async def describe(self, name: str) -> StoredObject | None:
         """Return what is stored under a name, None when there is nothing."""

@@ -27,6 +27,23 @@ _BLOCK: Final = 64 * 1024
 _STATUS, _RECEIVED, _ADDRESS = "X-Goog-Upload-Status", "X-Goog-Upload-Size-Received", "X-Goog-Upload-URL"
 
 
+class _Stopped(Exception):
+    """Nobody wants the bytes any more."""
+
+
+class _Body(io.BytesIO):
+    """Bytes that can be stopped from being sent between two blocks."""
+
+    def __init__(self, content: bytes, stopped: Callable[[], bool]) -> None:
+        super().__init__(content)
+        self._stopped = stopped
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._stopped():
+            raise _Stopped
+        return super().read(size)
+
+
 class StorageHttp:
     """One bucket; ``base`` is scheme and host. Usable from several threads.
 
@@ -71,7 +88,7 @@ class StorageHttp:
 
     def received(self, token: str, address: str) -> int | None:
         """Return how many bytes of an upload the server has, None when the object is made. NotFound when it is over."""
-        answer = self._command(token, address, {"X-Goog-Upload-Command": "query"}, b"", "ask about an upload")
+        answer = self._command(token, address, {"X-Goog-Upload-Command": "query"}, io.BytesIO(), "ask about an upload")
         status = answer.headers.get(_STATUS, "")
         if status == "final":
             return None
@@ -79,11 +96,16 @@ class StorageHttp:
             raise NotFound("The upload is over", "It is begun again.")
         return _number(answer.headers.get(_RECEIVED), "ask about an upload")
 
-    def send_part(self, token: str, address: str, part: bytes, offset: int, *, last: bool) -> None:
-        """Append bytes to an upload; with the ``last`` ones the object is made, if the rules allow it."""
+    def send_part(
+        self, token: str, address: str, part: bytes, offset: int, *, last: bool, stopped: Callable[[], bool]
+    ) -> None:
+        """Append bytes to an upload; with the ``last`` ones the object is made, if the rules allow it.
+
+        Ends as if it had been cut when ``stopped``: over a slow line a part takes minutes.
+        """
         command = "upload, finalize" if last else "upload"
         headers = {"X-Goog-Upload-Command": command, "X-Goog-Upload-Offset": str(offset)}
-        answer = self._command(token, address, headers, part, "upload a part")
+        answer = self._command(token, address, headers, _Body(part, stopped), "upload a part")
         if answer.headers.get(_STATUS) != ("final" if last else "active"):
             raise no_answer("upload a part", f"upload status {answer.headers.get(_STATUS)!r}")
 
@@ -134,14 +156,14 @@ class StorageHttp:
 
     # --- inside -----------------------------------------------------------------------------------------
     def _command(
-        self, token: str, address: str, headers: Mapping[str, str], body: bytes, doing: str
+        self, token: str, address: str, headers: Mapping[str, str], body: io.BytesIO, doing: str
     ) -> requests.Response:
         def ask(http: requests.Session) -> requests.Response:
             answer = http.post(
                 f"{self._base}{address}",
                 headers=_signed(token, headers),
                 # A file, not bytes: then each block has its own timeout, and a slow line can take minutes for all.
-                data=io.BytesIO(body),
+                data=body,
                 timeout=self._timeout,
                 allow_redirects=False,
             )
@@ -161,6 +183,8 @@ class StorageHttp:
         except ChatError:
             self._idle.append(http)
             raise
+        except _Stopped:
+            failure = no_answer(doing, "stopped")
         except requests.RequestException as error:
             failure = no_answer(doing, type(error).__name__)
         except OSError as error:

@@ -203,7 +203,7 @@ class StorageGateway(Protocol):
     async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
         """Append ``length`` bytes of ``file`` from ``offset`` on (multiples of 256 KiB but for the last).
 
-        The object is made, and the rules are asked, with the ``last`` ones.
+        The object is made, and the rules are asked, with the ``last`` ones. Cancelling ends it.
         """
         ...
 

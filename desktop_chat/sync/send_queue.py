@@ -57,6 +57,7 @@ class SendQueue:
             self._settle(unfinished=frozenset())
             return
         try:
+            self._uploads.drop_withdrawn()
             self._recover()
             rows = self._outbox.sendable()
         except StoreError as error:

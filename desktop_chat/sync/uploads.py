@@ -1,5 +1,6 @@
 """Uploads: brings the files of a message that waits to Storage, before the message itself."""
 
+import asyncio
 import hashlib
 import logging
 from pathlib import Path
@@ -17,9 +18,12 @@ from desktop_chat.sync.step import Step
 log = logging.getLogger(__name__)
 
 FIRST_PART: Final = 256 * 1024
-"""Bytes of the first request: Storage takes multiples of this. Each next one is twice as long as the one before."""
+"""Bytes of the first request: Storage takes multiples of this. While they go quickly each is twice the one before."""
 
 LARGEST_PART: Final = 4 * 1024 * 1024
+
+QUICK_SECONDS: Final = 2.0
+"""A part that took longer is not followed by a longer one: a cut costs it again."""
 
 NO_STORAGE = Rejected(
     "This project has no file storage",
@@ -37,6 +41,13 @@ class Uploads:
 
     def __init__(self, context: SyncContext) -> None:
         self._context = context
+        self._running: dict[int, _Upload] = {}
+
+    def drop_withdrawn(self) -> None:
+        """Stop what nobody wants any more: over a slow line it would hold up its room for minutes."""
+        for seq, upload in list(self._running.items()):
+            if not self._files.is_wanted(seq):
+                upload.stop()
 
     @property
     def _files(self) -> FileStore:
@@ -52,6 +63,7 @@ class Uploads:
             raise NO_STORAGE
         for file in message.attachments:
             one = _Upload(self._context, storage, row.seq, _key(message, file), file)
+            self._running[row.seq] = one
             try:
                 if not await one.run():
                     return False
@@ -62,6 +74,7 @@ class Uploads:
                     self._files.put_upload(row.seq, one.key, UploadState.FAILED)
                 raise
             finally:
+                del self._running[row.seq]
                 self._context.transfers.end(one.key)
         return True
 
@@ -75,6 +88,12 @@ class _Upload:
         self._seq = seq
         self.key = key
         self._file = file
+        self._part: asyncio.Task[None] | None = None
+
+    def stop(self) -> None:
+        """Give up the part that is on its way."""
+        if self._part is not None:
+            self._part.cancel()
 
     async def run(self) -> bool:
         """Bring it to the server; False when nobody wants it any more."""
@@ -118,14 +137,33 @@ class _Upload:
         size, length = self._file.size, FIRST_PART
         while offset < size:
             self._show(offset)
-            length = min(length, size - offset)
-            await self._storage.send_part(address, path, offset, length, last=offset + length == size)
+            length, begun = min(length, size - offset), self._context.clock.monotonic()
+            if not await self._send_part(path, address, offset, length):
+                return False
             offset += length
-            length = min(2 * length, LARGEST_PART)
+            is_quick = self._context.clock.monotonic() - begun < QUICK_SECONDS
+            length = min(2 * length, LARGEST_PART) if is_quick else FIRST_PART
             self._context.step(Step.UPLOAD_PART)
-            if not self._context.store.files.is_wanted(self._seq):
+            if not self._is_wanted():
                 return False
         return True
+
+    async def _send_part(self, path: Path, address: str, offset: int, length: int) -> bool:
+        last = offset + length == self._file.size
+        part = self._part = asyncio.ensure_future(self._storage.send_part(address, path, offset, length, last=last))
+        try:
+            await part
+        except asyncio.CancelledError:
+            # Cancelled by ``stop``, and not with everything else.
+            if part.cancelled() and not self._is_wanted():
+                return False
+            raise
+        finally:
+            self._part = None
+        return True
+
+    def _is_wanted(self) -> bool:
+        return self._context.store.files.is_wanted(self._seq)
 
     async def _is_there(self, path: Path) -> bool:
         try:

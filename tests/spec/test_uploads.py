@@ -183,12 +183,12 @@ def test_a_message_is_withdrawn_while_its_files_go(play: Play, tmp_path: Path, c
     else:
         assert play.client.files.transfer(key(message)) is not None
         play.does(play.client.files.cancel(key(message)))
+    # Not even the part that stands still holds anything up.
+    play.shows().sends("next").shows(sent("next")).server_has("next")
     let_go(play, held)
-    play.shows().server_has()
     assert on_disk(play) == []
     assert play.bucket.objects == {}
     assert play.client.files.transfer(key(message)) is None
-    play.sends("next").shows(sent("next"))
     assert play.does(play.client.flush()) == 0
 
 
@@ -324,3 +324,20 @@ def test_reasons_tell_apart_what_passes(play: Play, tmp_path: Path) -> None:
     message = play.find("see this")
     assert message.state is MessageState.RETRYING
     assert message.retry_at is not None
+
+
+def test_parts_grow_only_while_they_go_quickly(play: Play, tmp_path: Path) -> None:
+    lengths: list[int] = []
+    send_part = play.storage.send_part
+
+    async def slow(address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+        lengths.append(length)
+        if len(lengths) > 2:
+            play.clock.advance(60)
+        await send_part(address, file, offset, length, last=last)
+
+    play.storage.send_part = slow  # type: ignore[method-assign]  # a slow line
+    attaches(play, a_file(tmp_path, size=BIG))
+    play.shows(sent("see this"))
+    grain = 256 * 1024
+    assert lengths[:5] == [grain, 2 * grain, 4 * grain, grain, grain]

@@ -1,5 +1,6 @@
 """The session's token, and what a worker thread does when it is refused; the rest is in tests/contract/gateways."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,9 @@ class Http(StorageHttp):
             raise TokenRefused("Refused")
         return 7
 
-    def send_part(self, token: str, address: str, part: bytes, offset: int, *, last: bool) -> None:
+    def send_part(
+        self, token: str, address: str, part: bytes, offset: int, *, last: bool, stopped: Callable[[], bool]
+    ) -> None:
         self.parts.append(part)
 
 
