@@ -8,6 +8,7 @@ the data of each command; a name never changes its meaning within a schema numbe
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
@@ -115,6 +116,8 @@ def cell(value: object) -> Text:
             return Text("–")
         case bool():
             return Text("yes" if value else "")
+        case datetime():
+            return Text(plain(value.replace(microsecond=0)))
         case list() | tuple() | set() | frozenset():
             return Text(printable(", ".join(str(item) for item in value)))
     return Text(printable(plain(value)))

@@ -8,12 +8,16 @@ from typing import Any
 
 import requests
 
+from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rest import Rest
 from desktop_chat.admin.target import Target
 from desktop_chat.errors import Unavailable
 
 _RULES_HOST = "https://firebaserules.googleapis.com"
 _STORAGE_HOST = "https://storage.googleapis.com"
+PROBE = "doctor/asks"
+"""A document that need not exist."""
+_PROBE_SECONDS = 15.0
 _AUTH_HOST = "https://identitytoolkit.googleapis.com"
 
 
@@ -58,11 +62,18 @@ class Services:
 
     @cached_property
     def firestore(self) -> Any:
-        """A ``google.cloud.firestore.Client`` that the security rules do not bind."""
+        """A ``google.cloud.firestore.Client`` that the security rules do not bind. Raises a ChatError at first use.
+
+        One document is read first, with a short limit: the library itself tries for minutes before it says that nobody
+        is there.
+        """
         from google.cloud.firestore import Client
 
         with _environment({"FIRESTORE_EMULATOR_HOST": self._target.hosts.firestore}):
-            return Client(project=self._target.project_id, credentials=self.credentials)
+            client = Client(project=self._target.project_id, credentials=self.credentials)
+        with told():
+            client.document(PROBE).get(timeout=_PROBE_SECONDS, retry=None)
+        return client
 
     @cached_property
     def rest(self) -> Rest:

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.services import PROBE, Services
 from desktop_chat.admin.setup.finding import Finding, Level
 
 TOLERABLE, DANGEROUS = timedelta(seconds=5), timedelta(seconds=60)
@@ -19,7 +19,7 @@ def check_services(services: Services) -> Iterator[Finding]:
         services.auth.list_users(max_results=1)
     yield Finding("auth", Level.OK, "Firebase Auth answers.")
     with told():
-        services.firestore.document("doctor/asks").get()
+        services.firestore.document(PROBE).get()
     yield Finding("firestore", Level.OK, "Firestore answers.")
 
 

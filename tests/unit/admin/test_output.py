@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.admin.failures import PartlyDone
-from desktop_chat.admin.output import Output, fields, table
+from desktop_chat.admin.output import Output, cell, fields, table
 from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.errors import ChatError
+from tests.admin_runner import NOON
 
 
 def output(*, as_json: bool) -> tuple[Output, io.StringIO, io.StringIO]:
@@ -50,6 +51,10 @@ def test_a_table_shows_what_others_wrote_as_it_is() -> None:
     assert [line.split() for line in out.getvalue().splitlines()] == [
         ["name", "on", "rooms"], ["[red]x[/red]\ufffd[2J", "yes", "–"], ["y", "a,", "b"],
     ]  # fmt: skip
+
+
+def test_people_read_times_in_seconds() -> None:
+    assert cell(NOON.replace(microsecond=5)).plain == "2026-05-04T12:00:00Z"
 
 
 def test_lines_are_not_broken_where_no_terminal_is() -> None:

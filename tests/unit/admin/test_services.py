@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_the_environment_is_as_it_was(services: Services) -> None:
     assert services.auth
     assert services.firestore
     assert dict(os.environ) == before
+
+
+def test_a_firestore_that_is_not_there_is_told_at_once(services: Services) -> None:
+    hosts = replace(services.target.hosts, firestore="127.0.0.1:1")
+    gone = Services(replace(services.target, hosts=hosts), lambda: None)
+    with pytest.raises(Unavailable):
+        _ = gone.firestore
 
 
 def test_production_is_google() -> None:
