@@ -13,6 +13,7 @@ from typing import Any
 
 from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.foreign_error import told
+from desktop_chat.admin.seeding.fast_commit import commit_documents
 from desktop_chat.admin.seeding.people import PASSWORD, invented, profile_documents, signed_up
 from desktop_chat.admin.seeding.rooms import Amount, room_documents
 from desktop_chat.admin.services import Services
@@ -93,13 +94,9 @@ class Planting:
             yield from profile_documents(invented(amount.seed, number), created)
 
     def _write(self, documents: Iterable[tuple[str, Mapping[str, Any]]], written: Callable[[str], None]) -> None:
-        firestore, rest = self._services.firestore, iter(documents)
+        rest = iter(documents)
         while chunk := list(islice(rest, _DOCUMENTS)):
-            batch = firestore.batch()
-            for path, fields in chunk:
-                batch.set(firestore.document(path), dict(fields))
-            with told():
-                batch.commit()
+            commit_documents(self._services.firestore, chunk)
             for path, _ in chunk:
                 written(path)
 
