@@ -43,12 +43,12 @@ def a_trap(path: Path, named: Path = Path("/etc/passwd")) -> Path:
     return path
 
 
-def a_bomb(path: Path, side: int = 30_000) -> Path:
-    """Write a small PNG that is ``side`` pixels wide and high."""
-    row = b"\x00" + b"\x00" * (side // 8)
+def a_bomb(path: Path, side: int = 30_000, *, colors: bool = False) -> Path:
+    """Write a small PNG that is ``side`` pixels wide and high, of one bit or of three bytes each."""
+    row = b"\x00" + b"\x00" * (side * 3 if colors else side // 8)
     packed = zlib.compressobj(9)
     pixels = b"".join(packed.compress(row) for _ in range(side)) + packed.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, side, 8 if colors else 1, 2 if colors else 0, 0, 0, 0)
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b""))
     return path
 

@@ -31,13 +31,22 @@ def read_picture(path: Path, content_type: str, side: int) -> QImage | None:
     reader.setDecideFormatFromContent(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > MOST_PIXELS:
+    if size.isEmpty() or size.width() * size.height() > MOST_PIXELS or not _fits_memory(reader, form, size):
         return None
     limit = QSize(side, side)
     if size.width() > side or size.height() > side:
         reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
     image = reader.read()
     return None if image.isNull() else image
+
+
+def _fits_memory(reader: QImageReader, form: str, size: QSize) -> bool:
+    """Return whether the whole picture may be held while it is made smaller; a JPEG is made smaller as it is read.
+
+    The limit of Qt itself is the second fence: it refuses with a warning in the log.
+    """
+    depth = QImage(1, 1, reader.imageFormat()).depth() or 32
+    return form == "jpeg" or size.width() * size.height() * depth // 8 <= ALLOCATION_LIMIT_MB * 1024 * 1024
 
 
 def _begins_as(path: Path, content_type: str) -> bool:

@@ -51,6 +51,9 @@ def test_a_small_file_that_would_fill_the_memory_is_refused_unread(tmp_path: Pat
     bomb = a_bomb(tmp_path / "x.png")
     assert bomb.stat().st_size < 300_000
     assert read_picture(bomb, "image/png", 640) is None
+    # Within the number of pixels, and still more than may be held: 5,000 × 5,000 of four bytes.
+    assert read_picture(a_bomb(tmp_path / "y.png", 5_000, colors=True), "image/png", 640) is None
+    assert read_picture(a_bomb(tmp_path / "z.png", 4_000, colors=True), "image/png", 640) is not None
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
