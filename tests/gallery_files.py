@@ -181,5 +181,8 @@ VIEWS = {
     "files-attached": View(attached_view, (WIDE, SMALL)),
     "files-refused": View(refused_view, (WIDE, SMALL)),
     "files-drop": View(drop_view, (WIDE, SMALL)),
+    "files-narrow": View(pictures_view, ((360, 640),)),
+    "files-rows-200": View(files_view, (WIDE,), zoom=2.0),
+    "files-attached-narrow": View(attached_view, ((360, 640),)),
     "files-waiting": View(waiting_pictures_view, (WIDE, SMALL)),
 }

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QFontMetricsF,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
@@ -77,6 +78,12 @@ class MessageInput(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(60), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Lines break anew. Asked for while the layout is at work, another height would be forgotten.
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

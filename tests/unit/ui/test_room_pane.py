@@ -242,3 +242,12 @@ def test_a_file_that_is_gone_is_told_and_nothing_is_lost(pane: RoomPane, qtbot: 
     assert pane.composer.error_strip.title.text() == "The file is empty"
     assert pane.composer.text() == "see"
     assert pane.composer.attaching.has_files
+
+
+def test_the_text_field_is_as_high_as_its_lines_in_a_narrower_window(pane: RoomPane, qtbot: QtBot) -> None:
+    pane.composer.input.setPlainText("These are the numbers and the place where we took them.")
+    pane.resize(1100, 600)
+    qtbot.waitUntil(lambda: pane.composer.input.width() > 800)
+    pane.resize(330, 600)
+    field = pane.composer.input
+    qtbot.waitUntil(lambda: field.width() < 300 and field.height() == field.sizeHint().height())
