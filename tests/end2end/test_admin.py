@@ -42,7 +42,7 @@ def test_a_running_client_ends_within_a_minute_and_says_why(
 
 
 def test_an_import_that_was_killed_makes_everybody_once(firebase: LocalFirebase, tmp_path: Path) -> None:
-    admin, people = admin_of(firebase, tmp_path / "state" / "desktop-chat" / "admin"), 6000
+    admin, people = admin_of(firebase, tmp_path / "state" / "desktop-chat" / "admin"), 4000
     file = tmp_path / "people.csv"
     file.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(people)))
     line = ["users", "import", str(file), "--limit", str(people), "--yes"]
@@ -53,9 +53,12 @@ def test_an_import_that_was_killed_makes_everybody_once(firebase: LocalFirebase,
         while not any('"done"' in one.read_text() for one in journals.glob("*.jsonl")):
             assert process.poll() is None, process.communicate()[0]
         process.kill()
-    left = admin.ok(*line, "--json").data
-    assert left["counts"] == {"imported": people}
+    # On a busy machine the kill can come when all is done; then the job only has to say so.
+    was_late = any('"finished"' in one.read_text() for one in journals.glob("*.jsonl"))
+    ran = admin(*line, "--json")
+    assert ran.code == (4 if was_late else 0), ran.stderr
+    assert was_late or ran.data["counts"] == {"imported": people}
     listed = admin.ok("users", "list", "--count", "10000", "--json").data["users"]
     assert sorted(one["email"] for one in listed) == sorted(f"p{number}@example.org" for number in range(people))
-    results = [one["result"] for one in admin.ok("audit", "log", "--json").data]
-    assert results == ["ok", "begun", "begun"]  # the killed one left its beginning
+    first = admin.ok("audit", "log", "--json").data[-1]
+    assert (first["command"], first["result"]) == ("users import", "begun")  # also of the one that was killed

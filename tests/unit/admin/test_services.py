@@ -67,3 +67,17 @@ def test_the_hub_tells_the_addresses(firebase: LocalFirebase) -> None:
 def test_no_hub_is_told_how_to_start_one() -> None:
     with pytest.raises(Unavailable, match="desktop-chat-emulator start"):
         ask_hub("127.0.0.1:1")
+
+
+def test_in_production_every_client_acts_with_the_credentials_that_were_chosen() -> None:
+    from google.auth.credentials import AnonymousCredentials
+    from google.auth.transport.requests import AuthorizedSession
+
+    chosen = AnonymousCredentials()
+    services = Services(Target("real", TargetKind.PRODUCTION), lambda: chosen)
+    session = services.rest._session
+    assert isinstance(session, AuthorizedSession)
+    assert session.credentials is chosen
+    assert not services.auth.emulated
+    assert services.auth._user_manager.http_client.session.credentials is chosen
+    services.close()
