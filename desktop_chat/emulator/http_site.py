@@ -1,6 +1,7 @@
 """An aiohttp application on a port of its own."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -12,6 +13,21 @@ Before = Callable[[Callable[[], asyncio.BaseProtocol]], Callable[[], asyncio.Bas
 def nothing_before(protocol: Callable[[], asyncio.BaseProtocol]) -> Callable[[], asyncio.BaseProtocol]:
     """Let every connection through."""
     return protocol
+
+
+async def close_port(server: asyncio.Server) -> None:
+    """Accept no more connections, and return when the protocols of those that were accepted know of them.
+
+    asyncio makes the transport of a connection one turn of the loop after it has accepted it. A server that is closed
+    between the two drops the connection without closing it.
+    """
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):  # on Windows, whose loop accepts in another way
+        for listening in server.sockets:
+            loop.remove_reader(listening.fileno())
+    for _ in range(3):
+        await asyncio.sleep(0)
+    server.close()
 
 
 class HttpSite:
@@ -40,7 +56,7 @@ class HttpSite:
     async def stop(self) -> None:
         """Close the port and every connection."""
         if self._server is not None:
-            self._server.close()
+            await close_port(self._server)
             self._server = None
         await self._runner.cleanup()
         # A closed connection lets go of its socket one turn of the loop later, and there may be no later one.

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
-from desktop_chat.emulator.http_site import Before, nothing_before
+from desktop_chat.emulator.http_site import Before, close_port, nothing_before
 
 PREFACE = b"PRI * HTTP/2.0\r\n"
 _log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class Front:
     async def stop(self) -> None:
         """Close the port and every gRPC connection; those of HTTP are closed by whoever serves them."""
         if self._server is not None:
-            self._server.close()
+            await close_port(self._server)
             for transport in list(self._open_now):
                 transport.close()
             await asyncio.sleep(0)
