@@ -56,6 +56,7 @@ class FakeStorageGateway:
         self.held: asyncio.Event | None = None
         self.closed = False
         self.asked: list[str] = []
+        self.patience: list[float] = []
 
     async def begin_upload(self, name: str, content_type: str, size: int) -> str:
         await self._reach("begin_upload")
@@ -70,7 +71,10 @@ class FakeStorageGateway:
         self._answer()
         return None if upload.is_final else len(upload.data)
 
-    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+    async def send_part(
+        self, address: str, file: Path, offset: int, length: int, *, last: bool, patience: float = 30.0
+    ) -> None:
+        self.patience.append(patience)
         await self._reach("send_part")
         upload = self._upload(address)
         if offset != len(upload.data):

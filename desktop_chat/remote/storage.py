@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Protocol, TypeVar
 
 from desktop_chat.errors import StoreError
 from desktop_chat.model.transfer import StoredObject
+from desktop_chat.remote.daemon_call import daemon_call
 from desktop_chat.remote.storage_error import TokenRefused
 from desktop_chat.remote.storage_http import StorageHttp
 
 _T = TypeVar("_T")
-
-_WORKERS = 8
 
 
 class TokenSource(Protocol):
@@ -30,7 +28,6 @@ class FirebaseStorage:
     def __init__(self, http: StorageHttp, tokens: TokenSource) -> None:
         self._http = http
         self._tokens = tokens
-        self._threads = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="firebase-storage")
 
     async def begin_upload(self, name: str, content_type: str, size: int) -> str:
         """Announce an object; return the address that takes its bytes, good for about a week."""
@@ -40,7 +37,9 @@ class FirebaseStorage:
         """Return how many bytes the server has of an upload, None when the object is made."""
         return await self._ask(lambda token: self._http.received(token, address))
 
-    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+    async def send_part(
+        self, address: str, file: Path, offset: int, length: int, *, last: bool, patience: float
+    ) -> None:
         """Append ``length`` bytes of ``file`` from ``offset`` on; with the ``last`` ones the object is made.
 
         Cancelling ends it between two blocks.
@@ -49,7 +48,7 @@ class FirebaseStorage:
 
         def send(token: str) -> None:
             part = _read(file, offset, length)
-            self._http.send_part(token, address, part, offset, last=last, stopped=stop.is_set)
+            self._http.send_part(token, address, part, offset, last=last, patience=patience, stopped=stop.is_set)
 
         try:
             await self._ask(send)
@@ -75,8 +74,7 @@ class FirebaseStorage:
             stop.set()
 
     async def aclose(self) -> None:
-        """Let the worker threads go, without waiting for requests under way."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Close idle connections; requests under way are left to themselves."""
         self._http.close()
 
     async def _ask(self, request: Callable[[str], _T]) -> _T:
@@ -88,7 +86,7 @@ class FirebaseStorage:
         return await self._in_thread(request, await self._tokens.id_token())
 
     async def _in_thread(self, request: Callable[[str], _T], token: str) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: request(token))
+        return await daemon_call(lambda: request(token), "firebase-storage")
 
 
 def _read(file: Path, offset: int, length: int) -> bytes:

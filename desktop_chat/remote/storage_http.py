@@ -97,15 +97,24 @@ class StorageHttp:
         return _number(answer.headers.get(_RECEIVED), "ask about an upload")
 
     def send_part(
-        self, token: str, address: str, part: bytes, offset: int, *, last: bool, stopped: Callable[[], bool]
+        self,
+        token: str,
+        address: str,
+        part: bytes,
+        offset: int,
+        *,
+        last: bool,
+        patience: float,
+        stopped: Callable[[], bool],
     ) -> None:
         """Append bytes to an upload; with the ``last`` ones the object is made, if the rules allow it.
 
-        Ends as if it had been cut when ``stopped``: over a slow line a part takes minutes.
+        Ends as if it had been cut when ``stopped``. The answer may take ``patience`` seconds: the system takes all
+        bytes at once, and a slow line carries them for minutes.
         """
         command = "upload, finalize" if last else "upload"
         headers = {"X-Goog-Upload-Command": command, "X-Goog-Upload-Offset": str(offset)}
-        answer = self._command(token, address, headers, _Body(part, stopped), "upload a part")
+        answer = self._command(token, address, headers, _Body(part, stopped), "upload a part", patience)
         if answer.headers.get(_STATUS) != ("final" if last else "active"):
             raise no_answer("upload a part", f"upload status {answer.headers.get(_STATUS)!r}")
 
@@ -156,15 +165,17 @@ class StorageHttp:
 
     # --- inside -----------------------------------------------------------------------------------------
     def _command(
-        self, token: str, address: str, headers: Mapping[str, str], body: io.BytesIO, doing: str
+        self, token: str, address: str, headers: Mapping[str, str], body: io.BytesIO, doing: str, patience: float = 0.0
     ) -> requests.Response:
+        connect, read = self._timeout
+
         def ask(http: requests.Session) -> requests.Response:
             answer = http.post(
                 f"{self._base}{address}",
                 headers=_signed(token, headers),
                 # A file, not bytes: then each block has its own timeout, and a slow line can take minutes for all.
                 data=body,
-                timeout=self._timeout,
+                timeout=(connect, max(read, patience)),
                 allow_redirects=False,
             )
             _check(answer, doing)

@@ -200,10 +200,13 @@ class StorageGateway(Protocol):
         """Return how many bytes of an upload have arrived, None when the object is made; NotFound when it is over."""
         ...
 
-    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+    async def send_part(
+        self, address: str, file: Path, offset: int, length: int, *, last: bool, patience: float
+    ) -> None:
         """Append ``length`` bytes of ``file`` from ``offset`` on (multiples of 256 KiB but for the last).
 
-        The object is made, and the rules are asked, with the ``last`` ones. Cancelling ends it.
+        The object is made, and the rules are asked, with the ``last`` ones. An answer that takes more than ``patience``
+        seconds is none. Cancelling ends it.
         """
         ...
 

@@ -28,10 +28,12 @@ class MeteredStorage:
         """Return how many bytes of an upload have arrived, None when the object is made."""
         return await self._inner.received(address)
 
-    async def send_part(self, address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+    async def send_part(
+        self, address: str, file: Path, offset: int, length: int, *, last: bool, patience: float
+    ) -> None:
         """Append to an upload; the last part is what the rules decide about."""
         try:
-            await self._inner.send_part(address, file, offset, length, last=last)
+            await self._inner.send_part(address, file, offset, length, last=last, patience=patience)
         except Denied:
             self._count(LOOKUPS)
             raise

@@ -22,6 +22,11 @@ FIRST_PART: Final = 256 * 1024
 
 LARGEST_PART: Final = 4 * 1024 * 1024
 
+PATIENCE: Final = 30.0
+"""Seconds for the answer to a part; so many more with each attempt, as the line may be slow and not dead."""
+
+LONGEST_PATIENCE: Final = 240.0
+
 QUICK_SECONDS: Final = 2.0
 """A part that took longer is not followed by a longer one: a cut costs it again."""
 
@@ -62,7 +67,8 @@ class Uploads:
         if storage is None:
             raise NO_STORAGE
         for file in message.attachments:
-            one = _Upload(self._context, storage, row.seq, _key(message, file), file)
+            patience = min(PATIENCE * (1 + row.attempts), LONGEST_PATIENCE)
+            one = _Upload(self._context, storage, row.seq, _key(message, file), file, patience)
             self._running[row.seq] = one
             try:
                 if not await one.run():
@@ -82,12 +88,21 @@ class Uploads:
 class _Upload:
     """One file on its way."""
 
-    def __init__(self, context: SyncContext, storage: StorageGateway, seq: int, key: FileKey, file: Attachment) -> None:
+    def __init__(
+        self,
+        context: SyncContext,
+        storage: StorageGateway,
+        seq: int,
+        key: FileKey,
+        file: Attachment,
+        patience: float,
+    ) -> None:
         self._context = context
         self._storage = storage
         self._seq = seq
         self.key = key
         self._file = file
+        self._patience = patience
         self._part: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
@@ -150,7 +165,9 @@ class _Upload:
 
     async def _send_part(self, path: Path, address: str, offset: int, length: int) -> bool:
         last = offset + length == self._file.size
-        part = self._part = asyncio.ensure_future(self._storage.send_part(address, path, offset, length, last=last))
+        part = self._part = asyncio.ensure_future(
+            self._storage.send_part(address, path, offset, length, last=last, patience=self._patience)
+        )
         try:
             await part
         except asyncio.CancelledError:

@@ -330,14 +330,22 @@ def test_parts_grow_only_while_they_go_quickly(play: Play, tmp_path: Path) -> No
     lengths: list[int] = []
     send_part = play.storage.send_part
 
-    async def slow(address: str, file: Path, offset: int, length: int, *, last: bool) -> None:
+    async def slow(address: str, file: Path, offset: int, length: int, *, last: bool, patience: float = 30.0) -> None:
         lengths.append(length)
         if len(lengths) > 2:
             play.clock.advance(60)
-        await send_part(address, file, offset, length, last=last)
+        await send_part(address, file, offset, length, last=last, patience=patience)
 
     play.storage.send_part = slow  # type: ignore[method-assign]  # a slow line
     attaches(play, a_file(tmp_path, size=BIG))
     play.shows(sent("see this"))
     grain = 256 * 1024
     assert lengths[:5] == [grain, 2 * grain, 4 * grain, grain, grain]
+
+
+def test_each_attempt_is_more_patient(play: Play, tmp_path: Path) -> None:
+    play.storage.budget = 0
+    attaches(play, a_file(tmp_path))
+    for _ in range(9):
+        play.timer("send:")
+    assert play.storage.patience == [30, 60, 90, 120, 150, 180, 210, 240, 240, 240]

@@ -75,8 +75,8 @@ def source(tmp_path: Path) -> Path:
 
 async def upload(door: Door, source: Path, name: str) -> None:
     address = await door.storage.begin_upload(name, "image/png", len(CONTENT))
-    await door.storage.send_part(address, source, 0, 2 * GRAIN, last=False)
-    await door.storage.send_part(address, source, 2 * GRAIN, len(CONTENT) - 2 * GRAIN, last=True)
+    await door.storage.send_part(address, source, 0, 2 * GRAIN, last=False, patience=30.0)
+    await door.storage.send_part(address, source, 2 * GRAIN, len(CONTENT) - 2 * GRAIN, last=True, patience=30.0)
 
 
 async def test_an_upload_in_parts_comes_down_again(door: Door, source: Path, tmp_path: Path) -> None:
@@ -97,11 +97,11 @@ async def test_an_upload_in_parts_comes_down_again(door: Door, source: Path, tmp
 async def test_an_upload_tells_where_it_is(door: Door, source: Path) -> None:
     address = await door.storage.begin_upload(f"{door.folder}/b", "text/plain", len(CONTENT))
     assert await door.storage.received(address) == 0
-    await door.storage.send_part(address, source, 0, GRAIN, last=False)
+    await door.storage.send_part(address, source, 0, GRAIN, last=False, patience=30.0)
     assert await door.storage.received(address) == GRAIN
     with pytest.raises(Rejected):
-        await door.storage.send_part(address, source, 2 * GRAIN, GRAIN, last=False)
-    await door.storage.send_part(address, source, GRAIN, len(CONTENT) - GRAIN, last=True)
+        await door.storage.send_part(address, source, 2 * GRAIN, GRAIN, last=False, patience=30.0)
+    await door.storage.send_part(address, source, GRAIN, len(CONTENT) - GRAIN, last=True, patience=30.0)
     assert await door.storage.received(address) is None
 
 

@@ -38,7 +38,15 @@ class Http(StorageHttp):
         return 7
 
     def send_part(
-        self, token: str, address: str, part: bytes, offset: int, *, last: bool, stopped: Callable[[], bool]
+        self,
+        token: str,
+        address: str,
+        part: bytes,
+        offset: int,
+        *,
+        last: bool,
+        patience: float,
+        stopped: Callable[[], bool],
     ) -> None:
         self.parts.append(part)
 
@@ -63,8 +71,8 @@ async def test_a_part_is_read_from_its_place(tmp_path: Path) -> None:
     source.write_bytes(b"0123456789")
     http = Http("token 0")
     storage = FirebaseStorage(http, Tokens())
-    await storage.send_part("address", source, 4, 3, last=False)
+    await storage.send_part("address", source, 4, 3, last=False, patience=1.0)
     assert http.parts == [b"456"]
     with pytest.raises(StoreError):
-        await storage.send_part("address", tmp_path / "none", 0, 3, last=False)
+        await storage.send_part("address", tmp_path / "none", 0, 3, last=False, patience=1.0)
     await storage.aclose()

@@ -85,7 +85,7 @@ def every_call(http: StorageHttp, folder: Path) -> list[Any]:
     return [
         lambda: http.begin_upload(TOKEN, "rooms/r/m/f", "text/plain", 5),
         lambda: http.received(TOKEN, ADDRESS),
-        lambda: http.send_part(TOKEN, ADDRESS, b"hello", 0, last=True, stopped=lambda: False),
+        lambda: http.send_part(TOKEN, ADDRESS, b"hello", 0, last=True, patience=0.0, stopped=lambda: False),
         lambda: http.download(TOKEN, "rooms/r/m/f", folder / "part", 5, lambda there: None, lambda: False),
     ]
 
@@ -185,7 +185,7 @@ def test_nothing_secret_is_told(http: StorageHttp, stub: Stub, caplog: pytest.Lo
         closed = StorageHttp(f"http://127.0.0.1:{unused.getsockname()[1]}", "b", is_local=True, timeout=(1.0, 1.0))
     for client in (http, closed):
         with pytest.raises(ChatError) as raised:
-            client.send_part(TOKEN, ADDRESS, b"hello", 0, last=True, stopped=lambda: False)
+            client.send_part(TOKEN, ADDRESS, b"hello", 0, last=True, patience=0.0, stopped=lambda: False)
         text = io.StringIO()
         text.write(f"{raised.value}{raised.value.__cause__}{raised.value.__context__}{caplog.text}")
         assert "canary" not in text.getvalue()
@@ -199,7 +199,7 @@ def test_a_part_can_be_stopped(stub: Stub, http: StorageHttp) -> None:
         return len(asked) > 3
 
     with pytest.raises(Unavailable):
-        http.send_part(TOKEN, ADDRESS, bytes(1_000_000), 0, last=False, stopped=stopped)
+        http.send_part(TOKEN, ADDRESS, bytes(1_000_000), 0, last=False, patience=0.0, stopped=stopped)
     assert len(asked) == 4
 
 

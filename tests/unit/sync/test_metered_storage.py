@@ -30,9 +30,9 @@ class Bench:
 
     async def upload(self) -> None:
         address = await self.storage.begin_upload(NAME, "text/plain", 10)
-        await self.storage.send_part(address, self.source, 0, 5, last=False)
+        await self.storage.send_part(address, self.source, 0, 5, last=False, patience=30.0)
         assert await self.storage.received(address) == 5
-        await self.storage.send_part(address, self.source, 5, 5, last=True)
+        await self.storage.send_part(address, self.source, 5, 5, last=True, patience=30.0)
 
 
 @pytest.fixture
