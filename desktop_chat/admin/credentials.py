@@ -16,7 +16,7 @@ SCOPES = (
     # The Realtime Database wants to know who asks.
     "https://www.googleapis.com/auth/userinfo.email",
 )
-_KEY_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
+KEY_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
 _IMPERSONATION_SECONDS = 3600
 
 
@@ -58,10 +58,10 @@ def _from_key(key: Mapping[str, Any]) -> Any:
 
 
 def _application_default(env: Mapping[str, str]) -> Any:
-    if env.get(_KEY_VARIABLE):
+    if env.get(KEY_VARIABLE):
         raise Refused(
             "A key file by variable",
-            f"{_KEY_VARIABLE} is set. Unset it and sign in with gcloud auth application-default login, or name the"
+            f"{KEY_VARIABLE} is set. Unset it and sign in with gcloud auth application-default login, or name the"
             " file with --key-file.",
         )
     import google.auth

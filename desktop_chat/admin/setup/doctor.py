@@ -13,6 +13,7 @@ from desktop_chat.admin.setup.local_checks import (
     check_bans,
     check_client_config,
     check_deletions,
+    check_environment,
     check_state_folder,
 )
 from desktop_chat.admin.setup.service_checks import (
@@ -52,6 +53,7 @@ def _checks(act: Invocation) -> Iterator[tuple[str, Check]]:
         yield f"{kind} rules", partial(check_rules, services, record, kind)
     yield "indexes", lambda: check_indexes(services)
     yield "client configuration", lambda: check_client_config(act.surroundings.config_file, act.target)
+    yield "environment", lambda: check_environment(act.surroundings.env)
     yield "state folder", lambda: check_state_folder(act.surroundings.state)
     yield "audit log", lambda: check_audit(act.audit)
     yield "deletions", lambda: check_deletions(services, act.now())

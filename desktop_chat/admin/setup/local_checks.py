@@ -1,12 +1,13 @@
 """Checks of this computer, and of what this tool left undone."""
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from desktop_chat.admin.audit_log import AuditLog
 from desktop_chat.admin.bans import COLLECTION, FOR_GOOD
+from desktop_chat.admin.credentials import KEY_VARIABLE
 from desktop_chat.admin.deletions import Deletions
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.services import Services
@@ -63,6 +64,17 @@ def check_state_folder(folder: Path) -> Iterator[Finding]:
         yield Finding("state folder", Level.BAD, f"Others can reach {folder}.", f"chmod 700 {folder}")
     else:
         yield Finding("state folder", Level.OK, f"Only you can reach {folder}.")
+
+
+def check_environment(env: Mapping[str, str]) -> Iterator[Finding]:
+    """What variables make of other tools; half-set emulator variables stop every command before this one begins."""
+    if env.get(KEY_VARIABLE):
+        yield Finding(
+            "environment", Level.WEAK, f"{KEY_VARIABLE} points at a key file, which lives until somebody deletes it.",
+            "Unset it, delete the key, and sign in with gcloud auth application-default login.",
+        )  # fmt: skip
+    else:
+        yield Finding("environment", Level.OK, "No key file is named.")
 
 
 def check_deletions(services: Services, now: datetime) -> Iterator[Finding]:

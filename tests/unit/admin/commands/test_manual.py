@@ -44,7 +44,7 @@ GROFF = shutil.which("groff")
 @pytest.mark.skipif(GROFF is None, reason="groff is not on this machine")
 def test_groff_has_nothing_to_say_against_it() -> None:
     assert GROFF is not None
-    command = [GROFF, "-man", "-Tutf8", "-ww"]
+    command = [GROFF, "-man", "-Tutf8"]
     done = subprocess.run(command, input=page(), capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "users import FILE" in re.sub(".\x08", "", done.stdout)  # without the overstrikes that make it bold

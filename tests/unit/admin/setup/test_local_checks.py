@@ -13,6 +13,7 @@ from desktop_chat.admin.setup.local_checks import (
     check_bans,
     check_client_config,
     check_deletions,
+    check_environment,
     check_state_folder,
 )
 from desktop_chat.admin.target import Target, TargetKind
@@ -60,6 +61,11 @@ def test_the_state_is_for_its_owner_only(tmp_path: Path) -> None:
     assert level(check_state_folder(folder)) is Level.OK
     folder.chmod(0o750)
     assert level(check_state_folder(folder)) is Level.BAD
+
+
+def test_a_key_file_by_variable_is_told() -> None:
+    assert level(check_environment({})) is Level.OK
+    assert level(check_environment({"GOOGLE_APPLICATION_CREDENTIALS": "/k.json"})) is Level.WEAK
 
 
 def test_who_should_be_gone_is_told(services: Services) -> None:
