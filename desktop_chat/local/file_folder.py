@@ -13,10 +13,11 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.local.database import store_errors
@@ -35,6 +36,8 @@ from desktop_chat.model.image_size import HEADER_BYTES, image_size
 
 SPARE_BYTES: Final = 50_000_000
 """What files leave free on the disk, for the database and everybody else."""
+
+UNREADABLE: Final = "The file cannot be read"
 
 _BLOCK: Final = 1024 * 1024
 _PART_SECONDS: Final = 7 * 86400
@@ -112,7 +115,7 @@ class FileFolder:
 
     def save(self, path: Path, target: Path) -> None:
         """Copy a file to a place of the person's choice; what was there stays until the copy is whole."""
-        with store_errors():
+        with _told_as("The file cannot be saved", target.name):
             partial = target.with_name(f".{target.name[:200]}.part")
             try:
                 shutil.copyfile(path, partial)
@@ -153,7 +156,7 @@ class FileFolder:
 
 def _size_to_send(source: Path, name: str) -> int:
     """Return the size before anything is copied: a device or a pipe may never end."""
-    with store_errors():
+    with _told_as(UNREADABLE, name):
         try:
             told = source.stat()
         except FileNotFoundError:
@@ -169,7 +172,7 @@ def _copy(source: Path, target: Path) -> _Copied:
     digest, size, header = hashlib.sha256(), 0, b""
     target.unlink(missing_ok=True)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with source.open("rb") as file, os.fdopen(descriptor, "wb") as copy:
+    with _opened(source) as file, os.fdopen(descriptor, "wb") as copy:
         while size <= MAX_FILE_BYTES and (block := file.read(_BLOCK)):
             copy.write(block)
             digest.update(block)
@@ -178,6 +181,23 @@ def _copy(source: Path, target: Path) -> _Copied:
         copy.flush()
         os.fsync(copy.fileno())
     return _Copied(size, digest.hexdigest(), header)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[IO[bytes]]:
+    with _told_as(UNREADABLE, source.name):
+        file = source.open("rb")
+    with file:
+        yield file
+
+
+@contextmanager
+def _told_as(title: str, name: str) -> Iterator[None]:
+    """Turn what the disk does to a file of the person's into an error about it; the profile is another matter."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(title, f"“{safe_file_name(name)}”: {error.strerror or error}.") from error
 
 
 def _looked_at(name: str, header: bytes) -> tuple[str, int | None, int | None]:

@@ -64,7 +64,7 @@ def test_a_device_is_no_file(folder: FileFolder) -> None:
 def test_a_source_that_cannot_be_read_leaves_nothing(folder: FileFolder, tmp_path: Path) -> None:
     link = tmp_path / "loop"
     link.symlink_to(link)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match=r"The file cannot be read.*loop"):
         folder.keep_copy(link, KEY)
     assert list((tmp_path / "files").glob("*")) == []
 
@@ -94,7 +94,7 @@ def test_the_sweep_leaves_what_is_needed(folder: FileFolder, tmp_path: Path) -> 
 
 def test_saving_replaces_only_with_the_whole(folder: FileFolder, tmp_path: Path) -> None:
     target = a_source(tmp_path, "target", b"old")
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="cannot be saved"):
         folder.save(tmp_path / "none", target)
     assert target.read_bytes() == b"old"
     folder.save(a_source(tmp_path), target)
