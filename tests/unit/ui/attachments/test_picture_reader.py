@@ -1,9 +1,9 @@
 """What strangers call a picture: only pixels of four formats come through, and nothing else is opened."""
 
-import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImageReader
 
 from desktop_chat.ui.attachments.picture_reader import read_picture
 from tests.example_files import a_bomb, a_picture, a_trap, an_animation
@@ -24,12 +24,11 @@ def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
     assert (image.width(), image.height()) == (20, 10)
 
 
-def test_of_an_animation_the_first_frame_is_read(tmp_path: Path) -> None:
-    start = time.monotonic()
+def test_of_an_animation_the_first_frame_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QImageReader, "jumpToNextImage", None)
     image = read_picture(an_animation(tmp_path / "x.gif", 10_000), "image/gif", 640)
     assert image is not None
     assert (image.width(), image.height()) == (2, 2)
-    assert time.monotonic() - start < 5  # thousands of frames would be decoded for longer
 
 
 def test_an_svg_is_not_drawn_and_opens_nothing_whatever_it_is_called(tmp_path: Path) -> None:
