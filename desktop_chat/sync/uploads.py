@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from desktop_chat.errors import ChatError, NotFound, Rejected
+from desktop_chat.errors import ChatError, NotFound, Rejected, Unavailable
 from desktop_chat.local.file_store import FileStore
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.mutation import OutboxRow, SendMessage
@@ -175,6 +175,11 @@ class _Upload:
             if part.cancelled() and not self._is_wanted():
                 return False
             raise
+        except Rejected as error:
+            # Bytes of an earlier attempt may have come late: then the next one asks where to go on.
+            if await self._received(address) == offset:
+                raise
+            raise Unavailable("The upload goes on elsewhere", "It is taken up again by itself.") from error
         finally:
             self._part = None
         return True

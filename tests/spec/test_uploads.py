@@ -349,3 +349,21 @@ def test_each_attempt_is_more_patient(play: Play, tmp_path: Path) -> None:
     for _ in range(9):
         play.timer("send:")
     assert play.storage.patience == [30, 60, 90, 120, 150, 180, 210, 240, 240, 240]
+
+
+def test_bytes_of_an_earlier_attempt_that_come_late_are_no_refusal(play: Play, tmp_path: Path) -> None:
+    source = a_file(tmp_path, size=BIG)
+    came: list[int] = []
+
+    def come_late(step: Step) -> None:
+        if step is Step.UPLOAD_PART and not came:
+            (upload,) = play.bucket.uploads.values()
+            there = len(upload.data)
+            came.append(there)
+            upload.data += source.read_bytes()[there : there + 1000]
+
+    play.step = come_late
+    message = attaches(play, source)
+    play.shows(retrying("see this")).timer("send:").shows(sent("see this"))
+    assert play.bucket.objects[key(message).object_name] == source.read_bytes()
+    assert came
