@@ -38,6 +38,10 @@ class Arguments:
     reason: str = ""
     off: bool = False
     role: str = ""
+    action: str = ""
+    link: str = ""
+    uses: int = 25
+    days: int = 7
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_account_commands(commands)
     _add_room_commands(commands)
+    _add_invite_commands(commands)
     _add_message_commands(commands)
     _add_archive_commands(commands)
     _add_change_commands(commands)
@@ -94,6 +99,23 @@ def _add_room_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     create.add_argument(
         "--member", action="extend", nargs="+", dest="members", metavar="EMAIL", help="an e-mail address or @handle"
     )
+
+
+def _add_invite_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    invite = commands.add_parser("invite", help="links that let people into a group")
+    actions = invite.add_subparsers(dest="action", required=True, metavar="create|list|revoke")
+    create = actions.add_parser("create", help="make a link and print it")
+    create.add_argument("room", metavar="ROOM")
+    create.add_argument("--uses", type=_positive, default=25, metavar="N", help="let in so many people (25)")
+    create.add_argument("--days", type=_positive, default=7, metavar="N", help="good for so many days (7, at most 31)")
+    links = actions.add_parser("list", help="print the links of a group")
+    links.add_argument("room", metavar="ROOM")
+    links.add_argument("--json", action="store_true", dest="as_json", help="one JSON object per line")
+    for name, parent, text in (
+        ("revoke", actions, "take a link back"),
+        ("join", commands, "come into a group by a link and print its id"),
+    ):
+        parent.add_parser(name, help=text).add_argument("link", metavar="LINK")
 
 
 def _add_message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

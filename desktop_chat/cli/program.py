@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import account, changing, details, exporting, files, importing, reading, rooms, searching, sending
+from desktop_chat.cli import (
+    account,
+    changing,
+    details,
+    exporting,
+    files,
+    importing,
+    inviting,
+    reading,
+    rooms,
+    searching,
+    sending,
+)
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
@@ -91,9 +103,13 @@ def _command(client: ChatClient, given: Arguments, stdin: TextIO, output: Output
         "role": lambda: changing.set_role(client, given, output),
         "remove": lambda: changing.remove(client, given, output),
         "leave": lambda: changing.leave(client, given, output),
+        "invite-create": lambda: inviting.create(client, given, output),
+        "invite-list": lambda: inviting.list_(client, given, output),
+        "invite-revoke": lambda: inviting.revoke(client, given, output),
+        "join": lambda: inviting.join(client, given, output),
         "block": lambda: changing.block(client, given, output),
     }
-    return commands[given.command]()
+    return commands[f"{given.command}-{given.action}" if given.action else given.command]()
 
 
 def _pause(seconds: float) -> None:

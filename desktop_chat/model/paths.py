@@ -11,6 +11,7 @@ MESSAGES = "messages"
 MEMBERS = "members"
 MEMBERSHIPS = "memberships"
 LIMITS = "limits"
+INVITES = "invites"
 BLOCKS = "blocks"
 
 
@@ -52,6 +53,11 @@ def member(room_id: RoomId, uid: Uid) -> str:
 def message(room_id: RoomId, message_id: MessageId) -> str:
     """Return the document of one message."""
     return f"{ROOMS}/{room_id}/{MESSAGES}/{message_id}"
+
+
+def invite(room_id: RoomId, invite_id: str) -> str:
+    """Return the document of a link into a group; its id is the secret."""
+    return f"{ROOMS}/{room_id}/{INVITES}/{invite_id}"
 
 
 def limits(uid: Uid) -> str:

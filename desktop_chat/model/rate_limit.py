@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
+from desktop_chat.model.paths import INVITES
 
 BURST = 10.0
 """How many tokens a bucket holds."""
@@ -15,12 +16,15 @@ FIRST_HOUR = timedelta(hours=1)
 
 
 _ROOM_PRICE = 3.0
+_INVITE_PRICE = 2.0
 _PRICE = 1.0
 
 
 def price_of(path: str) -> float:
     """Return the tokens that it costs to create the document at ``path``."""
-    return _ROOM_PRICE if path.count("/") == 1 else _PRICE
+    if path.count("/") == 1:
+        return _ROOM_PRICE
+    return _INVITE_PRICE if path.split("/")[-2] == INVITES else _PRICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from desktop_chat.sync.edits import Edits
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.files_part import FilesPart
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.invites import Invites
 from desktop_chat.sync.membership import Membership
 from desktop_chat.sync.message_details import MessageDetails
 from desktop_chat.sync.message_search import MessageSearch
@@ -92,6 +93,7 @@ class ChatClient:
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
         self.reports = ReportsPart(self._on_engine)
+        self.invites = Invites(self._on_engine)
         self._step = step
         self._started = False
         self.edits = Edits(self._change_outbox)

@@ -11,6 +11,7 @@ from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.downloads import Downloads
 from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.invite_commands import InviteCommands
 from desktop_chat.sync.people import People
 from desktop_chat.sync.realtime import Realtime
 from desktop_chat.sync.registration import Registrar
@@ -41,6 +42,7 @@ class SyncEngine:
         self.summaries = Summaries(context)
         self.send_queue = SendQueue(context)
         self.room_commands = RoomCommands(context, self.people)
+        self.invites = InviteCommands(context, self.room_commands)
         self.downloads = Downloads(context)
         self._registrar = Registrar(context)
         self._room_list = RoomList(context, self.people, self._rooms_changed)

@@ -49,7 +49,7 @@ class RoomCommands:
             await self._create(room_id, RoomKind.DIRECT, "", sorted((me, other)))
         except (AlreadyExists, Denied):
             # The other person opened it first.
-            if not await self._fetch(room_id):
+            if not await self.fetch(room_id):
                 raise
         return room_id
 
@@ -64,7 +64,7 @@ class RoomCommands:
         if user.uid in row.room.member_ids:
             raise AlreadyExists(f"{user.display_name} is in this room already")
         await self._add(room_id, user.uid)
-        await self._fetch(room_id)
+        await self.fetch(room_id)
 
     async def report(self, room_id: RoomId, message_id: MessageId, reason: str) -> None:
         """Show a message to the operator, with what it says here. Raises NotFound, Rejected, Denied."""
@@ -98,7 +98,7 @@ class RoomCommands:
             result = await self._context.allowance.commit_patiently(writes, paths.room(room_id))
         except Unavailable:
             # The answer is missing; the room may be there.
-            if not await self._fetch(room_id):
+            if not await self.fetch(room_id):
                 raise
         else:
             self._store(_as_stored(paths.room(room_id), fields, result.commit_time))
@@ -113,7 +113,7 @@ class RoomCommands:
         ]
         await self._context.allowance.commit_patiently(writes, paths.member(room_id, uid))
 
-    async def _fetch(self, room_id: RoomId) -> bool:
+    async def fetch(self, room_id: RoomId) -> bool:
         """Store the room as the server has it; False when it does not exist or is not visible."""
         try:
             found = await self._context.firestore.get([paths.room(room_id)])

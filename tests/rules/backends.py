@@ -104,9 +104,9 @@ class Documents:
         return self._after.get(name)
 
 
-def ours(ruleset: Ruleset, request: Request) -> Verdict:
+def ours(ruleset: Ruleset, request: Request, time: datetime = TIME) -> Verdict:
     """Decide with our engine over plain documents; a commit is allowed when each of its writes is."""
-    accesses, reader = asked_of(request)
+    accesses, reader = asked_of(request, time)
     calls = AccessCalls() if len(request.actions) > 1 else AccessCalls(in_all=10)
     for action, access in zip(request.actions, accesses, strict=True):
         decision = ruleset.decide(access, reader, calls)
@@ -115,15 +115,15 @@ def ours(ruleset: Ruleset, request: Request) -> Verdict:
     return Verdict(allowed=True, reason="")
 
 
-def asked_of(request: Request) -> tuple[list[Access], Documents]:
+def asked_of(request: Request, time: datetime = TIME) -> tuple[list[Access], Documents]:
     """Return each operation of a request, and the documents as they are and as they would be."""
-    fields_after = {path: _timed(fields, TIME) for path, fields in request.given.items()}
+    fields_after = {path: _timed(fields, time) for path, fields in request.given.items()}
     before = {f"{ROOT}/{path}": document_of(path, fields) for path, fields in fields_after.items()}
     for action in request.actions:
         if isinstance(action, Write):
-            _apply(action, fields_after)
+            _apply(action, fields_after, time)
     after = {f"{ROOT}/{path}": document_of(path, fields) for path, fields in fields_after.items()}
-    return [_access(action, request, before, after) for action in request.actions], Documents(before, after)
+    return [_access(action, request, before, after, time) for action in request.actions], Documents(before, after)
 
 
 def claims_of(request: Request) -> dict[str, Any]:
@@ -131,25 +131,25 @@ def claims_of(request: Request) -> dict[str, Any]:
     return {"auth_time": int(SIGNED_IN.timestamp()), **request.claims}
 
 
-def _apply(write: Write, stored: dict[str, dict[str, Any]]) -> None:
+def _apply(write: Write, stored: dict[str, dict[str, Any]], time: datetime) -> None:
     if write.kind == "delete":
         stored.pop(write.path, None)
     elif write.kind == "update":
-        stored[write.path] = {**stored.get(write.path, {}), **_timed(write.fields, TIME)}
+        stored[write.path] = {**stored.get(write.path, {}), **_timed(write.fields, time)}
     else:
-        stored[write.path] = _timed(write.fields, TIME)
+        stored[write.path] = _timed(write.fields, time)
 
 
-def _access(action: Write | Get | List, request: Request, before: Fields, after: Fields) -> Access:
+def _access(action: Write | Get | List, request: Request, before: Fields, after: Fields, time: datetime) -> Access:
     auth = None if request.who is None else AuthContext(request.who, {"sub": request.who, **claims_of(request)})
     if isinstance(action, List):
         parent, query = query_of(action)
-        return Access("list", f"{ROOT}/{action.collection}/-", auth, TIME, query=query, parent=parent)
+        return Access("list", f"{ROOT}/{action.collection}/-", auth, time, query=query, parent=parent)
     name = f"{ROOT}/{action.path}"
     if isinstance(action, Get):
-        return Access("get", name, auth, TIME, before=before.get(name))
+        return Access("get", name, auth, time, before=before.get(name))
     kind = "delete" if action.kind == "delete" else "update" if name in before else "create"
-    return Access(kind, name, auth, TIME, before=before.get(name), after=after.get(name))
+    return Access(kind, name, auth, time, before=before.get(name), after=after.get(name))
 
 
 # Everything that Google's emulator says of a denial but "false for …"; an "evaluation error at" alone is only its

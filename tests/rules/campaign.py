@@ -6,6 +6,7 @@ The judge knows nothing of the rules: it looks at the documents before and after
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from desktop_chat.emulator.rules.ruleset import Ruleset
@@ -28,27 +29,29 @@ class World:
 
     rules: Ruleset
     documents: dict[str, Fields] = field(default_factory=dict)
+    time: datetime = TIME
     asked: int = 0
     passed: int = 0
 
     def try_(self, request: Request) -> None:
         """Ask; carry out what is allowed. Raises AssertionError when a promise is broken."""
         self.asked += 1
-        if not ours(self.rules, replace(request, given=self.documents)).allowed:
+        self.time += timedelta(microseconds=1)
+        if not ours(self.rules, replace(request, given=self.documents), self.time).allowed:
             return
         self.passed += 1
         before, after = self.documents, dict(self.documents)
         for action in request.actions:
             if isinstance(action, Write):
-                _apply(action, after)
+                _apply(action, after, self.time)
             else:
                 _judge_read(request.who, action, before)
         _judge(request.who, before, after)
         self.documents = after
 
 
-def _apply(write: Write, documents: dict[str, Fields]) -> None:
-    fields = {name: TIME if isinstance(value, ServerTime) else value for name, value in write.fields.items()}
+def _apply(write: Write, documents: dict[str, Fields], time: datetime) -> None:
+    fields = {name: time if isinstance(value, ServerTime) else value for name, value in write.fields.items()}
     if write.kind == "delete":
         documents.pop(write.path, None)
     else:

@@ -242,6 +242,9 @@ ALONE = [
                 without(V), given(V, "usedBy", "nina"), given(V, "usedAt", EARLIER)
             ),
             "not when it was used up": all_of(given(V, "usesLeft", 0), wrote(V, "usesLeft", -1)),
+            "not in the same moment as another": all_of(
+                without(V), given(V, "usedBy", "zoe"), given(V, "usedAt", TIME)
+            ),
             "not at its very end": given(V, "expiresAt", TIME),
         },
     ),

@@ -39,7 +39,9 @@ def test_what_is_left_is_rounded_down() -> None:
     assert rate_limit.left_after(1.00099, 1) == 0
 
 
-@pytest.mark.parametrize(("path", "price"), [("rooms/r", 3), ("rooms/r/messages/m", 1), ("rooms/r/members/u", 1)])
+@pytest.mark.parametrize(
+    ("path", "price"), [("rooms/r", 3), ("rooms/r/messages/m", 1), ("rooms/r/members/u", 1), ("rooms/r/invites/i", 2)]
+)
 def test_prices(path: str, price: float) -> None:
     assert rate_limit.price_of(path) == price
 
