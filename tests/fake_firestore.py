@@ -67,6 +67,10 @@ class FakeServer:
             gateway.server_changed()
         return time
 
+    def read_time(self) -> datetime:
+        """The present of the server: never before a commit."""
+        return max(self.clock.true_now(), self._last_time)
+
     def run(self, query: Query) -> tuple[Document, ...]:
         """Evaluate a query."""
         found = [document for document in self.documents.values() if matches(query, document)]
@@ -121,6 +125,7 @@ class FakeListening:
     held: dict[str, datetime | None] = field(default_factory=dict)
     began: bool = False
     version: int = 0
+    complete_to: datetime | None = None
     stopped: bool = False
 
     def stop(self) -> None:
@@ -156,7 +161,7 @@ class FakeListening:
         self.version = len(server.log)
         if not (first or changed or removed):
             return None
-        return Snapshot(changed, removed, str(self.version).encode(), server.clock.true_now(), reset)
+        return Snapshot(changed, removed, str(self.version).encode(), server.read_time(), reset)
 
     def _touched(self) -> bool:
         """Whether a commit since the last step can matter, so that a burst costs no full evaluation each time."""
@@ -367,3 +372,6 @@ class FakeFirestoreGateway:
                 if isinstance(listening.target, Query) and listening.target.parent:
                     self._delivered.append((listening, snapshot))
                 listening.observer.on_snapshot(snapshot)
+        for listening in self.listenings:
+            if listening.began:
+                listening.complete_to = self.server.read_time()

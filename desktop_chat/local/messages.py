@@ -218,9 +218,9 @@ def newest_of_others(rows: sqlite3.Connection, room_id: RoomId, me: Uid) -> date
 
 
 def known_ids(rows: sqlite3.Connection, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
-    """Return what the server told whose updated_at is greater."""
+    """Return what the server told whose updated_at is not smaller."""
     found = rows.execute(
-        "SELECT id FROM messages WHERE room_id = ? AND heard AND updated_at > ?", (room_id, to_micros(updated_after))
+        "SELECT id FROM messages WHERE room_id = ? AND heard AND updated_at >= ?", (room_id, to_micros(updated_after))
     )
     return frozenset(message_id for (message_id,) in found)
 

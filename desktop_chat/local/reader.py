@@ -91,6 +91,11 @@ class LocalReader:
         with self._reading():
             return users.get(self._rows, uids)
 
+    def fetched_users(self, since: datetime, until: datetime) -> frozenset[Uid]:
+        """Return whose profiles were fetched in this time."""
+        with self._reading():
+            return users.fetched_between(self._rows, since, until)
+
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
         with self._reading():
             found = messages.get(self._rows, room_id, message_id)
@@ -162,7 +167,7 @@ class LocalReader:
             return messages.newest_updated_at(self._rows, room_id)
 
     def known_message_ids(self, room_id: RoomId, updated_after: datetime) -> frozenset[MessageId]:
-        """Return the messages that the server told us and whose ``updated_at`` is greater."""
+        """Return the messages that the server told us and whose ``updated_at`` is not smaller."""
         with self._reading():
             return messages.known_ids(self._rows, room_id, updated_after)
 

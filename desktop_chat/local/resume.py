@@ -32,8 +32,9 @@ def get(rows: sqlite3.Connection, key: str) -> TargetState | None:
 
 
 def remove(rows: sqlite3.Connection, key: str) -> None:
-    """Drop a resume point."""
-    rows.execute("DELETE FROM targets WHERE key = ?", (key,))
+    """Drop a token that the server refused; a cursor stays, as it says what is stored and not what the server knows."""
+    rows.execute("DELETE FROM targets WHERE key = ? AND cursor IS NULL", (key,))
+    rows.execute("UPDATE targets SET token = x'' WHERE key = ?", (key,))
 
 
 def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> None:

@@ -156,6 +156,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (*FILE_TABLES, *SEARCH_FILES),
     ("CREATE TABLE blocks (uid TEXT PRIMARY KEY) WITHOUT ROWID",),
+    (
+        # When a profile was fetched last.
+        "ALTER TABLE users ADD COLUMN fetched_at INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 
 

@@ -158,10 +158,12 @@ class LocalStore:
                 resume.put(rows, target, room_id)
         return StoreChanges(members=frozenset({room_id})) if touched else StoreChanges()
 
-    def put_users(self, users: Sequence[User]) -> StoreChanges:
-        """Store public profiles."""
+    def put_users(self, users: Sequence[User], fetched_at: datetime | None = None) -> StoreChanges:
+        """Store public profiles, and when they were fetched."""
         with self._database.transaction() as rows:
             touched = frozenset(user.uid for user in users if people.put(rows, user))
+            if fetched_at is not None:
+                people.note_fetched(rows, [user.uid for user in users], fetched_at)
             if not touched:
                 return StoreChanges()
             in_lists = members.rooms_of(rows, touched)
@@ -226,6 +228,12 @@ class LocalStore:
         with self._database.transaction() as rows:
             settings.put(rows, name, value)
         return StoreChanges()
+
+    def put_targets(self, targets: Mapping[RoomId, TargetState]) -> None:
+        """Store resume points that moved without news."""
+        with self._database.transaction() as rows:
+            for room_id, target in targets.items():
+                resume.put(rows, target, room_id)
 
     def forget_target(self, key: str) -> StoreChanges:
         """Drop a resume point that the server refused."""

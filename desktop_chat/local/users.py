@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.ids import Uid
@@ -29,6 +30,18 @@ def put(rows: sqlite3.Connection, user: User) -> bool:
         ),
     )
     return cursor.rowcount > 0
+
+
+def note_fetched(rows: sqlite3.Connection, uids: Iterable[Uid], at: datetime) -> None:
+    """Note when these profiles were heard from the server."""
+    rows.executemany("UPDATE users SET fetched_at = ? WHERE uid = ?", [(to_micros(at), uid) for uid in uids])
+
+
+def fetched_between(rows: sqlite3.Connection, since: datetime, until: datetime) -> frozenset[Uid]:
+    """Return whose profiles were fetched in this time."""
+    bounds = (to_micros(since), to_micros(until))
+    found = rows.execute("SELECT uid FROM users WHERE fetched_at BETWEEN ? AND ?", bounds)
+    return frozenset(Uid(uid) for (uid,) in found)
 
 
 def get(rows: sqlite3.Connection, uids: Iterable[Uid]) -> dict[Uid, User]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError, Rejected
@@ -31,6 +32,11 @@ class Registration:
     def __init__(self, listener: "Listener", target: ListenTarget) -> None:
         self._listener = listener
         self._target = target
+
+    @property
+    def complete_to(self) -> datetime | None:
+        """Up to which time of the server the observer was told everything; not to be asked while it is being told."""
+        return self._target.complete_to
 
     def stop(self) -> None:
         """End it; no further call reaches the observer. Idempotent."""

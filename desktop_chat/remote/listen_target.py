@@ -44,6 +44,8 @@ class ListenTarget:
         self._pending: dict[str, Document | None] = {}
         self._next_token = b""
         self._is_told = False
+        self.complete_to: datetime | None = None
+        """Up to this time of the server everything was told: it had a global snapshot while the target was CURRENT."""
 
     @property
     def resume(self) -> ResumePoint | None:

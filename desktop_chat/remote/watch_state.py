@@ -165,6 +165,8 @@ class WatchState:
             if target.has_news or is_token_due:
                 self._token_told_at[target] = now
                 yield Tell(target, target.snapshot(read_time))
+            if target.state is TargetState.CURRENT:
+                target.complete_to = read_time
 
     def _on_removed(self, target: ListenTarget, cause: Proto) -> Iterator[Todo]:
         code = status_of_number(cause.code)

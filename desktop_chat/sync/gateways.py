@@ -89,6 +89,15 @@ class Listening(Protocol):
         ...
 
 
+class DocumentListening(Listening, Protocol):
+    """A running listener on Firestore."""
+
+    @property
+    def complete_to(self) -> datetime | None:
+        """Up to which time of the server the observer was told everything; not to be asked while it is being told."""
+        ...
+
+
 class FirestoreGateway(Protocol):
     """Cloud Firestore with the user's own ID token."""
 
@@ -104,7 +113,7 @@ class FirestoreGateway(Protocol):
         """Write atomically, once: no retry inside. Raises Unavailable when the outcome is unknown."""
         ...
 
-    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
         """Open a listener on the shared stream; it reconnects and resumes by itself."""
         ...
 

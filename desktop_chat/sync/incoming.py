@@ -1,8 +1,8 @@
 """IncomingMessages: message documents on their way into the store."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from desktop_chat.local.store import TargetState
 from desktop_chat.model import documents
@@ -15,6 +15,12 @@ from desktop_chat.sync.people import People
 log = logging.getLogger(__name__)
 
 
+STEP = 250
+"""How many messages are stored in one transaction: what waits for the store waits no longer than for these."""
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
 def target_key(room_id: RoomId) -> str:
     """Return the name under which a room's cursor is stored; that it exists means that the room was begun."""
     return f"messages/{room_id}"
@@ -23,8 +29,8 @@ def target_key(room_id: RoomId) -> str:
 class IncomingMessages:
     """Reads documents tolerantly, moves the room's cursor, stores both in one transaction, asks for new names.
 
-    The cursor is the newest ``updatedAt`` *heard in order*: acknowledgements and old pages never move it, because they
-    say nothing about what other people wrote before.
+    The cursor is the newest ``updatedAt`` *heard in order*, or the time up to which a listener is known to be complete:
+    acknowledgements and old pages never move it, because they say nothing about what other people wrote before.
     """
 
     def __init__(self, context: SyncContext, people: People) -> None:
@@ -36,18 +42,66 @@ class IncomingMessages:
         state = self._context.reader.target(target_key(room_id))
         return state.cursor if state else None
 
+    def complete(self, moments: Mapping[RoomId, datetime]) -> None:
+        """Move cursors forward to times of the server up to which everything is stored; all in one transaction."""
+        ahead = {}
+        for room_id, moment in moments.items():
+            cursor = self.cursor(room_id)
+            if cursor is not None and cursor < moment:
+                ahead[room_id] = TargetState(target_key(room_id), self._token(room_id), moment)
+        if ahead:
+            self._context.store.put_targets(ahead)
+
     def apply_heard(
-        self, room_id: RoomId, found: Sequence[Document], removed: Sequence[MessageId], *, begin: datetime
-    ) -> None:
-        """Store one step of what happened in a room; ``begin`` is the cursor of a room without messages."""
+        self,
+        room_id: RoomId,
+        found: Sequence[Document],
+        removed: Sequence[MessageId],
+        *,
+        begin: datetime,
+        complete_to: datetime | None = None,
+        token: bytes | None = b"",
+    ) -> bool:
+        """Store what happened in a room, in order and in transactions of a bounded size.
+
+        ``begin`` is the cursor of a room without messages. ``complete_to``: up to this time of the server nothing is
+        missing then, so that the next start need not read the newest messages again only because they are the newest.
+        ``token`` is stored with it; None keeps the stored one. Returns whether each document is in the store now.
+        """
+        ordered, is_whole = sorted(found, key=_updated_at), True
+        while len(ordered) > STEP:
+            is_whole = self._apply(room_id, ordered[:STEP], [], begin, None, None) and is_whole
+            ordered = ordered[STEP:]
+        return self._apply(room_id, ordered, removed, begin, complete_to, token) and is_whole
+
+    def _apply(
+        self,
+        room_id: RoomId,
+        found: Sequence[Document],
+        removed: Sequence[MessageId],
+        begin: datetime,
+        complete_to: datetime | None,
+        token: bytes | None,
+    ) -> bool:
         messages = self._read(room_id, found)
-        before = self.cursor(room_id)
+        state = self._context.reader.target(target_key(room_id))
+        before = state.cursor if state else None
         cursor = _newest(found, messages, before or begin)
+        if complete_to is not None:
+            cursor = max(cursor, complete_to)
         fresh = self._inside_history(room_id, messages) if before is not None else messages
-        if fresh or removed or cursor != before:
-            target = TargetState(target_key(room_id), b"", cursor)
+        if token is None:
+            token = state.token if state else b""
+        is_whole = len(fresh) == len(found)
+        target = TargetState(target_key(room_id), token if is_whole else b"", cursor)
+        if fresh or removed or target != state:
             self._context.publish(self._context.store.apply_messages(room_id, fresh, removed, target))
         self._people.want({message.sender_id for message in fresh})
+        return is_whole
+
+    def _token(self, room_id: RoomId) -> bytes:
+        state = self._context.reader.target(target_key(room_id))
+        return state.token if state else b""
 
     def apply_history(self, room_id: RoomId, found: Sequence[Document]) -> int:
         """Store an older page; returns how many messages of it were not stored before."""
@@ -84,6 +138,12 @@ class IncomingMessages:
             for message in messages
             if message.sent_at is None or message.sent_at >= floor or reader.is_heard(room_id, message.id)
         ]
+
+
+def _updated_at(document: Document) -> datetime:
+    # One without a time cannot move the cursor and may come last.
+    value = document.fields.get("updatedAt")
+    return value if isinstance(value, datetime) else _LAST
 
 
 def _newest(found: Sequence[Document], messages: Sequence[Message], before: datetime) -> datetime:

@@ -6,7 +6,7 @@ from desktop_chat.errors import ChatError, Denied, QuotaExceeded
 from desktop_chat.model.firestore import CommitResult, Document, Query, ResumePoint, Snapshot, Target, Write
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.sync import billing
-from desktop_chat.sync.gateways import FirestoreGateway, Listening, ListenObserver
+from desktop_chat.sync.gateways import DocumentListening, FirestoreGateway, ListenObserver
 
 Count = Callable[[Mapping[Feature, Bill]], None]
 
@@ -55,7 +55,7 @@ class MeteredFirestore:
         self._count(billing.of_commit(writes))
         return result
 
-    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
         """Open a listener; each of its snapshots is billed."""
         metered = _MeteredObserver(target, observer, self._count, self._spent, is_resumed=resume is not None)
         return self._inner.listen(target, resume, metered)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from desktop_chat.errors import ChatError, Denied, NotFound
 from desktop_chat.model import documents, paths
@@ -17,6 +18,9 @@ BATCH = 100
 DELAY_NAME = "fetch-profiles"
 DELAY_SECONDS = 0.02
 """Several snapshots arrive together; their people are fetched with one request."""
+
+AGE = timedelta(days=1)
+"""How old a stored profile may be: a name that changed today is worth no read at each opening of each room."""
 
 
 class People:
@@ -41,8 +45,12 @@ class People:
             self.refresh(new - self._context.reader.users(new).keys())
 
     def refresh(self, uids: Iterable[Uid]) -> None:
-        """Fetch these profiles, stored or not, unless that was done in this session."""
-        self._wanted |= set(uids) - self._asked
+        """Fetch those of these profiles that are not stored or older than a day."""
+        new = set(uids) - self._asked
+        if new:
+            now = self._context.clock.now()
+            new -= self._context.reader.fetched_users(now - AGE, now)
+        self._wanted |= new
         if self._wanted and self._timer is None:
             self._timer = self._context.clock.call_later(DELAY_NAME, DELAY_SECONDS, self._start)
 
@@ -80,7 +88,7 @@ class People:
         for document in found:
             user = documents.user_from(document)
             if user is not None:
-                self._context.publish(self._context.store.put_users([user]))
+                self._context.publish(self._context.store.put_users([user], self._context.clock.now()))
             return user
         return None
 
@@ -100,7 +108,7 @@ class People:
                 self._asked.difference_update(batch)
                 continue
             users = [user for user in map(documents.user_from, found) if user is not None]
-            self._context.publish(self._context.store.put_users(users))
+            self._context.publish(self._context.store.put_users(users, self._context.clock.now()))
 
     async def _visible(self, uids: list[Uid]) -> Sequence[Document]:
         """Return the profiles that may be read: one person who blocked this account refuses the whole request."""

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from desktop_chat.errors import ChatError, Denied, Rejected, SignInRequired, StoreError
 from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
 from desktop_chat.sync.context import SyncContext
-from desktop_chat.sync.gateways import Listening
+from desktop_chat.sync.gateways import DocumentListening
 from desktop_chat.sync.retry_timer import RetryTimer
 
 log = logging.getLogger(__name__)
@@ -35,11 +36,16 @@ class TargetListener:
         self._apply = apply
         self._on_denied = on_denied
         self._backoff = RetryTimer(context.clock, context.rng, f"listen:{key}")
-        self._listening: Listening | None = None
+        self._listening: DocumentListening | None = None
         self._running = False
         self._is_refused = False
         self._answered = asyncio.Event()
         self._refusal: ChatError | None = None
+
+    @property
+    def complete_to(self) -> datetime | None:
+        """Up to which time of the server everything is stored, None when nothing is known; not for within ``apply``."""
+        return None if self._listening is None else self._listening.complete_to
 
     def start(self) -> None:
         """Listen; no effect while it does."""
@@ -52,6 +58,12 @@ class TargetListener:
         self._running = False
         self._backoff.cancel()
         self._drop()
+
+    def renew(self) -> None:
+        """Listen anew as ``plan`` says now; what was heard stays heard."""
+        if self._listening is not None:
+            self._drop()
+            self._listen()
 
     async def heard(self) -> None:
         """Wait until the first snapshot since the start is stored. Raises what the server refused it with."""

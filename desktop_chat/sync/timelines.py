@@ -3,16 +3,24 @@
 When a change reaches this device:
 
 - in a live room at once, by its listener, which starts from the room's cursor;
-- in another room when its summary moves, by a query from the cursor: the new message, and with it every edit, deletion
-  and reaction since the last time;
-- an edit, deletion or reaction moves no summary. Alone, in a room that is not live, it waits for the next message there
-  or for the room to be opened, which makes it live. So a room that nobody looks at costs nothing.
+- in another room when the room itself moves, which follows each message, edit and deletion (``summaries``), by a query
+  from the cursor: that brings everything since the last time;
+- a reaction moves no room. Alone, in a room that is not live, it waits for the next message there or for the room to be
+  opened, which makes it live. So a room that nobody looks at costs nothing.
+
+A room that may be live becomes so when there is something to hear: it moved after its cursor, or it is on screen. Each
+new listener is billed at least one read, so at a start only those rooms listen in which something has happened.
 """
 
+import asyncio
 import logging
-from datetime import datetime
+import struct
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
+from desktop_chat.local.store import TargetState
+from desktop_chat.model import paths
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
@@ -27,6 +35,14 @@ from desktop_chat.sync.target_listener import TargetListener
 log = logging.getLogger(__name__)
 
 MAX_CATCHING_UP = 4
+MAX_HEARD = 1000
+"""So many documents a listener hears before it begins anew from the cursor, which costs one read."""
+
+TOKEN_AGE = timedelta(minutes=25)
+"""A resume token is free for half an hour after the listener went."""
+
+_SINCE = struct.Struct(">q")
+"""What stands before a stored token: the beginning of its query, in microseconds since 1970."""
 
 
 class Timeline:
@@ -38,10 +54,17 @@ class Timeline:
         self._history = history
         self._room_id = room_id
         self._since = BEGINNING
+        self._is_whole = True
+        self._heard = 0
         self._stopped = False
         self._backoff = RetryTimer(context.clock, context.rng, f"begin:{room_id}")
         self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply)
         self.heard = self._listener.heard
+
+    @property
+    def complete_to(self) -> datetime | None:
+        """Up to which time of the server everything is stored, as far as the listener knows."""
+        return self._listener.complete_to
 
     def start(self) -> None:
         """Make the room live."""
@@ -77,15 +100,58 @@ class Timeline:
                 self._listener.start()
 
     def _plan(self) -> tuple[Query, ResumePoint | None]:
-        # No resume token: a query from the cursor costs what changed, however long ago the token was given.
-        self._since = start_of(self._incoming.cursor(self._room_id))
+        """Take up a young token, which costs exactly what changed; else ask from the cursor.
+
+        After half an hour a token is billed like a new query, which the one from its beginning would be expensive as.
+        """
+        self._is_whole, self._heard = True, 0
+        state = self._context.reader.target(target_key(self._room_id))
+        known = self._young_token(state)
+        if known is not None:
+            self._since, token = known
+            stored = self._context.reader.known_message_ids(self._room_id, self._since)
+            if len(stored) < MAX_HEARD:
+                paths_of_stored = frozenset(paths.message(self._room_id, message_id) for message_id in stored)
+                return changes_since(self._room_id, self._since), ResumePoint(token, paths_of_stored)
+        self._since = start_of(state.cursor if state else None)
         return changes_since(self._room_id, self._since), None
+
+    def _young_token(self, state: TargetState | None) -> tuple[datetime, bytes] | None:
+        """Return the beginning of the query that a stored token belongs to, and the token; None for an old one."""
+        if state is None or state.cursor is None or len(state.token) <= _SINCE.size:
+            return None
+        if self._context.server_time.now() - state.cursor > TOKEN_AGE:
+            return None
+        (micros,) = _SINCE.unpack_from(state.token)
+        return BEGINNING + timedelta(microseconds=micros), state.token[_SINCE.size :]
 
     def _apply(self, snapshot: Snapshot) -> None:
         removed = [MessageId(path.rpartition("/")[2]) for path in snapshot.removed]
         if snapshot.reset:
             removed += self._vanished(snapshot)
-        self._incoming.apply_heard(self._room_id, snapshot.changed, removed, begin=BEGINNING)
+        token = b""
+        if self._is_whole and snapshot.resume_token:
+            token = _SINCE.pack((self._since - BEGINNING) // timedelta(microseconds=1)) + snapshot.resume_token
+        is_whole = self._incoming.apply_heard(
+            self._room_id,
+            snapshot.changed,
+            removed,
+            begin=BEGINNING,
+            complete_to=snapshot.read_time,
+            token=token if snapshot.read_time is not None else None,
+        )
+        # With a document that was left out the server would count more than is here, and begin anew at each start.
+        self._is_whole = self._is_whole and is_whole
+        self._heard += len(snapshot.changed)
+        if self._heard > MAX_HEARD:
+            # The names of what was heard are kept for as long as the listener: it begins anew from the cursor.
+            self._heard = 0
+            asyncio.get_running_loop().call_soon(self._renew)
+
+    def _renew(self) -> None:
+        if not self._stopped:
+            self._context.publish(self._context.store.forget_target(target_key(self._room_id)))
+            self._listener.renew()
 
     def _vanished(self, snapshot: Snapshot) -> list[MessageId]:
         """Return what is stored inside the listener's range and was deleted on the server meanwhile."""
@@ -115,6 +181,7 @@ class Timelines:
         self._behind: dict[RoomId, datetime] = {}
         self._failed: set[RoomId] = set()
         self._catching_up = 0
+        self._is_noting = False
         self._backoff = RetryTimer(context.clock, context.rng, "catch-up")
 
     @property
@@ -152,7 +219,10 @@ class Timelines:
             is_saving=self._saving,
         )
         chosen = choose_live_rooms(choice, self._live.keys())
-        for room_id in self._live.keys() - chosen:
+        chosen = frozenset(room.id for room in rooms if room.id in chosen and self._must_listen(room))
+        leaving = self._live.keys() - chosen
+        self._note_complete(leaving)
+        for room_id in leaving:
             self._live.pop(room_id).stop()
         for room in rooms:
             if room.id in chosen:
@@ -162,6 +232,38 @@ class Timelines:
                     self._live[room.id].start()
             self._note_activity(room, live=room.id in chosen)
         self._catch_up()
+        self._note_complete_soon()
+
+    def _must_listen(self, room: Room) -> bool:
+        """Tell whether a room that may be live has something to hear, or did so before in this session."""
+        return room.id in self._live or room.id == self._open or self._moved(room)
+
+    def _moved(self, room: Room) -> bool:
+        """Tell whether the room was written after everything that is stored of it; one never begun is all new."""
+        cursor = self._incoming.cursor(room.id)
+        return cursor is None or room.updated_at is None or room.updated_at > cursor
+
+    def _note_complete_soon(self) -> None:
+        """A room has moved: once the messages of this moment are stored too, its cursor can move after it.
+
+        The listeners of one stream are told of a moment one after the other, without a pause for the loop.
+        """
+        if not self._is_noting:
+            self._is_noting = True
+            asyncio.get_running_loop().call_soon(self._note_moved)
+
+    def _note_moved(self) -> None:
+        self._is_noting = False
+        rooms = [self._context.reader.room(room_id) for room_id in self._live]
+        self._note_complete({row.room.id for row in rooms if row is not None and self._moved(row.room)})
+
+    def _note_complete(self, room_ids: Collection[RoomId]) -> None:
+        """Store up to when the listeners of these rooms are known to have missed nothing."""
+        moments = {room_id: self._live[room_id].complete_to for room_id in room_ids if room_id in self._live}
+        try:
+            self._incoming.complete({room_id: at for room_id, at in moments.items() if at is not None})
+        except StoreError as error:
+            log.warning("the cursors stay where they are: %s", error)
 
     @property
     def _saving(self) -> bool:
@@ -176,6 +278,7 @@ class Timelines:
 
     def stop(self) -> None:
         """End all listeners."""
+        self._note_complete(self._live.keys())
         for timeline in self._live.values():
             timeline.stop()
         self._live.clear()
@@ -196,8 +299,7 @@ class Timelines:
 
         That its last message is stored says nothing: it may be our own, acknowledged before others' were heard.
         """
-        last, cursor = room.last_message, self._incoming.cursor(room.id)
-        return cursor is not None and last is not None and last.sent_at is not None and last.sent_at > cursor
+        return self._incoming.cursor(room.id) is not None and self._moved(room)
 
     def _catch_up(self) -> None:
         while self._behind and self._catching_up < MAX_CATCHING_UP and not self._saving:
@@ -208,7 +310,12 @@ class Timelines:
 
     async def _catch_up_one(self, room_id: RoomId) -> None:
         try:
+            row = self._context.reader.room(room_id)
             await self._history.catch_up(room_id)
+            if row is not None and row.room.updated_at is not None:
+                # Whatever moved the room was there before the room was heard to have moved. A time that is still to
+                # come would make us deaf until then.
+                self._incoming.complete({room_id: min(row.room.updated_at, self._context.server_time.now())})
             if not self._failed:
                 self._backoff.reset()
         except ChatError as error:

@@ -20,7 +20,7 @@ from desktop_chat.model.firestore import (
     WriteKind,
 )
 from desktop_chat.model.ids import MessageId, new_message_id
-from desktop_chat.sync.gateways import FirestoreGateway, Listening, ListenObserver
+from desktop_chat.sync.gateways import DocumentListening, FirestoreGateway, ListenObserver
 from desktop_chat.sync.history import OVERLAP
 from tests.faults.steps import KillSwitch
 
@@ -53,7 +53,7 @@ class WatchedFirestore:
             self._switch.reached("commit.after")
         return result
 
-    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
         return self._firestore.listen(target, resume, observer)
 
 
@@ -64,9 +64,19 @@ class UnrulyFirestore(WatchedFirestore):
         super().__init__(firestore, switch)
         self._rng = rng
 
-    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
-        unruly = isinstance(target, Query) and target.collection == "messages"
-        return super().listen(target, resume, _Unruly(observer, self._rng) if unruly else observer)
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
+        if not isinstance(target, Query) or target.collection != "messages":
+            return super().listen(target, resume, observer)
+        return _Untimed(super().listen(target, resume, _Unruly(observer, self._rng)))
+
+
+class _Untimed:
+    """A listener that is never complete: its snapshots come out of order."""
+
+    complete_to = None
+
+    def __init__(self, listening: DocumentListening) -> None:
+        self.stop = listening.stop
 
 
 class _Unruly:
@@ -79,6 +89,9 @@ class _Unruly:
         self.on_error = observer.on_error
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
+        if not snapshot.reset:
+            # What comes out of order is complete up to no time.
+            snapshot = dataclasses.replace(snapshot, read_time=None)
         pieces = [snapshot]
         if len(snapshot.changed) > 1 and not snapshot.reset:
             middle = self._rng.randrange(1, len(snapshot.changed))
@@ -157,7 +170,7 @@ class StrictCursor(UnrulyFirestore):
     async def query(self, query: Query) -> tuple[Document, ...]:
         return await super().query(_strict(query))
 
-    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> Listening:
+    def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
         return super().listen(_strict(target) if isinstance(target, Query) else target, resume, observer)
 
 

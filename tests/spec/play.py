@@ -213,6 +213,12 @@ class Play:
             self.server.put(paths.message(room_id, mutation.message_id), fields)
         return self
 
+    def moves_room(self, room_id: RoomId = ENGINE) -> "Play":
+        """The sender's client notes in the room that something has happened, perhaps while Ada's does not run."""
+        fields = self.server.documents[paths.room(room_id)].fields
+        self.server.put(paths.room(room_id), {**fields, "updatedAt": ServerTimestamp()})
+        return self
+
     def removes_ada(self, room_id: RoomId = ENGINE) -> "Play":
         """An admin takes Ada out of a room."""
         return self.removes_ada_outside(room_id).settle()

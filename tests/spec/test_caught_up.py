@@ -6,7 +6,7 @@ from tests.spec.play import ENGINE, Play, queued, sent
 
 
 def test_it_resolves_when_rooms_and_messages_were_heard(play: Play) -> None:
-    play.vanishes().other_sends_outside("while away").raises_curtain(watch=False)
+    play.vanishes().other_sends_outside("while away").moves_room().raises_curtain(watch=False)
     everything, room = play.client.caught_up(), play.client.caught_up(ENGINE)
     play.settle()
     assert not everything.done()

@@ -9,6 +9,7 @@ from desktop_chat.model import paths
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.firestore import Query
 from desktop_chat.model.ids import MessageId, RoomId
+from tests.fake_firestore import FakeListening
 from tests.spec.play import CRIT, ENGINE, Play, sent
 
 
@@ -42,8 +43,33 @@ def test_cursor_stays_behind_the_newest_by_the_overlap(play: Play) -> None:
     play.opens().other_sends("one").waits(100).other_sends("two")
     newest = play.find("two").updated_at
     assert newest is not None
-    play.restarts()
+    play.vanishes().waits_outside(3600)
+    play.raises_curtain().opens()
     assert listened_since(play) == [newest - timedelta(seconds=10)]
+
+
+def test_young_token_is_taken_up_and_reads_nothing_again(play: Play) -> None:
+    play.opens().other_sends("one", "two").vanishes()
+    play.other_sends_outside("three").waits_outside(600)
+    play.raises_curtain().opens().shows(sent("one"), sent("two"), sent("three"))
+    (listening,) = [one for one in play.gateway.listenings if "engine/messages" in _collection(one)]
+    assert listening.resume is not None
+    assert len(listening.resume.known) == 2
+
+
+def test_listener_that_heard_much_begins_anew_and_misses_nothing(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_chat.sync.timelines.MAX_HEARD", 5)
+    play.opens()
+    for number in range(30):
+        play.other_sends(f"m{number}").waits(1)
+    assert [body for body, _ in play.timeline()] == [f"m{number}" for number in range(30)]
+    (listening,) = [one for one in play.gateway.listenings if "engine/messages" in _collection(one)]
+    assert len(listening.held) < 20
+
+
+def _collection(listening: FakeListening) -> str:
+    target = listening.target
+    return f"{target.parent}/{target.collection}" if isinstance(target, Query) else ""
 
 
 def test_late_commit_with_an_older_time_is_not_lost(play: Play) -> None:
@@ -52,7 +78,7 @@ def test_late_commit_with_an_older_time_is_not_lost(play: Play) -> None:
     path = paths.message(ENGINE, MessageId("other0003"))
     first = play.server.documents[paths.message(ENGINE, MessageId("other0001"))]
     play.server.put(path, {**first.fields, "body": "squeezed in"})
-    play.raises_curtain().shows(sent("late"), sent("squeezed in"), sent("newest"))
+    play.raises_curtain().opens().shows(sent("late"), sent("squeezed in"), sent("newest"))
 
 
 def test_equal_times_are_all_kept(play: Play) -> None:
@@ -86,7 +112,7 @@ def test_edit_arrives_and_an_older_version_never_comes_back(play: Play) -> None:
 def test_message_deleted_while_away_goes_with_the_next_reset(play: Play) -> None:
     play.opens().other_sends("keep", "remove").vanishes()
     play.server.delete(paths.message(ENGINE, MessageId("other0002")))
-    play.waits_outside(5).raises_curtain().shows(sent("keep"))
+    play.waits_outside(5).raises_curtain().opens().shows(sent("keep"))
 
 
 def test_removed_from_a_room_takes_it_away(play: Play) -> None:
@@ -116,7 +142,7 @@ def test_forged_time_does_not_make_us_deaf(play: Play) -> None:
     fields = play.server.documents[paths.message(ENGINE, MessageId("other0001"))].fields
     future = play.clock.now() + timedelta(days=4000)
     play.server.put(paths.message(ENGINE, MessageId("forged")), {**fields, "updatedAt": future, "body": "forged"})
-    play.settle().restarts().waits(1).other_sends("after")
+    play.settle().restarts().opens().waits(1).other_sends("after")
     assert sent("after") in play.timeline()
 
 

@@ -68,6 +68,7 @@ def test_live_room_has_it_all_at_the_next_start(play: Play) -> None:
     play.opens().other_sends("typo", "regretted", "liked").vanishes().waits_outside(MONTH)
     changes_everything(play)
     play.other_sends_outside(*(f"new {number}" for number in range(400)))
+    moves_summary(play, ENGINE)
     play.removes_ada_outside(CRIT).raises_curtain()
     assert seen(play, ENGINE)[:3] == CHANGED
     assert [body for body, *_ in seen(play, ENGINE)[3:]] == [f"new {number}" for number in range(400)]

@@ -33,12 +33,16 @@ class Chaos:
         self._number = 0
 
     def someone_writes(self, room_id: RoomId, *, same_instant: bool = False) -> None:
-        """Grace's message reaches the server, perhaps at the very time of the one before."""
+        """Grace's message reaches the server, perhaps at the very time of the one before, if that was a moment ago.
+
+        The rules take no message with another time than that of its own request.
+        """
         self._number += 1
         text, message_id = f"g{self._number}", MessageId(f"g{self._number:04d}")
         before = self.of_server(room_id)
         fields = documents.message_fields(SendMessage(room_id, message_id, text), Uid("grace"))
-        if same_instant and before:
+        now = self.play.server.read_time()
+        if same_instant and before and before[-1].sent_at and now - before[-1].sent_at < history.OVERLAP / 2:
             fields = {**fields, "sentAt": before[-1].sent_at, "updatedAt": before[-1].sent_at}
         self.play.server.put(paths.message(room_id, message_id), fields)
         self.said.setdefault((room_id, "grace"), []).append(text)

@@ -87,6 +87,10 @@ class Database:
         if storage is not None:
             self._load(storage)
 
+    def now(self) -> datetime:
+        """The present by the clock of the local Firebase."""
+        return self._clock.now()
+
     def read_time(self) -> datetime:
         """Time of the newest commit (of the start, before the first); never goes back."""
         return datetime_of(self._time)

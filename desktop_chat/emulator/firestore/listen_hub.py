@@ -7,6 +7,7 @@ from typing import Protocol
 
 import grpc
 
+from desktop_chat.emulator.firestore.absences import Absences
 from desktop_chat.emulator.firestore.commits import Change, Commit
 from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError
@@ -47,6 +48,7 @@ class ListenHub:
     """The open targets of one database."""
 
     def __init__(self, database: Database) -> None:
+        self.absences = Absences(database.now)
         self._index: ListenIndex[OpenTarget] = ListenIndex()
         self._open: dict[OpenTarget, None] = {}
         self._unsubscribe: Callable[[], None] = database.subscribe(self._on_commit)

@@ -60,7 +60,8 @@ class ListenStream:
             self._send(messages.target_removed, target_id, error)
             return
         target = OpenTarget(target_id, self, watched)
-        self._bill_start(request, delta, is_resumed=is_resumed)
+        is_new = not is_resumed or self._hub.absences.is_long(self._call.caller.payer, request)
+        self._bill_start(request, watched, delta, is_new=is_new)
         if not is_resumed and request.WhichOneof("resume_type") is not None:
             self._send(messages.target_reset, target_id)
         self._send_deltas({target: delta})
@@ -73,13 +74,13 @@ class ListenStream:
             self._send(messages.target_removed, target_id)
             return
         self._targets[target_id] = (target, request)
+        self._hub.absences.came(self._call.caller.payer, request)
         self._hub.open(target, depends_on)
 
     def remove(self, target_id: int) -> None:
         """Close a target as the client asks; one that is closed already needs no answer."""
-        found = self._targets.pop(target_id, None)
-        if found is not None:
-            self._hub.close(found[0])
+        if target_id in self._targets:
+            self._close(target_id)
             self._send(messages.target_removed, target_id)
 
     def reset(self, target_id: int) -> None:
@@ -118,8 +119,7 @@ class ListenStream:
         try:
             self._hub.depend(target, self._permission(self._targets[target.id][1], billed=billed))
         except FirestoreError as error:
-            del self._targets[target.id]
-            self._hub.close(target)
+            self._close(target.id)
             self._send(messages.target_removed, target.id, error)
 
     def recheck_all(self) -> None:
@@ -139,9 +139,13 @@ class ListenStream:
 
     def close(self) -> None:
         """Close every target. Idempotent."""
-        for target, _ in self._targets.values():
-            self._hub.close(target)
-        self._targets.clear()
+        for target_id in list(self._targets):
+            self._close(target_id)
+
+    def _close(self, target_id: int) -> None:
+        target, request = self._targets.pop(target_id)
+        self._hub.close(target)
+        self._hub.absences.went(self._call.caller.payer, request)
 
     def _watched(self, request: Any) -> WatchedTarget:
         kind = request.WhichOneof("target_type")
@@ -178,12 +182,13 @@ class ListenStream:
     def _send(self, make: Any, *arguments: Any) -> None:
         self._call.outbox.put(lambda: make(*arguments))
 
-    def _bill_start(self, request: Any, delta: Delta, *, is_resumed: bool) -> None:
+    def _bill_start(self, request: Any, watched: WatchedTarget, delta: Delta, *, is_new: bool) -> None:
+        """Count what a target starts with: all of its result where it is new or nobody listened for half an hour."""
         meter, payer = self._authorizer.meter, self._call.caller.payer
-        names = [document.name for document in delta.changed]
+        names = list(watched.names) if is_new else [document.name for document in delta.changed]
         if request.WhichOneof("target_type") == "documents":
             meter.documents(payer, "listener", [*names, *delta.gone])
-        elif is_resumed:
+        elif not is_new:
             meter.documents(payer, "listener", [*names, *self._left(delta)])
         else:
             query = request.query.structured_query

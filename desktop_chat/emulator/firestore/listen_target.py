@@ -236,6 +236,8 @@ def _result(database: Database, compiled: CompiledQuery, query: Any, at: datetim
 def _names_then(database: Database, compiled: CompiledQuery, query: Any, since: datetime | None) -> set[str]:
     if since is None:
         return set()
+    if since == database.read_time():  # nothing was written since, however long ago that is
+        return {document.name for document in _result(database, compiled, query)}
     if database.remembers_all(since):
         return {document.name for document in _result(database, compiled, query, since)}
     return _names_by_what_is_left(database, compiled, query, since)

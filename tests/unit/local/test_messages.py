@@ -107,7 +107,8 @@ def test_only_what_the_server_told_moves_the_cursor(store: LocalStore, reader: L
     put(store, a_message("mine", message_id="q", sender=ME, sent_at=at(12, 0), updated_at=at(12, 0)))
     assert reader.newest_updated_at(ENGINE) == at(12, 0)
     assert reader.known_message_ids(ENGINE, at(9, 0)) == {"m", "q"}
-    assert reader.known_message_ids(ENGINE, at(10, 0)) == {"q"}
+    assert reader.known_message_ids(ENGINE, at(10, 0)) == {"m", "q"}
+    assert reader.known_message_ids(ENGINE, at(10, 1)) == {"q"}
 
 
 def test_oldest_sent_at_ignores_what_is_pending(store: LocalStore, reader: LocalReader) -> None:

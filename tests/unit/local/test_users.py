@@ -31,3 +31,13 @@ def test_more_people_than_one_statement_takes(store: LocalStore, reader: LocalRe
     store.put_users(people)
     found = reader.users([user.uid for user in people] + [Uid("nobody")])
     assert found == {user.uid: user for user in people}
+
+
+def test_profiles_tell_when_they_were_fetched(store: LocalStore, reader: LocalReader) -> None:
+    store.put_users([a_user("grace")], NOW)
+    store.put_users([a_user("ada")])
+    hour = timedelta(hours=1)
+    assert reader.fetched_users(NOW - hour, NOW) == {"grace"}
+    assert reader.fetched_users(NOW + hour, NOW + 2 * hour) == frozenset()
+    store.put_users([a_user("grace")], NOW + hour)
+    assert reader.fetched_users(NOW + hour, NOW + 2 * hour) == {"grace"}

@@ -31,7 +31,7 @@ def test_dead_listeners_do_not_wait_when_the_connection_is_back(play: Play) -> N
 
 
 def test_caught_up_waits_for_the_first_snapshots(play: Play) -> None:
-    play.vanishes().other_sends_outside("hello")
+    play.vanishes().other_sends_outside("hello").moves_room()
     play.raises_curtain(watch=False)
     waiting = play.client.caught_up(ENGINE)
     assert not waiting.done()

@@ -39,9 +39,9 @@ def test_cursor_is_the_newest_that_was_heard(play: Play, incoming: IncomingMessa
 
 
 def test_older_page_leaves_the_cursor_alone(play: Play, incoming: IncomingMessages) -> None:
-    hears(play, incoming, document("a"))
-    play.network(lambda: incoming.apply_history(ENGINE, [document("old", seconds=-50), document("a")]))
-    assert incoming.cursor(ENGINE) == NOW
+    hears(play, incoming, document("a", seconds=1))
+    play.network(lambda: incoming.apply_history(ENGINE, [document("old", seconds=-50), document("a", seconds=1)]))
+    assert incoming.cursor(ENGINE) == NOW + timedelta(seconds=1)
     play.shows(sent("old"), sent("a"))
 
 
@@ -62,8 +62,9 @@ def test_document_of_another_room_is_skipped(
 
 
 def test_forged_time_moves_the_cursor_only_to_the_time_of_the_write(play: Play, incoming: IncomingMessages) -> None:
-    hears(play, incoming, document("forged", updatedAt=NOW + timedelta(days=9999)))
-    assert incoming.cursor(ENGINE) == NOW
+    at = NOW + timedelta(seconds=1)
+    hears(play, incoming, document("forged", seconds=1, updatedAt=NOW + timedelta(days=9999)))
+    assert incoming.cursor(ENGINE) == at
 
 
 def test_edit_from_before_the_stored_history_is_kept_out(play: Play, incoming: IncomingMessages) -> None:
@@ -83,9 +84,38 @@ def test_edit_of_anything_is_kept_once_the_history_is_complete(play: Play, incom
 
 
 def test_room_without_messages_begins_where_it_is_told(play: Play, incoming: IncomingMessages) -> None:
-    assert incoming.cursor(RoomId("elsewhere")) is None
-    play.network(lambda: incoming.apply_heard(CRIT, [], [], begin=BEGINNING))
-    assert incoming.cursor(CRIT) == BEGINNING
+    elsewhere = RoomId("elsewhere")
+    assert incoming.cursor(elsewhere) is None
+    play.network(lambda: incoming.apply_heard(elsewhere, [], [], begin=BEGINNING))
+    assert incoming.cursor(elsewhere) == BEGINNING
+
+
+def test_cursor_of_a_snapshot_is_the_time_up_to_which_it_is_complete(play: Play, incoming: IncomingMessages) -> None:
+    elsewhere, later = RoomId("elsewhere"), NOW + timedelta(hours=1)
+    play.network(lambda: incoming.apply_heard(elsewhere, [], [], begin=BEGINNING, complete_to=later))
+    assert incoming.cursor(elsewhere) == later
+    play.network(lambda: incoming.complete({elsewhere: NOW}))
+    assert incoming.cursor(elsewhere) == later
+    play.network(lambda: incoming.complete({elsewhere: later + timedelta(hours=1)}))
+    assert incoming.cursor(elsewhere) == later + timedelta(hours=1)
+
+
+def test_large_snapshot_is_stored_in_order_in_transactions_of_a_bounded_size(
+    play: Play, incoming: IncomingMessages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cursor never passes what is stored, so that an end of the process between two of them leaves no hole."""
+    monkeypatch.setattr("desktop_chat.sync.incoming.STEP", 10)
+    found = [document(f"m{number:02d}", seconds=number) for number in range(25)]
+    cursors = []
+    play.client.subscribe(lambda changes: cursors.append((len(changes.messages), incoming.cursor(ENGINE))))
+    play.network(
+        lambda: incoming.apply_heard(ENGINE, found[::-1], [], begin=BEGINNING, complete_to=NOW + timedelta(days=1))
+    )
+    assert cursors == [
+        (10, NOW + timedelta(seconds=9)),
+        (10, NOW + timedelta(seconds=19)),
+        (5, NOW + timedelta(days=1)),
+    ]
 
 
 def test_repeated_message_writes_nothing(play: Play, incoming: IncomingMessages) -> None:

@@ -32,6 +32,14 @@ def test_stored_people_are_not_fetched_again_for_a_message(play: Play) -> None:
     assert play.gateway.gets[before:] == []
 
 
+def test_profiles_of_an_opened_room_are_fetched_once_a_day(play: Play) -> None:
+    play.opens().waits(1).restarts().waits(1).opens().waits(1)
+    assert play.gateway.gets == []
+    play.vanishes().waits_outside(86_400).raises_curtain().opens().waits(1)
+    fetched = [path for paths_of_one in play.gateway.gets for path in paths_of_one]
+    assert sorted(fetched) == [paths.user(Uid("ada")), paths.user(Uid("grace"))]
+
+
 def test_failed_fetch_is_made_good_with_the_next_message(play: Play) -> None:
     play.opens().waits(1)
     play.gateway.get_failures.append(Unavailable("Busy"))

@@ -22,6 +22,8 @@ def test_pinned_room_becomes_live_at_once(play: Play, monkeypatch: pytest.Monkey
     assert engine is not None
     assert engine.timelines.live == frozenset()
     play.does(play.client.room_settings.pin(CRIT, pinned=True))
+    assert engine.timelines.live == frozenset()  # nothing has happened there that is worth a read
+    play.moves_room(CRIT).settle()
     assert engine.timelines.live == {CRIT}
     play.does(play.client.room_settings.pin(CRIT, pinned=False))
     assert engine.timelines.live == frozenset()

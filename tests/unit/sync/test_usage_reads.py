@@ -51,5 +51,6 @@ def test_new_quota_day_brings_the_other_rooms_back(play: Play) -> None:
     assert usage is not None
     play.network(lambda: usage.count({Feature.LIVE: Bill(reads=40_000)}))
     play.other_sends("missed", room_id=CRIT).shows(room_id=CRIT)
+    play.moves_room(CRIT).settle().shows(room_id=CRIT)
     play.waits(24 * 3600).other_sends("hello", room_id=ENGINE)
     play.shows(sent("missed"), room_id=CRIT)

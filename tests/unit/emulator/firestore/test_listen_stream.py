@@ -323,3 +323,22 @@ async def test_a_resumed_target_pays_only_what_changed(world: World) -> None:
     resumed, _ = world.stream()
     resumed.add(query_of(2, query("a", where("n", "LESS_THAN", 10)), resume_token=token))
     assert world.billed() == 2, "one changed, one left alive; a delete is free"
+
+
+async def test_a_target_resumed_after_more_than_half_an_hour_pays_like_a_new_one(world: World, clock: Clock) -> None:
+    world.database.commit([put("a/1", n=1), put("a/2", n=2), put("a/3", n=3)])
+    stream, call = world.stream()
+    stream.add(query_of(2, query("a")))
+    token = (await call.heard()).tokens[2]
+    clock.turn(7200)
+    stream.close()
+    clock.turn(1700)
+    resumed, _ = world.stream()
+    world.billed()
+    resumed.add(query_of(2, query("a"), resume_token=token))
+    assert world.billed() == 0, "it is the absence that counts, not the age of the token"
+    resumed.remove(2)
+    clock.turn(1801)
+    world.database.commit([put("a/1", n=5)])
+    resumed.add(query_of(2, query("a"), resume_token=token))
+    assert world.billed() == 3
