@@ -171,7 +171,20 @@ class StrictCursor(UnrulyFirestore):
         return await super().query(_strict(query))
 
     def listen(self, target: Target, resume: ResumePoint | None, observer: ListenObserver) -> DocumentListening:
-        return super().listen(_strict(target) if isinstance(target, Query) else target, resume, observer)
+        if not isinstance(target, Query) or target.collection != "messages":
+            return super().listen(target, resume, observer)
+        return super().listen(_strict(target), None, _Tokenless(observer))
+
+
+class _Tokenless:
+    """Passes on snapshots that cannot be taken up by a token: one would bring what the cursor skips."""
+
+    def __init__(self, observer: ListenObserver) -> None:
+        self._observer = observer
+        self.on_error = observer.on_error
+
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        self._observer.on_snapshot(dataclasses.replace(snapshot, resume_token=b""))
 
 
 def _strict(query: Query) -> Query:
