@@ -83,6 +83,10 @@ class Pictures(QObject):
     @Slot(object, object)
     def _keep(self, path: Path, image: QImage | None) -> None:
         self._running = None
+        if image is None and not path.exists():
+            # It may come back, so nothing is known of it; nor is anybody told, who would only ask again.
+            self._go_on()
+            return
         self._kept[path] = image if image is not None else Refused.REFUSED
         self._bytes += image.sizeInBytes() if image is not None else 0
         while self._bytes > KEPT_BYTES and len(self._kept) > 1:

@@ -46,15 +46,29 @@ def test_a_picture_comes_later_and_is_read_once_on_another_thread(qtbot: QtBot) 
     assert threading.get_ident() not in reader.threads
 
 
-def test_what_is_refused_or_faulty_is_told_and_stops_nothing(qtbot: QtBot) -> None:
+def test_a_file_that_is_not_there_can_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    pictures = Pictures()
+    path = tmp_path / "Lake.png"
+    assert pictures.get(path, "image/png") is None
+    with qtbot.assert_not_emitted(pictures.ready):
+        qtbot.waitUntil(lambda: pictures._running is None)
+    a_picture(path, 8, 8)
+    with qtbot.wait_signal(pictures.ready):
+        pictures.get(path, "image/png")
+    assert isinstance(pictures.get(path, "image/png"), QImage)
+
+
+def test_what_is_refused_or_faulty_is_told_and_stops_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     reader = Reader()
     reader.gate.set()
     pictures = Pictures(read=reader)
-    for name in ("broken", "fault", "fine"):
-        pictures.get(Path(name), "image/png")
-    qtbot.waitUntil(lambda: pictures.get(Path("fine"), "") is not None)
-    qtbot.waitUntil(lambda: pictures.get(Path("broken"), "") is Refused.REFUSED)
-    qtbot.waitUntil(lambda: pictures.get(Path("fault"), "") is Refused.REFUSED)
+    broken, fault, fine = (tmp_path / name for name in ("broken", "fault", "fine"))
+    for path in (broken, fault, fine):
+        path.touch()
+        pictures.get(path, "image/png")
+    qtbot.waitUntil(lambda: pictures.get(fine, "") is not None)
+    qtbot.waitUntil(lambda: pictures.get(broken, "") is Refused.REFUSED)
+    qtbot.waitUntil(lambda: pictures.get(fault, "") is Refused.REFUSED)
 
 
 def test_the_newest_wish_comes_first_and_the_oldest_of_too_many_are_dropped(qtbot: QtBot) -> None:
