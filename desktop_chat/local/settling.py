@@ -56,7 +56,7 @@ def refused(rows: sqlite3.Connection, row: OutboxRow, reason: str) -> StoreChang
         return touched(rows, row)
     outbox.set_rejected(rows, row.seq, reason)
     if isinstance(mutation, SendMessage):
-        _join_what_follows(rows, row.seq, mutation)
+        _join_what_follows(rows, row.seq, mutation, reason)
     return touched(rows, row)
 
 
@@ -92,7 +92,7 @@ def _is_replaced(rows: sqlite3.Connection, row: OutboxRow) -> bool:
     )
 
 
-def _join_what_follows(rows: sqlite3.Connection, seq: int, send: SendMessage) -> None:
+def _join_what_follows(rows: sqlite3.Connection, seq: int, send: SendMessage, reason: str) -> None:
     for other in outbox.of_message(rows, send.room_id, send.message_id):
         match other.mutation:
             case EditMessage(body=body):
@@ -101,7 +101,8 @@ def _join_what_follows(rows: sqlite3.Connection, seq: int, send: SendMessage) ->
                     message_intents.fold_into_send(rows, refused_send, body)
                 outbox.remove(rows, other.seq)
             case SetReaction():
-                outbox.remove(rows, other.seq)
+                # No part of the message, so it stays a row: with the message it is tried again or dropped.
+                outbox.set_rejected(rows, other.seq, reason)
             case DeleteMessage():
                 message_intents.cancel(rows, send.room_id, send.message_id)
                 return

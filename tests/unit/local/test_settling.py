@@ -5,7 +5,7 @@ from datetime import timedelta
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.mutation import DeleteMessage, EditMessage, SendMessage
+from desktop_chat.model.mutation import DeleteMessage, EditMessage, SendMessage, SetReaction
 from tests.example_data import NOW, a_message
 from tests.unit.local.conftest import ME
 
@@ -59,17 +59,21 @@ def test_the_refusal_of_a_message_takes_its_delete_along(store: LocalStore, read
     assert reader.message(ROOM, ID) is None
 
 
-def test_the_refusal_of_a_message_takes_its_edit_in(store: LocalStore, reader: LocalReader) -> None:
+def test_the_refusal_of_a_message_takes_its_edit_in_and_its_reaction_along(
+    store: LocalStore, reader: LocalReader
+) -> None:
     store.outbox.enqueue(SendMessage(ROOM, ID, "one"), NOW)
     store.outbox.mark_sending(1)
     store.outbox.edit(EditMessage(ROOM, ID, "two"), NOW)
     store.outbox.react(ROOM, ID, "👍", NOW, on=True)
     store.outbox.mark_rejected(1, "no")
-    (row,) = reader.outbox()
-    assert row.mutation == SendMessage(ROOM, ID, "two", is_edited=True)
+    wanted = [SendMessage(ROOM, ID, "two", is_edited=True), SetReaction(ROOM, ID, ("👍",))]
+    assert [(row.mutation, row.rejected) for row in reader.outbox()] == [(one, "no") for one in wanted]
     message = reader.message(ROOM, ID)
     assert message is not None
     assert (message.body, message.error) == ("two", "no")
+    store.outbox.retry(ID)
+    assert [row.rejected for row in reader.outbox()] == [None, None]
 
 
 def test_a_message_that_arrived_as_it_was_becomes_an_edit(store: LocalStore, reader: LocalReader) -> None:
