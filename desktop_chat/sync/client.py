@@ -19,8 +19,9 @@ from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.documents import check_message
-from desktop_chat.model.ids import MessageId, RoomId, Uid, new_message_id
+from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
+from desktop_chat.model.message_ids import MessageIds
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
@@ -78,6 +79,7 @@ class ChatClient:
         self._profile = profile
         self._clock = clock or LoopClock()
         self._rng = rng or random.SystemRandom()
+        self._message_ids = MessageIds(self._rng)
         self._notices = Notices()
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
@@ -255,7 +257,9 @@ class ChatClient:
 
         Its id is fresh unless one is given, as by an import that must not send the same twice.
         """
-        mutation = SendMessage(room_id, message_id or new_message_id(self._rng), body, reply_to)
+        mutation = SendMessage(
+            room_id, message_id or self._message_ids.next(self._session.server_time.now()), body, reply_to
+        )
         return self._command(lambda: self._send(mutation))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
@@ -319,7 +323,7 @@ class ChatClient:
 
     async def _send(self, mutation: SendMessage) -> MessageId:
         check_message(mutation)
-        self._notices.publish(self._store_of_account().outbox.enqueue(mutation, self._clock.now()))
+        self._notices.publish(self._store_of_account().outbox.enqueue(mutation, self._session.server_time.now()))
         self._step(Step.QUEUED)
         self._wake()
         return mutation.message_id
