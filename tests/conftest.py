@@ -6,12 +6,17 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A stray host variable would send clients of a test to somebody's emulator (and the stock Firestore client as admin).
 for _name in ("FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_DATABASE_EMULATOR_HOST"):
     os.environ.pop(_name, None)
 
+
+# How long an example takes is the machine's: a busy one makes no test red. What does not end is stopped below.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _LONGEST = 100  # seconds; a fuzz test takes a few
 
