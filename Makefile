@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint format bench mutate-rules faults faults-long conformance lock wheel clean js
+.PHONY: help install demo run test lint format bench mutate-rules faults faults-long soak conformance lock wheel clean js
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ faults: $(STAMP) ## the fault campaign: kills, cuts, full disks ... must lose no
 
 faults-long: $(STAMP) ## its long form: 1,000 kills of each side and so on (hours)
 	nice $(BIN)/python -m tests.faults --form long $(if $(SEED),--seed $(SEED))
+
+soak: $(STAMP) ## two hours with turned clocks: tokens of a minute, links cut every two; memory flat, reads as budgeted (minutes)
+	nice $(BIN)/python -m tests.faults.soak $(if $(SEED),--seed $(SEED))
 
 conformance: $(STAMP) ## our Firebase before Google's own tests, emulators and clients (a few minutes, needs registries)
 	$(BIN)/python -m tests.conformance

@@ -123,9 +123,11 @@ class Session:
         if generation != self._generation:
             # What was asked for one person must not go out as another.
             raise self._nobody()
-        self._raise_cached_failure()
+        if self._failure is not None:
+            raise type(self._failure)(self._failure.title, self._failure.message)
         if self._id_token is None:
-            raise self._nobody()
+            # Refused again before this caller's turn. The session stands: only the server's word ends it.
+            raise Unavailable("Your sign-in has to be renewed", "This happens by itself; nothing is lost.")
         return self._id_token
 
     def _nobody(self) -> SignInRequired:
@@ -133,10 +135,6 @@ class Session:
         if lost is not None:
             return SignInRequired(lost.title, lost.message)
         return SignInRequired("You are not signed in", "Sign in to go on. What you wrote is kept on this computer.")
-
-    def _raise_cached_failure(self) -> None:
-        if self._failure is not None and self._clock() < self._retry_at:
-            raise type(self._failure)(self._failure.title, self._failure.message)
 
     def _renew_in_background(self) -> None:
         is_due = self._failure is None or self._clock() >= self._retry_at

@@ -7,6 +7,8 @@ from tests.faults.oracle import Verdict
 
 LIVE_SECONDS = 30.0
 HALF_OPEN_SECONDS = 45.0
+HONEST_GROWTH = 1.2
+"""Of memory over hours of use: what the allocator keeps, and the rows of messages that came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,3 +297,33 @@ async def test_renewing_now_keeps_the_token_while_the_network_is_away(session: S
     assert await ask(session) == "id-1"
     with pytest.raises(SignInRequired):
         await Session(renewals, clock=Clock(), backoff=Backoff(random.Random(1))).renew()
+
+
+async def test_failure_that_is_over_when_the_caller_hears_of_it_does_not_end_the_session(
+    session: Session, renewals: Renewals, clock: Clock
+) -> None:
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await asyncio.sleep(0)
+    renewal = next(task for task in asyncio.all_tasks() if task.get_name() == "renew-id-token")
+    renewal.add_done_callback(lambda _: clock.turn(3600))
+    await renewals.answer(Unavailable("The sign-in server cannot be reached"))
+    with pytest.raises(Unavailable):
+        await waiting
+    assert session.refresh_token == "saved"
+
+
+async def test_token_that_is_refused_before_its_caller_has_it_does_not_end_the_session(
+    session: Session, renewals: Renewals
+) -> None:
+    session.resume("saved")
+    waiting = asyncio.create_task(ask(session))
+    await asyncio.sleep(0)
+    renewal = next(task for task in asyncio.all_tasks() if task.get_name() == "renew-id-token")
+    renewal.add_done_callback(lambda _: session.invalidate("id-b"))
+    await renewals.answer(tokens("b"))
+    with pytest.raises(Unavailable):
+        await waiting
+    again = asyncio.create_task(ask(session))
+    await renewals.answer(tokens("c"))
+    assert await again == "id-c"
