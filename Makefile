@@ -59,6 +59,7 @@ soak: $(STAMP) ## two hours with turned clocks: tokens of a minute, links cut ev
 
 conformance: $(STAMP) ## our Firebase before Google's own tests, emulators and clients (a few minutes, needs registries)
 	$(BIN)/python -m tests.conformance
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory js; else echo "the Firebase JS SDK: left out, there is no npm here"; fi
 
 lock: ## pin the newest versions that pyproject.toml allows
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
