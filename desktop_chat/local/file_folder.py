@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +100,14 @@ class FileFolder:
             copy.unlink(missing_ok=True)
         content_type, width, height = _looked_at(name, copied.header)
         return Attachment(FileId(key.file_id), name, content_type, copied.size, copied.sha256, width, height)
+
+    def rename(self, keys: Mapping[FileKey, FileKey]) -> None:
+        """Give whole files, kept under the keys at the left, the keys at the right; what has its key already stays."""
+        with store_errors():
+            for old, new in keys.items():
+                if old != new:
+                    (self._root / folder_name(old)).replace(self._root / folder_name(new))
+            _sync(self._root)
 
     def finish_download(self, key: FileKey, file: Attachment) -> Path:
         """Make what arrived the file, and return its path. Raises Rejected when it is another one; it is gone then."""

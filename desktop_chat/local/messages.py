@@ -21,6 +21,7 @@ _FLOOR = """SELECT f.sent_at FROM messages f WHERE f.room_id = ? AND f.outbox_se
     ORDER BY f.sent_at, f.id LIMIT 1"""
 _ASCENDING = "ORDER BY m.outbox_seq, m.sent_at, m.id LIMIT ?"
 _DESCENDING = "ORDER BY m.outbox_seq DESC, m.sent_at DESC, m.id DESC LIMIT ?"
+_LAST_ONES = 50
 
 
 def put(rows: sqlite3.Connection, message: Message) -> bool:
@@ -199,6 +200,16 @@ def is_heard(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -
     """Return whether the server told of a message; one of ours may only be acknowledged."""
     row = rows.execute("SELECT heard FROM messages WHERE room_id = ? AND id = ?", (room_id, message_id)).fetchone()
     return bool(row and row[0])
+
+
+def newest_own(rows: sqlite3.Connection, room_id: RoomId, me: Uid) -> MessageId | None:
+    """Return the last message of this person in display order, None when it is not among the last fifty."""
+    row = rows.execute(
+        f"""SELECT m.id FROM (SELECT id, sender_id, outbox_seq, sent_at FROM messages m WHERE m.room_id = ?
+            {_DESCENDING}) m WHERE m.sender_id = ? {_DESCENDING}""",  # noqa: S608 - the constant above
+        (room_id, _LAST_ONES, me, 1),
+    ).fetchone()
+    return None if row is None else MessageId(row[0])
 
 
 def newest_updated_at(rows: sqlite3.Connection, room_id: RoomId) -> datetime | None:

@@ -47,6 +47,11 @@ class OutboxStore:
             stored_files.put_all(rows, mutation, queued_at)
             return _message_touched(rows, mutation.room_id, mutation.message_id)
 
+    def newest_own(self, room_id: RoomId) -> MessageId | None:
+        """Return the message after which a new one of this person comes, None when there is none lately."""
+        with self._database.reading() as rows:
+            return messages.newest_own(rows, room_id, self._me)
+
     def edit(self, wanted: EditMessage, now: datetime) -> StoreChanges:
         """Let a message of one's own have another body."""
         with self._database.transaction(durable=True) as rows:

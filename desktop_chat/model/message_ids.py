@@ -12,6 +12,9 @@ _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _TIME_LENGTH = 9
 _CHANCE_LENGTH = 11
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_FARTHEST = timedelta(days=3660)
+"""An id that would be later than this was made of chance alone, as releases before this one did."""
 
 
 class MessageIds:
@@ -25,9 +28,12 @@ class MessageIds:
         self._rng = rng
         self._last = 0
 
-    def next(self, now: datetime) -> MessageId:
-        """Return an id that is larger than all before; it is the document id and the idempotency key of the send."""
-        self._last = max((now - _BEGINNING) // timedelta(microseconds=1), self._last + 1)
+    def next(self, now: datetime, after: MessageId | None = None) -> MessageId:
+        """Return an id that is larger than all before; it is the document id and the idempotency key of the send.
+
+        It is larger than ``after`` as well, one of an earlier process whose clock may have been ahead.
+        """
+        self._last = max((now - _BEGINNING) // _MICROSECOND, self._last + 1, _micros(after, now) + 1)
         chance = "".join(self._rng.choice(_DIGITS) for _ in range(_CHANCE_LENGTH))
         return MessageId(_in_digits(self._last) + chance)
 
@@ -38,3 +44,13 @@ def _in_digits(number: int) -> str:
         number, digit = divmod(number, len(_DIGITS))
         digits = _DIGITS[digit] + digits
     return digits
+
+
+def _micros(made: MessageId | None, now: datetime) -> int:
+    """Return when an id was made; 0 for one that does not tell."""
+    if made is None or len(made) != _TIME_LENGTH + _CHANCE_LENGTH or not set(made) <= set(_DIGITS):
+        return 0
+    number = 0
+    for digit in made[:_TIME_LENGTH]:
+        number = number * len(_DIGITS) + _DIGITS.index(digit)
+    return number if number <= (now + _FARTHEST - _BEGINNING) // _MICROSECOND else 0

@@ -18,11 +18,9 @@ from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.documents import check_message
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_ids import MessageIds
-from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
@@ -34,6 +32,7 @@ from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.invites import Invites
 from desktop_chat.sync.membership import Membership
 from desktop_chat.sync.message_details import MessageDetails
+from desktop_chat.sync.message_queue import MessageQueue
 from desktop_chat.sync.message_search import MessageSearch
 from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.pending_rows import PendingRows
@@ -79,7 +78,6 @@ class ChatClient:
         self._profile = profile
         self._clock = clock or LoopClock()
         self._rng = rng or random.SystemRandom()
-        self._message_ids = MessageIds(self._rng)
         self._notices = Notices()
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
@@ -99,11 +97,14 @@ class ChatClient:
         self._step = step
         self._started = False
         self.edits = Edits(self._change_outbox)
+        self._message_queue = MessageQueue(
+            self._session, self._notices, MessageIds(self._rng), step=step, wake=self._wake
+        )
         self.files = FilesPart(
             self._session,
             self._readers,
             command=self._command,
-            queue=self._send,
+            queue=self._message_queue,
             change_outbox=self._change_outbox,
             blocking=thread.run_blocking,
             rng=self._rng,
@@ -257,10 +258,7 @@ class ChatClient:
 
         Its id is fresh unless one is given, as by an import that must not send the same twice.
         """
-        mutation = SendMessage(
-            room_id, message_id or self._message_ids.next(self._session.server_time.now()), body, reply_to
-        )
-        return self._command(lambda: self._send(mutation))
+        return self._command(lambda: self._message_queue.send(room_id, body, reply_to, message_id))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         """Queue a rejected message again, with the same id, or a rejected change of it."""
@@ -320,13 +318,6 @@ class ChatClient:
             self._wake()
 
         return self._command(run)
-
-    async def _send(self, mutation: SendMessage) -> MessageId:
-        check_message(mutation)
-        self._notices.publish(self._store_of_account().outbox.enqueue(mutation, self._session.server_time.now()))
-        self._step(Step.QUEUED)
-        self._wake()
-        return mutation.message_id
 
     async def _change_rooms(self, change: Callable[[LocalStore], StoreChanges]) -> None:
         self._notices.publish(change(self._store_of_account()))

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from desktop_chat.model.mutation import DeleteMessage, SendMessage
 from desktop_chat.model.transfer import Direction, Transfer
 from desktop_chat.sync.context import RunBlocking
 from desktop_chat.sync.edits import ChangeOutbox
+from desktop_chat.sync.message_queue import MessageQueue
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.session import Session
 
 Command = Callable[[Callable[[], Coroutine[Any, Any, Any]]], "Future[Any]"]
-Queue = Callable[[SendMessage], Coroutine[Any, Any, MessageId]]
 
 
 class FilesPart:
@@ -34,13 +35,13 @@ class FilesPart:
         readers: ThreadReaders,
         *,
         command: Command,
-        queue: Queue,
+        queue: MessageQueue,
         change_outbox: ChangeOutbox,
         blocking: RunBlocking,
         rng: random.Random,
         now: Callable[[], datetime],
     ) -> None:
-        """``command`` runs a coroutine on the sync thread, ``queue`` puts a message into the outbox there."""
+        """``command`` runs a coroutine on the sync thread, ``queue`` is used there."""
         self._session = session
         self._readers = readers
         self._command = command
@@ -66,9 +67,11 @@ class FilesPart:
         StoreError when it cannot be read or the disk is full; nothing is queued then.
         """
         sources = [Path(path) for path in paths]
-        wanted = message_id or new_message_id(self._rng)
-        keys = [FileKey(room_id, wanted, file_id_of(wanted, place)) for place in range(len(sources))]
-        return self._command(lambda: self._send(SendMessage(room_id, wanted, text, reply_to), sources, keys))
+        # While copies are made, which may take long, nobody knows yet after which message this one will come.
+        name = message_id or new_message_id(self._rng)
+        keys = [FileKey(room_id, name, file_id_of(name, place)) for place in range(len(sources))]
+        message = SendMessage(room_id, name, text, reply_to)
+        return self._command(lambda: self._send(message, sources, keys, is_named=message_id is not None))
 
     def download(self, key: FileKey) -> "Future[Path]":
         """Bring the bytes of a file to this disk and return where they are; at once when they are here.
@@ -103,7 +106,9 @@ class FilesPart:
         return self._command(lambda: self._save(key, target))
 
     # --- on the sync thread -----------------------------------------------------------------------------
-    async def _send(self, message: SendMessage, sources: Sequence[Path], keys: Sequence[FileKey]) -> MessageId:
+    async def _send(
+        self, message: SendMessage, sources: Sequence[Path], keys: Sequence[FileKey], *, is_named: bool
+    ) -> MessageId:
         if not sources:
             raise Rejected("There is no file to send", "Choose one first.")
         if len(sources) > MAX_FILES:
@@ -111,16 +116,18 @@ class FilesPart:
         check_body(message.body, may_be_empty=True)
         store = self._store()
         folder = store.files.folder
+        named = list(keys)
         try:
             files = await self._blocking(lambda: _copies(folder, sources, keys))
             check_attachments(files)
-            made = SendMessage(
-                message.room_id, message.message_id, message.body, message.reply_to, attachments=tuple(files)
-            )
-            return await self._queue(made)
+            # From here on nothing may come between, so that ids sort as the outbox does.
+            message_id = message.message_id if is_named else self._queue.next_id(message.room_id)
+            named = [replace(key, message_id=message_id) for key in keys]
+            folder.rename(dict(zip(keys, named, strict=True)))
+            return self._queue.put(replace(message, message_id=message_id, attachments=tuple(files)))
         finally:
             # Whatever was copied and belongs to no message.
-            store.files.drop(keys)
+            store.files.drop([*keys, *named])
 
     async def _fetch(self, key: FileKey) -> Path:
         store = self._store()
