@@ -22,7 +22,8 @@ UNKNOWN_PERSON = "Unknown person"
 _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key, r.last_id, r.last_sender_id,
         r.last_body, r.last_sent_at, r.created_at, r.updated_at, p.display_name AS peer_name, m.id AS top_id,
         m.sender_id, CASE WHEN m.deleted_at IS NULL THEN m.body ELSE '' END AS body,
-        CASE WHEN m.deleted_at IS NULL THEN m.attachments ELSE '[]' END AS attachments, m.sent_at, o.queued_at, o.state,
+        CASE WHEN m.deleted_at IS NULL THEN m.attachments ELSE '[]' END AS attachments,
+        m.deleted_at IS NOT NULL AS is_deleted, m.sent_at, o.queued_at, o.state,
         (SELECT count(*) FROM messages x INDEXED BY messages_unread
             WHERE x.room_id = r.id AND x.heard AND x.deleted_at IS NULL
             AND x.sent_at > coalesce(min(read.up_to, coalesce(read.unread_from - 1, read.up_to)), -1)
@@ -212,6 +213,7 @@ class _Row(NamedTuple):
     sender_id: str | None
     body: str | None
     attachments: str | None
+    is_deleted: int
     sent_at: int | None
     queued_at: int | None
     state: str | None
@@ -264,6 +266,7 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
         unread=row.unread,
         is_pinned=bool(row.is_pinned),
         last_attachments=_attachments(row, newest, changes),
+        last_is_deleted=_is_deleted(row, newest, changes),
         is_blocked=is_blocked,
     )
 
@@ -272,9 +275,14 @@ def _attachments(row: _Row, newest: _Newest, changes: Sequence[OutboxRow]) -> tu
     """Return the files of the newest message; of one that only the room tells of nothing is known."""
     if newest.message_id != row.top_id or not row.attachments or row.attachments == "[]":
         return ()
-    if pending.is_deleted(newest.message_id, changes):
+    if _is_deleted(row, newest, changes):
         return ()
     return attachments_from(json.loads(row.attachments))
+
+
+def _is_deleted(row: _Row, newest: _Newest, changes: Sequence[OutboxRow]) -> bool:
+    is_stored = newest.message_id == row.top_id
+    return (is_stored and bool(row.is_deleted)) or pending.is_deleted(newest.message_id, changes)
 
 
 def _room(row: _Row) -> Room:

@@ -78,7 +78,8 @@ class RoomSummary:
     message is one's own. ``unread`` is derived from the read position, never counted up and down. ``is_pinned`` rooms
     stand first, by choice of the person at this device. ``is_blocked``: the other person of a direct room may not
     write there, by choice of this one. ``last_attachments`` are the files of the newest message where
-    it is stored here: its body may be empty.
+    it is stored here: its body may be empty. So it is when the message ``last_is_deleted``, which is told as well where
+    it is stored only.
     """
 
     room: Room
@@ -92,3 +93,4 @@ class RoomSummary:
     is_pinned: bool = False
     is_blocked: bool = False
     last_attachments: tuple[Attachment, ...] = ()
+    last_is_deleted: bool = False

@@ -11,11 +11,11 @@ from desktop_chat.model.message import MessageState
 from desktop_chat.model.presence import Availability
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
-from desktop_chat.ui.attachments.file_text import preview_line
 from desktop_chat.ui.keyed_model import Index, KeyedModel
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.presence_text import typing_text
 from desktop_chat.ui.rooms.room_filter import RoomFilter, title_matches
+from desktop_chat.ui.rooms.room_preview import preview_of
 from desktop_chat.ui.times import Times
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -161,11 +161,7 @@ class RoomListModel(KeyedModel[RoomRow]):
         return self._filter.accepts(row) or row.room.id == self._kept
 
     def _row(self, room: RoomSummary) -> RoomRow:
-        at, draft, body = (
-            room.last_at,
-            self._drafts.get(room.room.id),
-            one_line(preview_line(room.last_body, room.last_attachments)),
-        )
+        at, draft, body = room.last_at, self._drafts.get(room.room.id), preview_of(room)
         failed = room.last_state is MessageState.REJECTED
         avatar = avatar_key(room, self._client.account.uid if self._client.account else None)
         is_direct = room.room.kind is RoomKind.DIRECT
@@ -197,7 +193,7 @@ class RoomListModel(KeyedModel[RoomRow]):
 
     def _prefix(self, room: RoomSummary) -> str:
         account = self._client.account
-        if room.last_sender_id is None:
+        if room.last_sender_id is None or room.last_is_deleted:
             return ""
         if account and room.last_sender_id == account.uid:
             return "You: "

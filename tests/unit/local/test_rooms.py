@@ -12,7 +12,7 @@ from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
-from desktop_chat.model.mutation import SendMessage
+from desktop_chat.model.mutation import DeleteMessage, SendMessage
 from desktop_chat.model.room import LastMessage, RoomKind, RoomSummary
 from tests.example_data import NOW, a_member, a_message, a_room, a_user, at
 from tests.unit.local.conftest import ME
@@ -89,7 +89,17 @@ def test_messages_that_came_before_their_room_are_counted(store: LocalStore, rea
 def test_a_deleted_message_shows_no_text(store: LocalStore, reader: LocalReader) -> None:
     store.apply_rooms([a_room("engine")], [], None)
     store.apply_messages(ENGINE, [a_message("secret", deleted_at=NOW)], [], None)
-    assert line(reader).last_body == ""
+    assert (line(reader).last_body, line(reader).last_is_deleted) == ("", True)
+
+
+def test_of_a_message_that_waits_to_be_deleted_and_of_a_newer_one(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_rooms([a_room("engine")], [], None)
+    store.apply_messages(ENGINE, [a_message("mine", message_id="m", sender="ada")], [], None)
+    assert not line(reader).last_is_deleted
+    store.outbox.delete(DeleteMessage(ENGINE, MessageId("m")), NOW)
+    assert line(reader).last_is_deleted
+    store.apply_rooms([a_room("engine", last=last("", hour=23))], [], None)
+    assert not line(reader).last_is_deleted, "of that one nothing is known"
 
 
 def test_sender_name_and_own_state(store: LocalStore, reader: LocalReader) -> None:

@@ -1,0 +1,21 @@
+"""The line of the room list that stands for the newest message of a room; it is never empty where there is one."""
+
+from typing import Final
+
+from desktop_chat.model.room import RoomSummary
+from desktop_chat.ui.attachments.file_text import CLIP, preview_line
+from desktop_chat.ui.plain_text import one_line
+
+DELETED: Final = "Message deleted"
+
+FILE: Final = f"{CLIP} File"
+"""Of a message that is not on this computer yet the room tells the text only; one without any has files."""
+
+
+def preview_of(room: RoomSummary) -> str:
+    """Return the text, what stands for files or that the message is gone; empty before the first message."""
+    if room.last_at is None:
+        return ""
+    if room.last_is_deleted:
+        return DELETED
+    return one_line(preview_line(room.last_body, room.last_attachments)) or FILE
