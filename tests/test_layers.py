@@ -30,7 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "components": {MODEL, ERRORS, LOGS, CONFIG} | {f"desktop_chat.{name}" for name in ("local", "remote", "sync")},
     "ui": {"desktop_chat.ui", MODEL, ERRORS, LOGS, CLIENT},
     "cli": {"desktop_chat.cli", "desktop_chat.components", MODEL, ERRORS, LOGS, CONFIG, CLIENT},
-    "admin": {"desktop_chat.admin", MODEL, ERRORS, LOGS, CONFIG},
+    # Google has no service that tries database rules: the admin tool decides them as the local Firebase does.
+    "admin": {"desktop_chat.admin", MODEL, ERRORS, LOGS, CONFIG}
+    | {"desktop_chat.emulator.database", "desktop_chat.emulator.rules.errors"},
     "emulator": {"desktop_chat.emulator"},
     # The demo starts the local Firebase as a process of its own; only it and the tests may import it.
     "demo": {EVERYTHING},

@@ -41,7 +41,8 @@ def database_mutants(root: RuleNode) -> Iterator[DatabaseMutant]:
 
 def _in(node: RuleNode, where: str) -> Iterator[tuple[str, RuleNode]]:
     for kind, check in node.checks.items():
-        for what, new in _wrong_checks(check):
+        for what, expression in _wrong_checks(check.expression):
+            new = replace(check, expression=expression)
             yield f"{where or '/'} {kind} | {what}", replace(node, checks={**node.checks, kind: new})
     for key, child in node.children.items():
         for name, below in _in(child, f"{where}/{key}"):

@@ -8,6 +8,7 @@ from typing import Any
 from desktop_chat.admin.failures import Drift, WrongUse
 from desktop_chat.admin.rules.case_file import CaseFile
 from desktop_chat.admin.rules.database_rules import lets_nobody_in
+from desktop_chat.admin.rules.database_trial import judge_database
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
@@ -91,6 +92,8 @@ def run_cases(access: RulesAccess, kind: RulesKind, source: str, cases: CaseFile
     chosen = cases.of(kind)
     if not chosen:
         return []
+    if kind is RulesKind.DATABASE:
+        return judge_database(source, chosen, cases.read)
     return judge(chosen, lambda asked: access.api.test(kind.file_name, source, asked), cases.read)
 
 

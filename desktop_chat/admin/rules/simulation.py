@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.json_value import plain
+from desktop_chat.admin.people import People
 from desktop_chat.admin.rules.case_file import at_time
+from desktop_chat.admin.rules.database_trial import decide, in_milliseconds
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_api import RulesApi
 from desktop_chat.admin.rules.trial import judge
-from desktop_chat.admin.rules.trial_case import TrialCase
+from desktop_chat.admin.rules.trial_case import TrialCase, document_path
 from desktop_chat.admin.rules.verdict import Verdict, verdict_of
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
@@ -27,11 +30,10 @@ class Simulation:
         self._now = now
 
     def auth_of(self, who: str) -> Mapping[str, Any] | None:
-        """Return what rules see of a person, who signs in now: by uid or e-mail address; "nobody" is nobody."""
+        """Return what rules see of a person, named as People does, who signs in now; "nobody" is nobody."""
         if who == "nobody":
             return None
-        with told():
-            user = self._services.auth.get_user_by_email(who) if "@" in who else self._services.auth.get_user(who)
+        user = People(self._services).record(who)
         provider = user.provider_data[0].provider_id if user.provider_data else "anonymous"
         token: dict[str, Any] = {
             "sub": user.uid,
@@ -50,7 +52,7 @@ class Simulation:
         kind: RulesKind,
         asked: tuple[str, str],
         auth: Mapping[str, Any] | None,
-        data: Mapping[str, Any] | None,
+        data: Any,
         along: Mapping[str, Any] | None = None,
     ) -> TrialCase:
         """Return the request ``(method, path)``; an update changes the fields in ``data`` and leaves the others.
@@ -61,6 +63,9 @@ class Simulation:
         if (data is None) != (method in ("get", "list", "delete")):
             raise WrongUse("Data or none?", "create and update need --data with JSON; get, list and delete take none.")
         time = str(plain(self._now))
+        if kind is RulesKind.DATABASE:
+            now = in_milliseconds(time)
+            return TrialCase(kind, method, path, auth, time, None, at_time(data, now), along=at_time(along or {}, now))
         before = None if method == "list" else self._stored(kind, path)
         after = None if data is None else at_time(dict(data), time)
         if method == "update":
@@ -70,12 +75,18 @@ class Simulation:
         full = path if kind is RulesKind.FIRESTORE else f"{self._services.target.bucket}/{path}"
         return TrialCase(kind, method, full, auth, time, before, after, along=at_time(dict(along or {}), time))
 
-    def run(self, api: RulesApi, source: str, case: TrialCase) -> tuple[Verdict, dict[tuple[str, str], Any]]:
-        """Return the verdict, and the documents that the rules looked at."""
+    def run(self, api: RulesApi, source: str, case: TrialCase) -> tuple[Verdict, Mapping[str, bool]]:
+        """Return the verdict, and for every document or place that the rules looked at whether it exists."""
+        if case.kind is RulesKind.DATABASE:
+            return decide(source, case, self._place)
         file = case.kind.file_name
         (judged,) = judge([case], lambda cases: api.test(file, source, cases), lambda _case, path: self._document(path))
         detailed = api.test(file, source, [case.request(judged.documents, "VISITED")])
-        return verdict_of(source, judged.allowed, detailed[0]), judged.documents
+        looked_at = {document_path(argument): value is not None for (_, argument), value in judged.documents.items()}
+        return verdict_of(source, judged.allowed, detailed[0]), looked_at
+
+    def _place(self, path: str) -> Any:
+        return self._services.rest.call("GET", self._services.database_url(quote(path)))
 
     def _stored(self, kind: RulesKind, path: str) -> Any:
         return self._document(path) if kind is RulesKind.FIRESTORE else self._file(path)
@@ -88,8 +99,6 @@ class Simulation:
         return plain(found.to_dict()) if found.exists else None
 
     def _file(self, path: str) -> Any:
-        from urllib.parse import quote
-
         url = f"{self._services.storage_url}/o/{quote(path, safe='')}"
         try:
             found = self._services.rest.call("GET", url)

@@ -14,10 +14,11 @@ _DOCUMENTS = "/databases/(default)/documents/"
 class TrialCase:
     """Who does what with which document or file.
 
-    ``path`` is ``rooms/r1/messages/m1`` or ``BUCKET/rooms/r1/m1/f1``. ``auth`` is ``{"uid", "token"}`` or None for
-    nobody. ``before`` is what is stored and ``after`` what would be, both plain JSON with times as RFC 3339 text, for
-    Storage the metadata. ``time`` is RFC 3339 text. ``along`` are the other documents of the same commit, as they would
-    be after it, by path; None for one that it deletes.
+    ``path`` is ``rooms/r1/messages/m1``, ``BUCKET/rooms/r1/m1/f1`` or ``presence/ada/c1``. ``auth`` is
+    ``{"uid", "token"}`` or None for nobody. ``before`` is what is stored and ``after`` what would be: plain JSON with
+    times as RFC 3339 text; for Storage the metadata; for the Realtime Database any JSON value, and no ``before``.
+    ``time`` is RFC 3339 text. ``along`` are the other documents or places of the same commit, as they would be after
+    it, by path; None for one that it deletes.
     """
 
     kind: RulesKind
@@ -26,7 +27,7 @@ class TrialCase:
     auth: Mapping[str, Any] | None
     time: str
     before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
+    after: Any = None
     expect: str = "allow"
     name: str = ""
     along: Mapping[str, Any] = field(default_factory=dict)

@@ -12,11 +12,15 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One expression that made the difference: where it stands, and what it was (true, false, an error)."""
+    """One expression that made the difference: where it stands, and what it was (true, false, an error).
+
+    ``rule`` is where it stands in the tree of database rules ("/positions/$uid/.read"), None in the other languages.
+    """
 
     line: int
     text: str
     value: str
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,23 @@ _FORBIDDEN = re.compile(r"[.#$\[\]/\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class RuleNode:
-    """``checks`` holds the expressions by kind; ``wildcard`` is the name with its dollar and what it stands for."""
+class Check:
+    """One rule: its ``text``, which begins at ``offset`` of the file, and the expression that it is."""
 
-    checks: Mapping[str, Expression] = field(default_factory=dict)
+    expression: Expression
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNode:
+    """``place`` is the path as the rules write it; ``checks`` are by kind.
+
+    ``wildcard`` is the name with its dollar and what it stands for.
+    """
+
+    place: Path = ()
+    checks: Mapping[str, Check] = field(default_factory=dict)
     indexes: frozenset[str] = frozenset()
     children: Mapping[str, "RuleNode"] = field(default_factory=dict)
     wildcard: tuple[str, "RuleNode"] | None = None
@@ -52,28 +65,28 @@ class RuleReader:
     def __init__(self) -> None:
         self.problems: list[tuple[int, str]] = []
 
-    def read(self, value: Value, wildcards: tuple[str, ...] = ()) -> RuleNode:
-        """Return the rules that ``value`` is; what is wrong goes to ``problems``."""
+    def read(self, value: Value, place: Path = ()) -> RuleNode:
+        """Return the rules that ``value`` is, which stand at ``place``; what is wrong goes to ``problems``."""
         if not isinstance(value, Members):
             self._refuse(offset_of(value), "Expected an object with rules")
-            return RuleNode()
-        checks: dict[str, Expression] = {}
+            return RuleNode(place)
+        checks: dict[str, Check] = {}
         indexes: frozenset[str] = frozenset()
         children: dict[str, RuleNode] = {}
         wildcard: tuple[str, RuleNode] | None = None
         for key, member in value.members:
             name = key.value
             if name in _KINDS:
-                checks[name] = self._check(name, member, wildcards)
+                checks[name] = self._check(name, member, _wildcards(place))
             elif name == ".indexOn":
                 indexes = self._indexes(member)
             elif name.startswith("$"):
-                wildcard = self._wildcard(key, member, wildcards, wildcard)
+                wildcard = self._wildcard(key, member, place, wildcard)
             elif self._is_key(key):
-                children[name] = self.read(member, wildcards)
+                children[name] = self.read(member, (*place, name))
         below = [*children.values(), *([wildcard[1]] if wildcard else [])]
         validates = ".validate" in checks or any(node.validates for node in below)
-        return RuleNode(checks, indexes, children, wildcard, validates)
+        return RuleNode(place, checks, indexes, children, wildcard, validates)
 
     def _is_key(self, key: Text) -> bool:
         if key.value and not _FORBIDDEN.search(key.value):
@@ -82,24 +95,27 @@ class RuleReader:
         return False
 
     def _wildcard(
-        self, key: Text, member: Value, wildcards: tuple[str, ...], before: tuple[str, RuleNode] | None
+        self, key: Text, member: Value, place: Path, before: tuple[str, RuleNode] | None
     ) -> tuple[str, RuleNode]:
         name, at = key.value, key.offsets[0] - 1
         if not _WILDCARD.fullmatch(name):
             self._refuse(at, f"Invalid wildcard '{name}'")
         if before is not None:
             self._refuse(at, f"Only one wildcard is allowed beside '{before[0]}'")
-        if name in wildcards:
+        if name in place:
             self._refuse(at, f"The wildcard '{name}' is already in use above")
-        return name, self.read(member, (*wildcards, name))
+        return name, self.read(member, (*place, name))
 
-    def _check(self, kind: str, value: Value, wildcards: tuple[str, ...]) -> Expression:
-        nothing = Literal(value=False, offset=0)
+    def _check(self, kind: str, value: Value, wildcards: tuple[str, ...]) -> Check:
         if isinstance(value, Word) and isinstance(value.value, bool):
-            return Literal(value=value.value, offset=0)
-        if not isinstance(value, Text):
-            self._refuse(offset_of(value), f"{kind} must be a string or a boolean")
-            return nothing
+            return Check(Literal(value=value.value, offset=0), str(value.value).lower(), value.offset)
+        if isinstance(value, Text):
+            return Check(self._expression(kind, value, wildcards), value.value, value.offsets[0])
+        self._refuse(offset_of(value), f"{kind} must be a string or a boolean")
+        return Check(Literal(value=False, offset=0), "", offset_of(value))
+
+    def _expression(self, kind: str, value: Text, wildcards: tuple[str, ...]) -> Expression:
+        nothing = Literal(value=False, offset=0)
         try:
             expression = parse_expression(value.value)
             found = Scope(_variables(kind, wildcards)).type_of(expression)
@@ -134,6 +150,10 @@ def rules_member(value: Value) -> Value:
     if isinstance(value, Members) and len(value.members) == 1 and value.members[0][0].value == "rules":
         return value.members[0][1]
     raise SourceError(offset_of(value), 'Expected an object with the one key "rules"')
+
+
+def _wildcards(place: Path) -> tuple[str, ...]:
+    return tuple(key for key in place if key.startswith("$"))
 
 
 def _is_index(name: str) -> bool:

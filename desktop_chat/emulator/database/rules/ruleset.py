@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_chat.emulator.database.paths import Path, text_of
 from desktop_chat.emulator.database.queries import Query
+from desktop_chat.emulator.database.rules.deciding_rule import DecidingRule
 from desktop_chat.emulator.database.rules.evaluator import Variables, evaluate
 from desktop_chat.emulator.database.rules.query_value import query_value
 from desktop_chat.emulator.database.rules.rule_tree import RuleNode, RuleReader, rules_member
@@ -17,10 +18,11 @@ from desktop_chat.emulator.rules.errors import RulesError
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``reason`` names the rule that decided, for people."""
+    """``reason`` says for people what decided: ``rule``, which is None where no rule was there to ask."""
 
     allowed: bool
     reason: str
+    rule: DecidingRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,15 @@ class Ruleset:
 
     def may_read(self, path: Path, query: Query, data: Node, request: Request) -> Decision:
         """Decide a read of ``path`` by ``query``."""
-        reason = "no .read rule allows it"
+        decision = Decision(allowed=False, reason="no .read rule allows it")
         for at, node, wildcards in _way(self.root, path):
             if ".read" not in node.checks:
                 continue
             variables = {**_shared(request, data), **wildcards, "data": Snapshot(data, at), "query": query_value(query)}
-            allowed, why = _holds(node, ".read", at, variables)
-            if allowed:
-                return Decision(allowed=True, reason=why)
-            reason = why
-        return Decision(allowed=False, reason=reason)
+            decision = _asked(node, ".read", at, variables)
+            if decision.allowed:
+                break
+        return decision
 
     def may_write(self, paths: Iterable[Path], before: Node, after: Node, request: Request) -> Decision:
         """Decide a change of the whole tree that writes at each of ``paths``; all of them must be allowed."""
@@ -78,22 +79,21 @@ class Ruleset:
         return node is not None and name in node.indexes
 
     def _write(self, path: Path, before: Node, after: Node, request: Request) -> Decision:
-        allowed, reason = False, "no .write rule allows it"
+        decision = Decision(allowed=False, reason="no .write rule allows it")
         last: tuple[RuleNode, Mapping[str, str]] | None = None
         for at, node, wildcards in _way(self.root, path):
             variables = _write_variables(request, before, after, at, wildcards)
-            if not allowed and ".write" in node.checks:
-                allowed, reason = _holds(node, ".write", at, variables)
+            if not decision.allowed and ".write" in node.checks:
+                decision = _asked(node, ".write", at, variables)
             if at == path:
                 last = (node, wildcards)
             elif ".validate" in node.checks and not after.at(at).is_empty:
-                valid, why = _holds(node, ".validate", at, variables)
-                if not valid:
-                    return Decision(allowed=False, reason=why)
-        if not allowed:
-            return Decision(allowed=False, reason=reason)
-        refusal = None if last is None else _invalid(last[0], path, last[1], before, after, request)
-        return Decision(allowed=True, reason=reason) if refusal is None else Decision(allowed=False, reason=refusal)
+                valid = _asked(node, ".validate", at, variables)
+                if not valid.allowed:
+                    return valid
+        if not decision.allowed or last is None:
+            return decision
+        return _refused(last[0], path, last[1], before, after, request) or decision
 
 
 def _way(root: RuleNode, path: Path) -> Iterable[tuple[Path, RuleNode, Mapping[str, str]]]:
@@ -108,21 +108,21 @@ def _way(root: RuleNode, path: Path) -> Iterable[tuple[Path, RuleNode, Mapping[s
         yield path[:depth], node, wildcards
 
 
-def _invalid(
+def _refused(
     node: RuleNode, path: Path, wildcards: Mapping[str, str], before: Node, after: Node, request: Request
-) -> str | None:
-    """Return why the data at ``path`` and below it is not valid, None when it is."""
+) -> Decision | None:
+    """Return what refuses the data at ``path`` and below it, None when it is valid."""
     here = after.at(path)
     if not node.validates or here.is_empty:
         return None
     if ".validate" in node.checks:
-        valid, why = _holds(node, ".validate", path, _write_variables(request, before, after, path, wildcards))
-        if not valid:
-            return why
+        valid = _asked(node, ".validate", path, _write_variables(request, before, after, path, wildcards))
+        if not valid.allowed:
+            return valid
     for key in here.children:
         found = node.child(key)
         if found is not None:
-            refusal = _invalid(found[0], (*path, key), {**wildcards, **found[1]}, before, after, request)
+            refusal = _refused(found[0], (*path, key), {**wildcards, **found[1]}, before, after, request)
             if refusal is not None:
                 return refusal
     return None
@@ -143,13 +143,14 @@ def _write_variables(
     }
 
 
-def _holds(node: RuleNode, kind: str, path: Path, variables: Variables) -> tuple[bool, str]:
+def _asked(node: RuleNode, kind: str, path: Path, variables: Variables) -> Decision:
+    check = node.checks[kind]
+    rule = DecidingRule(node.place, kind, check, variables)
     try:
-        value = evaluate(node.checks[kind], variables)
+        allowed = evaluate(check.expression, variables) is True
     except EvaluationError as error:
-        return False, f"{kind} of {text_of(path)}: {error}"
+        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: {error}", rule=rule)
     except RecursionError:
-        return False, f"{kind} of {text_of(path)}: nested too deeply"
-    if value is True:
-        return True, f"{kind} of {text_of(path)} is true"
-    return False, f"{kind} of {text_of(path)} is not true"
+        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: nested too deeply", rule=rule)
+    said = "is true" if allowed else "is not true"
+    return Decision(allowed, f"{kind} of {text_of(path)} {said}", rule)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop_chat.admin.rules.database_rules import DatabaseRules
 from desktop_chat.admin.rules.deployment import source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
@@ -55,18 +56,18 @@ def test_a_member_may_read_and_a_stranger_may_not_as_one_line_says(lab: Admin) -
     assert denied["allowed"] is False
     assert denied["reasons"] == [
         {"line": line("return takesPart() && exists(memberPath"), "text": "exists(memberPath(roomId, me()))",
-         "value": "false"}
+         "value": "false", "rule": None}
     ]  # fmt: skip
     assert denied["documents"] == {"bans/eve": False, "rooms/r1/members/eve": False}
 
 
 def test_people_read_it_as_a_sentence(lab: Admin) -> None:
     said = lab.ok("rules", "simulate", "--as", "nobody", "get", "rooms/r1/messages/m1").stdout
-    assert said.splitlines()[0] == "DENY: nobody may not get rooms/r1/messages/m1"
+    assert said.splitlines()[0] == "DENY: who has no account may not get rooms/r1/messages/m1"
     assert f"firestore.rules:{line('return request.auth != null')}  request.auth != null" in said
     said = lab.ok("rules", "simulate", "--as", "eve", "get", "rooms/r1/messages/m1").stdout
     assert [line.split() for line in said.splitlines()[-2:]] == [["bans/eve", "no"], ["rooms/r1/members/eve", "no"]]
-    assert "No allow statement" in lab.ok("rules", "simulate", "--as", "ada", "get", "secrets/x").stdout
+    assert "There is no allow statement" in lab.ok("rules", "simulate", "--as", "ada", "get", "secrets/x").stdout
 
 
 def test_a_ban_counts_in_the_simulation(lab: Admin, services: Services) -> None:
@@ -119,21 +120,53 @@ def test_what_cannot_be_asked_is_told(lab: Admin) -> None:
         ("--as", "ada", "get", "rooms"): 2,
         ("--as", "who", "get", "rooms/r1"): 3,
         ("--as", "ada", "create", "rooms/r9", "--data", "[1]"): 2,
-        ("--as", "ada", "delete", "x/y", "--only", "database"): 2,
-        ("--as", "ada", "get", "x/y", "--only", "database", "--release", "0"): 2,
+        ("--as", "ada", "list", "x/y", "--only", "database"): 2,
+        ("--as", "ada", "get", "x/a.b", "--only", "database"): 2,
+        ("--as", "ada", "get", "x/y", "--only", "database", "--release", "0"): 3,
     }
     assert {asked: lab("rules", "simulate", *asked).code for asked in wrong} == wrong
+
+
+def database_line(text: str) -> int:
+    lines = source_of(RulesKind.DATABASE, None).splitlines()
+    return next(number for number, one in enumerate(lines, start=1) if text in one)
 
 
 def test_the_realtime_database_is_asked_as_the_person(lab: Admin, services: Services) -> None:
     RulesAccess(services).deploy(RulesKind.DATABASE, source_of(RulesKind.DATABASE, None))
     asked = ("get", "positions/ada", "--only", "database")
     assert simulate(lab, "--as", "ada", *asked)["allowed"] is True
-    said = lab.ok("rules", "simulate", "--as", "eve", *asked).stdout
-    assert said == "DENY: eve may not get positions/ada\n"
+    said = lab.ok("rules", "simulate", "--as", "eve", *asked).stdout.splitlines()
+    assert said[0] == "DENY: eve may not get positions/ada"
+    line = database_line('"positions"') + 2
+    assert said[2].split("  ") == [f"database.rules.json:{line} /positions/$uid/.read", "auth.uid === $uid", "false"]
     assert simulate(lab, "--as", "nobody", "get", "presence/ada", "--only", "database")["allowed"] is False
     lab.ok("users", "ban", "ada", "--yes")
-    assert simulate(lab, "--as", "ada", *asked)["allowed"] is False
+    denied = simulate(lab, "--as", "ada", *asked)
+    assert denied["allowed"] is False
+    assert denied["documents"] == {"bans/ada": True}
+    assert denied["reasons"][0]["rule"] == "/positions/$uid/.read"
+
+
+def test_writes_to_the_realtime_database_are_asked_without_being_made(lab: Admin, services: Services) -> None:
+    RulesAccess(services).deploy(RulesKind.DATABASE, source_of(RulesKind.DATABASE, None))
+    asked = ("create", "presence/ada/c1", "--only", "database", "--data")
+    here = {"state": "online", "at": "$now"}
+    assert simulate(lab, "--as", "ada", *asked, json.dumps(here))["allowed"] is True
+    late = simulate(lab, "--as", "ada", *asked, json.dumps(here | {"at": 1}))
+    assert late["reasons"][0]["text"] == "newData.val() === now"
+    assert services.rest.call("GET", services.database_url("presence")) is None
+    ban = simulate(lab, "--as", "ada", "create", "bans/ada", "--data", "5", "--only", "database")
+    assert ban["reasons"][0]["rule"] == "/.write"
+
+
+def test_a_database_that_decides_otherwise_is_told(
+    lab: Admin, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RulesAccess(services).deploy(RulesKind.DATABASE, source_of(RulesKind.DATABASE, None))
+    monkeypatch.setattr(DatabaseRules, "may_read", lambda *_: False)
+    ran = lab.ok("rules", "simulate", "--as", "ada", "get", "positions/ada", "--only", "database")
+    assert "The database itself denies it" in ran.stderr
 
 
 def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
@@ -141,3 +174,7 @@ def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
     ran = admin("rules", "test", "--only", "storage", "--folder", where)
     assert ran.code == 1
     assert "a stranger gets no file: allowed" in ran.stderr
+    where = folder(tmp_path, database=("auth.uid === $uid && $connection", "$connection"))
+    ran = admin("rules", "test", "--only", "database", "--folder", where)
+    assert ran.code == 1
+    assert "nobody is there in another's name: allowed" in ran.stderr

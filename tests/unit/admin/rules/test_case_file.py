@@ -43,8 +43,23 @@ def test_before_can_be_said_and_storage_has_no_documents_of_its_own(tmp_path: Pa
     assert file.of(RulesKind.STORAGE)[0].before is None
 
 
+def test_the_tree_of_the_database_is_found_by_place_and_changed_for_one_case(tmp_path: Path) -> None:
+    first = entry(kind="database", do="create x/y", after="$now", **{"with": {"x/y/z": 3, "w": "$now"}})
+    file = load_cases(
+        write(tmp_path, first, entry(name="two", kind="database", do="get x"), tree={"x": {"y": {"v": 1}}})
+    )
+    one, two = file.of(RulesKind.DATABASE)
+    now = 1_777_896_000_000
+    assert (one.before, one.after) == (None, now)
+    assert file.read(one, "") == {"x": {"y": {"v": 1, "z": 3}}, "w": now}
+    assert file.read(one, "x/y/z") == 3
+    assert file.read(one, "x/y/v/deeper") is None
+    assert file.read(two, "x/y") == {"v": 1}
+
+
 @pytest.mark.parametrize("wrong", [
     {"do": "read a/b"}, {"do": "get"}, {"expect": "maybe"}, {"as": "bob"}, {"kind": "mail"}, {"name": None, "do": 3},
+    {"befor": {}},
 ])  # fmt: skip
 def test_a_wrong_case_is_named(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with pytest.raises(WrongUse) as found:
