@@ -64,3 +64,14 @@ def an_animation(path: Path, frames: int = 3) -> Path:
 def _chunk(kind: bytes, content: bytes) -> bytes:
     body = kind + content
     return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def a_photo(path: Path, orientation: int = 6, secret: bytes = b"51.5N 0.1W", width: int = 60, height: int = 40) -> Path:
+    """Write a JPEG as a camera does that was turned: Exif with a secret, XMP, a comment and a film behind the end."""
+    jpeg = a_picture(path, width, height).read_bytes()
+    entries = struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0) + struct.pack("<HHII", 0x010E, 2, len(secret), 38)
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4) + secret
+    details = [(0xE1, exif), (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + secret), (0xFE, secret), (0xED, secret)]
+    segments = b"".join(struct.pack(">BBH", 0xFF, marker, len(held) + 2) + held for marker, held in details)
+    path.write_bytes(jpeg[:2] + segments + jpeg[2:] + b"film of " + secret)
+    return path

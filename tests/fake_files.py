@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +53,7 @@ class FakeFiles(FilesPart):
         self._client = client
         self.calls: list[tuple[object, ...]] = []
         self.refusals: list[ChatError] = []
+        self.photos: frozenset[Path] = frozenset()
         self._here: dict[FileKey, Path] = {}
         self._running: dict[FileKey, Transfer] = {}
         self._waiting: dict[FileKey, list[Future[Path]]] = {}
@@ -87,8 +88,10 @@ class FakeFiles(FilesPart):
         reply_to: MessageId | None = None,
         *,
         message_id: MessageId | None = None,
+        photos: Collection[Path] = (),
     ) -> "Future[MessageId]":
         self.calls.append(("send", room_id, tuple(paths), text, reply_to))
+        self.photos = frozenset(photos)
         try:
             files = tuple(_read(path) for path in paths)
             check_attachments(files)

@@ -18,7 +18,7 @@ from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Theme
 from tests.example_data import a_message as a_text
 from tests.example_data import at
-from tests.example_files import a_picture, a_portrait, a_trap
+from tests.example_files import a_photo, a_picture, a_portrait, a_trap
 from tests.fake_client import FakeChatClient
 from tests.fake_files import an_attachment, key_of
 from tests.gallery_view import SMALL, WIDE, View
@@ -65,10 +65,10 @@ def _shown(theme: Theme, client: FakeChatClient) -> MainWindow:
 
 
 def pictures_view(theme: Theme) -> QWidget:
-    """Pictures that are here: one, one with a text, three of which one is high, and one that is none."""
+    """Pictures that are here: one, one that a camera took lying, three, and one that is none."""
     client = _fresh()
     land, high, trap = (folder() / name for name in ("Lake.png", "Tower.jpg", "harmless.png"))
-    a_picture(land), a_portrait(high), a_trap(trap)
+    a_picture(land), a_photo(high, 6, width=720, height=480), a_trap(trap)
     wide = an_attachment("Lake.png", size=812_000, width=640, height=400)
     tall = an_attachment("Tower.jpg", size=96_000, width=480, height=720)
     three = [an_attachment(f"Walk {number}.png", size=700_000, width=640, height=400) for number in range(3)]
@@ -142,6 +142,7 @@ def attached_view(theme: Theme) -> QWidget:
         path.write_bytes(b"x" * 80 * 1024)
         paths.append(path)
     composer.attaching.add(paths)
+    composer.attaching.strip.chips[1].kind.click()
     composer.reply_to(client._messages[ENGINE][1], "Grace Hopper")
     composer.input.setPlainText("These are the numbers and the place where we took them.")
     view.resize(*WIDE)

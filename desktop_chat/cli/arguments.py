@@ -24,6 +24,7 @@ class Arguments:
     members: tuple[str, ...] = field(default=())
     text: str | None = None
     files: tuple[Path, ...] = field(default=())
+    photos: tuple[Path, ...] = field(default=())
     queue: bool = False
     as_json: bool = False
     count: int | None = None
@@ -53,6 +54,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
             "secrets": KeepSession(given["secrets"]),
             "members": tuple(given.get("members") or ()),
             "files": tuple(given.get("files") or ()),
+            "photos": tuple(given.get("photos") or ()),
         }
     )
 
@@ -128,7 +130,11 @@ def _add_message_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     send.add_argument("text", nargs="?", metavar="TEXT")
     send.add_argument(
         "--file", action="extend", nargs="+", type=Path, dest="files", metavar="PATH",
-        help="send files (10 of up to 25 MB) as one message, with TEXT beside them",
+        help="send files (10 of up to 25 MB) as one message, with TEXT beside them; nothing of them is changed",
+    )  # fmt: skip
+    send.add_argument(
+        "--photo", action="extend", nargs="+", type=Path, dest="photos", metavar="PATH",
+        help="as --file, without what tells where, when and with what a picture was made",
     )  # fmt: skip
     send.add_argument("--queue", action="store_true", help="only put them into the outbox, safe on disk")
     fetched = commands.add_parser("download", parents=[room], help="save the files of a message; print their paths")

@@ -54,8 +54,8 @@ def _queue(
 
 
 def _commands(client: ChatClient, room_id: RoomId, given: Arguments, stdin: TextIO) -> "Iterator[Future[MessageId]]":
-    if given.files:
-        yield client.files.send(room_id, given.files, given.text or "")
+    if given.files or given.photos:
+        yield client.files.send(room_id, [*given.files, *given.photos], given.text or "", photos=given.photos)
         return
     for text in [given.text] if given.text is not None else lines_of(stdin):
         yield client.send(room_id, text)

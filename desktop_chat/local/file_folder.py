@@ -33,6 +33,7 @@ from desktop_chat.model.attachment import (
 from desktop_chat.model.file_name import safe_file_name
 from desktop_chat.model.ids import FileId
 from desktop_chat.model.image_size import HEADER_BYTES, image_size
+from desktop_chat.model.photo_details import without_details
 
 SPARE_BYTES: Final = 50_000_000
 """What files leave free on the disk, for the database and everybody else."""
@@ -83,10 +84,11 @@ class FileFolder:
                 "nothing was lost.",
             )
 
-    def keep_copy(self, source: Path, key: FileKey) -> Attachment:
+    def keep_copy(self, source: Path, key: FileKey, *, as_photo: bool = False) -> Attachment:
         """Copy a file that is to be sent; what becomes of the source does not matter afterwards.
 
-        Raises Rejected for what cannot be sent (no file, empty, too large), StoreError for what cannot be read.
+        ``as_photo`` takes place, time and camera out of a picture; the pixels stay. Raises Rejected for what cannot be
+        sent (no file, empty, too large, a broken picture as a photo), StoreError for what cannot be read.
         """
         name = safe_file_name(source.name)
         self.need_room(_size_to_send(source, name))
@@ -95,6 +97,8 @@ class FileFolder:
             with store_errors():
                 copied = _copy(source, copy)
                 check_size(name, copied.size)
+                if as_photo and image_size(copied.header):
+                    copied = _cleaned(copy, name)
                 self._place(copy, key, name)
         finally:
             copy.unlink(missing_ok=True)
@@ -189,6 +193,21 @@ def _copy(source: Path, target: Path) -> _Copied:
         copy.flush()
         os.fsync(copy.fileno())
     return _Copied(size, digest.hexdigest(), header)
+
+
+def _cleaned(copy: Path, name: str) -> _Copied:
+    """Take the details out of the copy of a picture; one that keeps them must not go by mistake."""
+    content = without_details(copy.read_bytes())
+    if content is None:
+        raise Rejected(
+            "The place and time in the picture cannot be removed",
+            f"“{name}” is not made as pictures are. Send it as a file, which changes nothing of it.",
+        )
+    with copy.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return _Copied(len(content), hashlib.sha256(content).hexdigest(), content[:HEADER_BYTES])
 
 
 @contextmanager

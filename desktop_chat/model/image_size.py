@@ -1,18 +1,25 @@
-"""Width and height of an image, from its first bytes, without decoding it."""
+"""Width and height of an image as it is shown, from its first bytes, without decoding it."""
 
 from collections.abc import Iterator
 from typing import Final
+
+from desktop_chat.model.exif import EXIF, UPRIGHT, lies_on_its_side, orientation_of
 
 HEADER_BYTES: Final = 256 * 1024
 """How much of a file is enough to find its size; a JPEG may begin with much that is no picture."""
 
 MAX_PIXELS: Final = 99_999
 _JPEG_SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_APP1: Final = 0xE1
 _JPEG_ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 def image_size(header: bytes) -> tuple[str, int, int] | None:
-    """Return content type, width and height of a PNG, JPEG, GIF or WebP; None for everything else and for nonsense."""
+    """Return content type, width and height of a PNG, JPEG, GIF or WebP; None for everything else and for nonsense.
+
+    A JPEG may tell that the camera was turned: it is shown upright then, and these are the numbers of that. Of the
+    other formats Qt shows what is there, as most programs do.
+    """
     for content_type, size_of in (
         ("image/png", _png),
         ("image/gif", _gif),
@@ -57,9 +64,13 @@ def _webp(header: bytes) -> tuple[int, int] | None:
 def _jpeg(header: bytes) -> tuple[int, int] | None:
     if not header.startswith(b"\xff\xd8"):
         return None
+    turned = UPRIGHT
     for marker, at in _jpeg_segments(header):
+        if marker == _APP1 and turned == UPRIGHT and header.startswith(EXIF, at + 2):
+            turned = orientation_of(header[at + 2 : at + int.from_bytes(header[at : at + 2])])
         if marker in _JPEG_SIZES and at + 7 <= len(header):
-            return int.from_bytes(header[at + 5 : at + 7]), int.from_bytes(header[at + 3 : at + 5])
+            height, width = int.from_bytes(header[at + 3 : at + 5]), int.from_bytes(header[at + 5 : at + 7])
+            return (height, width) if lies_on_its_side(turned) else (width, height)
     return None
 
 

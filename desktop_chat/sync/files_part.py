@@ -1,7 +1,7 @@
 """``client.files``: sending files, fetching them, and how far they are."""
 
 import random
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -59,14 +59,17 @@ class FilesPart:
         reply_to: MessageId | None = None,
         *,
         message_id: MessageId | None = None,
+        photos: Collection[Path] = (),
     ) -> "Future[MessageId]":
         """Queue a message with up to 10 files of up to 25 MB; resolves when copies of them are safe on this disk.
+
+        Pictures among ``photos`` lose what tells where, when and with what they were made; all else goes as it is.
 
         From then on the sources may change or go. The bytes are sent first, the message after them, and what is sent
         later to this room comes after it. Fails with Rejected for a file that is too large, empty or no file,
         StoreError when it cannot be read or the disk is full; nothing is queued then.
         """
-        sources = [Path(path) for path in paths]
+        sources = [(Path(path), path in photos) for path in paths]
         # While copies are made, which may take long, nobody knows yet after which message this one will come.
         name = message_id or new_message_id(self._rng)
         keys = [FileKey(room_id, name, file_id_of(name, place)) for place in range(len(sources))]
@@ -107,7 +110,7 @@ class FilesPart:
 
     # --- on the sync thread -----------------------------------------------------------------------------
     async def _send(
-        self, message: SendMessage, sources: Sequence[Path], keys: Sequence[FileKey], *, is_named: bool
+        self, message: SendMessage, sources: Sequence[tuple[Path, bool]], keys: Sequence[FileKey], *, is_named: bool
     ) -> MessageId:
         if not sources:
             raise Rejected("There is no file to send", "Choose one first.")
@@ -165,5 +168,7 @@ class FilesPart:
         return self._session.store
 
 
-def _copies(folder: FileFolder, sources: Sequence[Path], keys: Sequence[FileKey]) -> list[Attachment]:
-    return [folder.keep_copy(source, key) for source, key in zip(sources, keys, strict=True)]
+def _copies(folder: FileFolder, sources: Sequence[tuple[Path, bool]], keys: Sequence[FileKey]) -> list[Attachment]:
+    return [
+        folder.keep_copy(source, key, as_photo=as_photo) for (source, as_photo), key in zip(sources, keys, strict=True)
+    ]

@@ -48,7 +48,9 @@ class RoomController(QObject):
             edit = self._client.edits.edit(submission.room_id, submission.edits, submission.body)
             self._bridge.deliver(edit, self, sent, failed)
         elif submission.files:
-            files = self._client.files.send(submission.room_id, submission.files, submission.body, submission.reply_to)
+            files = self._client.files.send(
+                submission.room_id, submission.files, submission.body, submission.reply_to, photos=submission.photos
+            )
             self._bridge.deliver(files, self, sent, failed)
         else:
             send = self._client.send(submission.room_id, submission.body, submission.reply_to)

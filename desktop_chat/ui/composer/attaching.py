@@ -34,6 +34,7 @@ class Attaching(QObject):
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         self.strip = AttachmentStrip(theme, pictures)
         self.strip.removed.connect(self._remove)
+        self.strip.change_wanted.connect(self._change)
 
     @property
     def has_files(self) -> bool:
@@ -72,6 +73,10 @@ class Attaching(QObject):
         self._show()
         return paths
 
+    def photos(self, room_id: RoomId, paths: Sequence[Path]) -> frozenset[Path]:
+        """Return which of these lose what tells where and with what they were made."""
+        return self._files.photos(room_id, paths)
+
     def end(self, room_id: RoomId, paths: Sequence[Path], *, sent: bool) -> None:
         """The message with these files is safe, or could not be kept: then they can be sent again."""
         if paths:
@@ -87,6 +92,11 @@ class Attaching(QObject):
     def _remove(self, file: PendingFile) -> None:
         if self._room_id is not None:
             self._files.remove(self._room_id, file)
+            self._show()
+
+    def _change(self, file: PendingFile) -> None:
+        if self._room_id is not None:
+            self._files.change(self._room_id, file, unchanged=not file.unchanged)
             self._show()
 
     def _show(self) -> None:

@@ -22,9 +22,11 @@ class AttachmentStrip(QScrollArea):
 
     Signals:
         removed: PendingFile whose chip was closed.
+        change_wanted: PendingFile that is to go unchanged, or as a photo again.
     """
 
     removed = Signal(object)
+    change_wanted = Signal(object)
 
     def __init__(self, theme: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +53,13 @@ class AttachmentStrip(QScrollArea):
         """Show these, each with whether it is being sent; the keyboard stays in the row of crosses."""
         if tuple(files) == self._shown:
             return
-        focused = next((place for place, chip in enumerate(self.chips) if chip.remove.hasFocus()), None)
+        focused = next((place for place, chip in enumerate(self.chips) if chip.has_keyboard()), None)
+        on_kind = focused is not None and self.chips[focused].kind.hasFocus()
         self._shown = tuple(files)
         self._fill()
         if focused is not None and self.chips:
-            self.chips[min(focused, len(self.chips) - 1)].remove.setFocus(Qt.FocusReason.TabFocusReason)
+            chip = self.chips[min(focused, len(self.chips) - 1)]
+            (chip.kind if on_kind else chip.remove).setFocus(Qt.FocusReason.TabFocusReason)
         elif focused is not None:
             self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
 
@@ -82,6 +86,7 @@ class AttachmentStrip(QScrollArea):
         for file, going in self._shown:
             chip = AttachmentChip(self._theme, self._pictures, file, going=going, parent=self._inside)
             chip.removed.connect(lambda file=file: self.removed.emit(file))
+            chip.kind.clicked.connect(lambda _=False, file=file: self.change_wanted.emit(file))
             self._flow.addWidget(chip)
             chip.show()
             self.chips.append(chip)

@@ -40,6 +40,7 @@ class Submission:
     edits: MessageId | None = None
     """The message of which this is the new text; None for a new message."""
     files: tuple[Path, ...] = ()
+    photos: frozenset[Path] = frozenset()
 
 
 class Composer(QWidget):
@@ -229,7 +230,8 @@ class Composer(QWidget):
             return
         reply_to = self._reply_to.id if self._reply_to else None
         files = self.attaching.begin(self._room_id) if has_files else ()
-        submission = Submission(self._room_id, typed, body, reply_to, editing, files)
+        photos = self.attaching.photos(self._room_id, files)
+        submission = Submission(self._room_id, typed, body, reply_to, editing, files, photos)
         self._in_flight.append(submission)
         self.submitted.emit(submission)
 

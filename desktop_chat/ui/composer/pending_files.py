@@ -1,11 +1,11 @@
 """Files that wait in the composer to be sent: per room, checked when they are added."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_chat.model.attachment import MAX_FILE_BYTES, MAX_FILES, content_type_of
+from desktop_chat.model.attachment import IMAGE_TYPES, MAX_FILE_BYTES, MAX_FILES, content_type_of
 from desktop_chat.model.file_name import safe_file_name
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.attachments.file_text import size_text
@@ -13,12 +13,21 @@ from desktop_chat.ui.attachments.file_text import size_text
 
 @dataclass(frozen=True, slots=True)
 class PendingFile:
-    """One file of this computer; ``name`` is what the others will see."""
+    """One file of this computer; ``name`` is what the others will see.
+
+    A picture goes as a photo, without what tells where and with what it was made, unless it is wanted ``unchanged``.
+    """
 
     path: Path
     name: str
     size: int
     content_type: str
+    unchanged: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture by its name."""
+        return self.content_type in IMAGE_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,19 @@ class PendingFiles:
         """Take a file out that is not being sent."""
         if not self.is_going(room_id, file) and file in self.of(room_id):
             self._files[room_id].remove(file)
+
+    def change(self, room_id: RoomId, file: PendingFile, *, unchanged: bool) -> None:
+        """Send a picture as it is, or as a photo; not while it is being sent."""
+        if not self.is_going(room_id, file):
+            self._files[room_id] = [
+                replace(one, unchanged=unchanged) if one == file else one for one in self.of(room_id)
+            ]
+
+    def photos(self, room_id: RoomId, paths: Collection[Path]) -> frozenset[Path]:
+        """Return which of these go as photos."""
+        return frozenset(
+            file.path for file in self.of(room_id) if file.path in paths and file.is_picture and not file.unchanged
+        )
 
     def begin(self, room_id: RoomId) -> tuple[Path, ...]:
         """Return the files of the message that is sent now."""

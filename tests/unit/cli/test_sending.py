@@ -10,6 +10,7 @@ from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.message import MessageState
+from tests.example_files import a_photo
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 
 
@@ -152,3 +153,11 @@ def test_a_file_that_cannot_be_sent_is_told(command: RunCommand, terminal: Termi
     (tmp_path / "empty").touch()
     assert command("send", "engine", "--file", str(tmp_path / "empty")) == 1
     assert "empty" in terminal.stderr.getvalue()
+
+
+def test_photos_are_told_from_files(command: RunCommand, client: AnsweringClient, tmp_path: Path) -> None:
+    photo, plan = a_photo(tmp_path / "x.jpg"), tmp_path / "plan.txt"
+    plan.write_text("a plan")
+    assert command("send", "engine", "look", "--file", str(plan), "--photo", str(photo)) == 0
+    assert ("send", "engine", (plan, photo), "look", None) in client.files.calls
+    assert client.files.photos == {photo}

@@ -10,6 +10,8 @@ from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.local.file_folder import FileFolder, folder_name
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
+from desktop_chat.model.image_size import image_size
+from tests.example_files import a_photo
 from tests.unit.model.test_image_size import PNG
 
 KEY = FileKey(RoomId("r"), MessageId("m"), FileId("f" * 20))
@@ -100,3 +102,25 @@ def test_saving_replaces_only_with_the_whole(folder: FileFolder, tmp_path: Path)
     folder.save(a_source(tmp_path), target)
     assert target.read_bytes() == b"hello"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.txt", "target"]
+
+
+def test_a_photo_is_kept_without_its_details_and_a_file_as_it_is(folder: FileFolder, tmp_path: Path) -> None:
+    photo = a_photo(tmp_path / "x.jpg", 6, b"51.5N")
+    unchanged = folder.keep_copy(photo, KEY)
+    assert folder.path(KEY, "x.jpg").read_bytes() == photo.read_bytes()
+    file = folder.keep_copy(photo, KEY, as_photo=True)
+    copy = folder.path(KEY, "x.jpg").read_bytes()
+    assert b"51.5N" not in copy
+    assert (file.size, file.sha256) == (len(copy), hashlib.sha256(copy).hexdigest())
+    assert (file.width, file.height) == (unchanged.width, unchanged.height) == (40, 60)
+    text = a_source(tmp_path)
+    assert folder.keep_copy(text, KEY, as_photo=True).size == text.stat().st_size
+
+
+def test_a_broken_picture_does_not_go_with_its_place_as_a_photo(folder: FileFolder, tmp_path: Path) -> None:
+    path = a_photo(tmp_path / "x.jpg")
+    path.write_bytes(path.read_bytes()[:300])
+    assert image_size(path.read_bytes()) is not None
+    with pytest.raises(Rejected, match="cannot be removed"):
+        folder.keep_copy(path, KEY, as_photo=True)
+    assert list((tmp_path / "files").iterdir()) == []

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_chat.model.exif import exif_with
 from desktop_chat.model.image_size import image_size
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
@@ -44,3 +45,10 @@ def test_everything_else_has_none(header: bytes) -> None:
 def test_nonsense_harms_nobody(begin: bytes, rest: bytes) -> None:
     found = image_size(begin + rest)
     assert found is None or (0 < found[1] < 100_000 and 0 < found[2] < 100_000)
+
+
+@pytest.mark.parametrize(("orientation", "shown"), [(1, (640, 480)), (3, (640, 480)), (5, (480, 640)), (8, (480, 640))])
+def test_a_picture_on_its_side_is_measured_as_it_is_shown(orientation: int, shown: tuple[int, int]) -> None:
+    told = exif_with(orientation)
+    turned = b"\xff\xd8\xff\xe1" + (len(told) + 2).to_bytes(2) + told + JPEG[2:]
+    assert image_size(turned) == ("image/jpeg", *shown)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -7,6 +10,7 @@ from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission
 from desktop_chat.ui.room_controller import RoomController
 from tests.example_data import NOW, a_message, at
+from tests.example_files import a_photo
 from tests.fake_client import FakeChatClient
 
 ENGINE = RoomId("engine")
@@ -80,3 +84,9 @@ def test_offline_it_can_be_asked_again(client: FakeChatClient, controller: RoomC
 def test_mark_read(client: FakeChatClient, controller: RoomController) -> None:
     controller.mark_read(ENGINE, NOW)
     assert client.read_position(ENGINE) == NOW
+
+
+def test_photos_are_sent_as_such(client: FakeChatClient, controller: RoomController, tmp_path: Path) -> None:
+    photo = a_photo(tmp_path / "x.jpg")
+    controller.send(replace(SUBMISSION, files=(photo,), photos=frozenset({photo})))
+    assert client.files.photos == {photo}

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
+from desktop_chat.model.image_size import image_size
 from desktop_chat.ui.attachments.picture_reader import read_picture
-from tests.example_files import a_bomb, a_picture, a_trap, an_animation
+from tests.example_files import a_bomb, a_photo, a_picture, a_trap, an_animation
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
@@ -62,3 +63,14 @@ def test_what_is_cut_off_is_no_picture(content: bytes, tmp_path: Path) -> None:
     assert read_picture(path, "image/png", 640) is None
     assert read_picture(tmp_path / "none.png", "image/png", 640) is None
     assert read_picture(tmp_path, "image/png", 640) is None
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_shown_upright_and_has_the_size_that_was_told(orientation: int, tmp_path: Path) -> None:
+    path = a_photo(tmp_path / "x.jpg", orientation, width=600, height=400)
+    told = image_size(path.read_bytes())
+    image = read_picture(path, "image/jpeg", 300)
+    assert image is not None
+    assert told is not None
+    assert (image.width(), image.height()) == (told[1] // 2, told[2] // 2)
+    assert image.width() > image.height() if orientation <= 4 else image.width() < image.height()

@@ -88,3 +88,15 @@ def test_a_chip_is_removed(attaching: Attaching, path: Path, qtbot: QtBot) -> No
     with qtbot.wait_signal(attaching.changed):
         attaching.strip.chips[0].remove.click()
     assert names(attaching) == []
+
+
+def test_pictures_go_as_photos_unless_they_are_wanted_unchanged(attaching: Attaching, path: Path) -> None:
+    photos = [path.with_name(name) for name in ("a.jpg", "b.png")]
+    for photo in photos:
+        photo.write_bytes(b"a picture")
+    attaching.add([path, *photos])
+    attaching.strip.chips[2].kind.click()
+    paths = attaching.begin(ROOM)
+    assert attaching.photos(ROOM, paths) == {photos[0]}
+    attaching.strip.chips[1].kind.click()
+    assert attaching.photos(ROOM, paths) == {photos[0]}, "what is being sent does not change"

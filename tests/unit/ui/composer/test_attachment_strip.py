@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,20 @@ def test_a_new_zoom_keeps_the_files(theme: Theme, qtbot: QtBot, page: QWidget) -
     QApplication.processEvents()
     assert len(strip.chips) == 3
     assert strip.height() > before
+
+
+def test_a_picture_is_sent_unchanged_at_the_press_of_a_key_and_the_keyboard_stays(
+    theme: Theme, qtbot: QtBot, page: QWidget
+) -> None:
+    strip = shown(theme, qtbot, 900, page)
+    photo = PendingFile(Path("Lake.jpg"), "Lake.jpg", 10, "image/jpeg")
+    show(strip, [FILES[0], photo])
+    strip.change_wanted.connect(lambda file: show(strip, [FILES[0], replace(file, unchanged=not file.unchanged)]))
+    assert [chip.kind.isHidden() for chip in strip.chips] == [True, False]
+    assert "Sent as a photo" in strip.chips[1].kind.accessibleName()
+    strip.window().activateWindow()
+    qtbot.waitUntil(strip.window().isActiveWindow)
+    strip.chips[1].kind.setFocus()
+    QTest.keyClick(strip.chips[1].kind, Qt.Key.Key_Space)
+    assert strip.chips[1].kind.hasFocus()
+    assert "Sent as a file" in strip.chips[1].kind.accessibleName()
