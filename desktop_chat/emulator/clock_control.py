@@ -1,11 +1,11 @@
 """The clock of all services over HTTP: `POST /emulator/v1/clock {"turn": seconds}`; GET tells the time."""
 
-import json
 import math
 
 from aiohttp import web
 
 from desktop_chat.emulator.clock import Clock
+from desktop_chat.emulator.json_text import parse_json
 
 _CLOCK = "/emulator/v1/clock"
 _MOST = 100 * 365.25 * 86_400
@@ -27,8 +27,8 @@ class ClockRoutes:
 
     async def _turn(self, request: web.Request) -> web.Response:
         try:
-            seconds = float(json.loads(await request.text())["turn"])
-        except (ValueError, TypeError, KeyError, RecursionError):
+            seconds = float(parse_json(await request.text())["turn"])
+        except (ValueError, TypeError, KeyError):
             seconds = math.nan
         if not abs(seconds) <= _MOST:
             return web.Response(status=400, text='The body must be {"turn": seconds}, of at most a hundred years.\n')

@@ -36,7 +36,7 @@ class KeptRules:
             restore_rules(kept, self._firestore, self._storage)
         except FileNotFoundError:
             return
-        except (OSError, KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise KeptRulesUnusable(f"{self._file}: {error!r}") from error
 
     def _keep(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from desktop_chat.emulator.auth.call import Call
+from desktop_chat.emulator.auth.call import Call, is_url
 from desktop_chat.emulator.auth.errors import AuthApiError
 from desktop_chat.emulator.auth.mail_codes import MODES
 from desktop_chat.emulator.auth.operations_account import apply_mail_code
@@ -29,9 +29,9 @@ def open_link(state: ProjectState, query: Mapping[str, str]) -> LinkAnswer:
     if code is None or MODES[code.request_type] != mode:
         return _refused("The link has expired or was used already.")
     if mode == "signIn":
-        return (
-            _sign_in_link(query) if continue_url else _refused("To sign in, append &continueUrl=YOUR_APP to the link.")
-        )
+        if continue_url and is_url(continue_url):
+            return _sign_in_link(query)
+        return _refused("To sign in, append &continueUrl=YOUR_APP to the link.")
     try:
         if mode == "resetPassword":
             if not query.get("newPassword"):

@@ -6,7 +6,6 @@ A page does nothing until its form is sent, for mail programs open links to look
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
 
 from desktop_chat.emulator.auth.action_links import open_link
 from desktop_chat.emulator.auth.mail_codes import MODES, MailCode
@@ -69,7 +68,7 @@ def finish_page(state: ProjectState, fields: Mapping[str, str]) -> Page:
     body = f"<p role=status>{escape(words.done.format(email=_address(found)))}</p>"
     target = fields.get("continueUrl", "")
     # Anything but a web address, javascript: above all, is no place to go on to.
-    if urlsplit(target).scheme in ("http", "https"):
+    if target.lower().startswith(("http://", "https://")):
         body += f'<p><a href="{escape(target)}">Continue</a></p>'
     return 200, _html(words.title, body)
 

@@ -87,10 +87,18 @@ class Call:
 
 def checked_url(url: str, error: str) -> str:
     """Return ``url`` if it is absolute; raises AuthApiError with ``error`` otherwise."""
-    parts = urlsplit(url)
-    if not parts.scheme or not parts.netloc:
+    if not is_url(url):
         raise AuthApiError(error)
     return url
+
+
+def is_url(text: str) -> bool:
+    """Say whether this is an absolute URL."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # such as "http://[", the beginning of an IPv6 address
+        return False
+    return bool(parts.scheme and parts.netloc)
 
 
 def is_email(text: str) -> bool:

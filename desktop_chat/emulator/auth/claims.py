@@ -1,9 +1,9 @@
 """What custom claims may be: a JSON object, small, without the names that tokens use themselves."""
 
-import json
 from typing import Any
 
 from desktop_chat.emulator.auth.errors import AuthApiError, require
+from desktop_chat.emulator.json_text import parse_json
 
 MAX_LENGTH = 1000
 RESERVED = (
@@ -19,8 +19,8 @@ def checked_claims(text: str) -> str:
     """
     require(len(text) <= MAX_LENGTH, "CLAIMS_TOO_LARGE")
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value = parse_json(text)
+    except ValueError as error:
         raise AuthApiError("INVALID_CLAIMS") from error
     checked_claim_object(value)
     return text

@@ -1,11 +1,11 @@
 """Request bodies: JSON or a form, with the spellings of keys that Google's own parser takes."""
 
-import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 from desktop_chat.emulator.auth.errors import invalid_argument
+from desktop_chat.emulator.json_text import parse_json
 
 _SNAKE = re.compile(r"_([a-z0-9])")
 
@@ -17,8 +17,8 @@ def read_body(raw: bytes, content_type: str) -> dict[str, Any]:
     if not raw.strip():
         return {}
     try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        value = parse_json(raw)
+    except ValueError as error:
         # The parser's message would quote the body, which can hold a password.
         raise invalid_argument("It is not JSON.") from error
     if not isinstance(value, dict):

@@ -10,6 +10,7 @@ from desktop_chat.emulator.auth.call import Call, canonical_email, checked_url, 
 from desktop_chat.emulator.auth.errors import AuthApiError, not_implemented, require
 from desktop_chat.emulator.auth.saml_response import read_saml_response
 from desktop_chat.emulator.auth.tokens import decode
+from desktop_chat.emulator.json_text import parse_json
 
 _BAD = "INVALID_IDP_RESPONSE : "
 _SAML = "saml."
@@ -155,8 +156,8 @@ def _claims(provider: str, credential: str | None, access_token: str | None) -> 
     if text is None:
         raise not_implemented("Only a sign-in with an id_token is there.")
     try:
-        value = json.loads(text) if text.startswith("{") else decode(text)
-    except (ValueError, RecursionError) as error:
+        value = parse_json(text) if text.startswith("{") else decode(text)
+    except ValueError as error:
         if credential is None:
             raise not_implemented(f"A sign-in at {provider} needs an id_token here, not an access_token.") from error
         # The token itself stays out of the message: it may be a real one.

@@ -1,5 +1,6 @@
 """Operations for administrators: list, import and delete in batches, session cookies, settings, mail codes."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -77,10 +78,10 @@ def batch_create(call: Call) -> dict[str, Any]:
     """Import ``users``; those that cannot be are reported by index, the others are stored."""
     users = call.objects("users")
     require(users, "MISSING_USER_ACCOUNT")
-    uids = [str(user.get("localId") or "") for user in users]
+    uids = Counter(str(user.get("localId") or "") for user in users)
     overwrite = bool(call.flag("allowOverwrite"))
-    for uid in uids:
-        require(overwrite or uids.count(uid) == 1, f"DUPLICATE_LOCAL_ID : {uid}")
+    for uid, times in uids.items():
+        require(overwrite or times == 1, f"DUPLICATE_LOCAL_ID : {uid}")
     scheme = read_scheme(call) if any(user.get("passwordHash") for user in users) else None
     errors: list[dict[str, Any]] = []
     for index, user in enumerate(users):

@@ -1,6 +1,5 @@
 """Operations that end in tokens: sign-up, sign-in by password, custom token or mail link, and refresh."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from desktop_chat.emulator.auth.errors import AuthApiError, require
 from desktop_chat.emulator.auth.first_factor import finish_sign_in
 from desktop_chat.emulator.auth.second_factor_import import with_imported_factors
 from desktop_chat.emulator.auth.tokens import decode
+from desktop_chat.emulator.json_text import parse_json
 
 PASSWORD_MIN_LENGTH = 6
 PROJECT_NUMBER = "12345"  # of every project, as in the official emulator
@@ -151,8 +151,8 @@ def sign_in_with_custom_token(call: Call) -> dict[str, Any]:
 def _custom_token_payload(token: str) -> dict[str, Any]:
     if token.startswith("{"):  # the official emulator takes plain JSON as well, so that tests can write tokens by hand
         try:
-            return dict(json.loads(token))
-        except (ValueError, RecursionError) as error:
+            return dict(parse_json(token))
+        except ValueError as error:
             raise AuthApiError("INVALID_CUSTOM_TOKEN : ((Neither JSON nor a JSON Web Token.))") from error
     try:
         payload = decode(token)

@@ -1,10 +1,10 @@
 """What a fake SAML provider says: JSON in place of signed XML, as the official Auth emulator takes it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from desktop_chat.emulator.auth.errors import AuthApiError, require
+from desktop_chat.emulator.json_text import parse_json
 
 _BAD = "INVALID_IDP_RESPONSE "
 
@@ -20,8 +20,8 @@ class SamlAssertion:
 def read_saml_response(text: str) -> SamlAssertion:
     """Read ``{"assertion": {"subject": {"nameId"}, "attributeStatements"}}``; raises AuthApiError."""
     try:
-        response = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        response = parse_json(text)
+    except ValueError as error:
         raise AuthApiError(f"{_BAD}((SAMLResponse is no JSON.))") from error
     assertion = _object(response, "assertion", "Missing assertion in SAMLResponse.")
     subject = _object(assertion, "subject", "Missing assertion.subject in SAMLResponse.")

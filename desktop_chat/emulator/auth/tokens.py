@@ -5,11 +5,12 @@ what tests want and why these servers listen on the loopback interface only.
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from desktop_chat.emulator.json_text import parse_json
 
 ISSUER = "https://securetoken.google.com/"
 _HEADER = {"alg": "none", "typ": "JWT"}
@@ -115,8 +116,8 @@ def _encode_part(value: Mapping[str, Any]) -> str:
 def _decode_part(part: str) -> dict[str, Any]:
     try:
         text = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-        value = json.loads(text)
-    except (binascii.Error, ValueError, RecursionError) as error:
+        value = parse_json(text)
+    except ValueError as error:
         raise ValueError("not a JSON Web Token: a part is not base64url-coded JSON") from error
     if not isinstance(value, dict):
         raise ValueError("not a JSON Web Token: a part is not a JSON object")

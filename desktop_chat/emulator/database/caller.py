@@ -1,12 +1,13 @@
 """Who asks: an administrator, a person with an ID token, or anybody."""
 
-import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_chat.emulator.auth.tokens import decode
 from desktop_chat.emulator.database.errors import expired_token, invalid_token
+from desktop_chat.emulator.json_text import parse_json
 
 _OWNER = "owner"
 _SERVICE_ACCOUNT_PREFIX = "ya29."
@@ -49,7 +50,7 @@ def _end(claims: Mapping[str, Any], *, check_expiry: bool) -> int | None:
     if not check_expiry:
         return None
     end = claims.get("exp")
-    if isinstance(end, bool) or not isinstance(end, int | float):
+    if isinstance(end, bool) or not isinstance(end, int | float) or not math.isfinite(end):
         raise invalid_token("Invalid claim 'exp' in auth token.")
     return int(end * 1000)
 
@@ -77,7 +78,7 @@ def caller_of(authorization: str | None, query: Mapping[str, str], *, check_expi
     if "auth_variable_override" not in query:
         return caller
     try:
-        auth = json.loads(query["auth_variable_override"])
-    except (ValueError, RecursionError):
+        auth = parse_json(query["auth_variable_override"])
+    except ValueError:
         raise invalid_token("The auth variable override is not JSON.") from None
     return overridden(caller, auth)

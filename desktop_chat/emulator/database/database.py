@@ -1,6 +1,7 @@
 """One database: its tree, its rules, who listens, and what is written down."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from desktop_chat.emulator.database.caller import Caller
@@ -116,10 +117,11 @@ class Database:
         targets: list[Path] = []
         for relative, value in values.items():
             target, node = self._replacement(f"{path}/{relative}", value, now)
-            if any(is_inside(target, other) or is_inside(other, target) for other in targets):
-                raise invalid("Invalid data; a path of the update is above another one.")
             targets.append(target)
             after = after.with_at(target, node)
+        # In order, whatever lies below a path comes right behind it.
+        if any(is_inside(below, above) for above, below in pairwise(sorted(targets))):
+            raise invalid("Invalid data; a path of the update is above another one.")
         return Change(self.root, after, tuple(targets), base)
 
     def _replacement(self, text: str, value: Any, now: int) -> tuple[Path, Node]:

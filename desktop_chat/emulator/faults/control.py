@@ -1,11 +1,10 @@
 """Faults over HTTP: `PUT`, `GET` and `DELETE /emulator/v1/projects/{project}/faults`."""
 
-import json
-
 from aiohttp import web
 
 from desktop_chat.emulator.faults.fault import FaultError, fault_of
 from desktop_chat.emulator.faults.faults import Faults
+from desktop_chat.emulator.json_text import parse_json
 
 _FAULTS = "/emulator/v1/projects/{project}/faults"
 
@@ -27,12 +26,12 @@ class FaultRoutes:
 
     async def _put(self, request: web.Request) -> web.Response:
         try:
-            body = json.loads(await request.text())
+            body = parse_json(await request.text())
             listed = body.get("faults") if isinstance(body, dict) else None
             if not isinstance(listed, list):
                 raise FaultError('the body must be {"faults": [...]}')
             faults = [fault_of(value) for value in listed]
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             return web.Response(status=400, text=f"{error}\n")
         self._faults.replace(request.match_info["project"], faults)
         return await self._show(request)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
 
 from desktop_chat.emulator.auth.tokens import decode
+from desktop_chat.emulator.clock import EPOCH
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.meter import Payer
 from desktop_chat.emulator.rules.access import AuthContext
@@ -83,4 +84,7 @@ def _person(claims: dict[str, Any], *, check_expiry: bool) -> Caller:
     expires = claims.get("exp")
     if not isinstance(expires, int | float):
         raise unauthenticated("The ID token is invalid: it has no end.")
-    return Caller(auth=auth, expires=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=expires))
+    try:
+        return Caller(auth=auth, expires=EPOCH + timedelta(seconds=expires))
+    except (OverflowError, ValueError):  # milliseconds in place of seconds, or no number at all
+        raise unauthenticated("The ID token is invalid: its end is no time.") from None

@@ -1,6 +1,5 @@
 """What tests and tools say over HTTP: put rules in force, delete all documents, ask whether the server is there."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -9,6 +8,7 @@ from aiohttp import web
 from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
+from desktop_chat.emulator.json_text import parse_json
 from desktop_chat.emulator.rules.errors import RulesError
 
 _RULES = "/emulator/v1/projects/{project}:securityRules"
@@ -68,8 +68,8 @@ class Control:
 def rules_file_in(body: str) -> RulesFile:
     """The one file in `{"rules": {"files": [{"name", "content"}]}}`; ValueError says what is wrong with the body."""
     try:
-        value: Any = json.loads(body)
-    except (ValueError, RecursionError) as error:  # the latter for brackets in brackets
+        value: Any = parse_json(body)
+    except ValueError as error:
         raise ValueError(f"The body is not JSON: {error}.") from error
     try:
         (file,) = value["rules"]["files"]

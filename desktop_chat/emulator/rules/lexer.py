@@ -45,6 +45,7 @@ _TOKEN = re.compile(
 )
 _ESCAPES = re.compile(_ESCAPE)
 _SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_WORD_CHARACTER = re.compile(r"[A-Za-z_0-9]")
 MAX_INT = 2**63 - 1
 
 
@@ -70,7 +71,7 @@ def tokenize(source: str) -> list[Token]:
 
 def _token(match: re.Match[str], at: Position) -> Token:
     kind, text = str(match.lastgroup), match.group()
-    if kind in ("int", "float") and re.match(r"[A-Za-z_0-9]", match.string[match.end() :]):
+    if kind in ("int", "float") and _WORD_CHARACTER.match(match.string, match.end()):
         raise LexError(Problem(at, f"Malformed number {text + match.string[match.end()]!r}."))
     return Token(kind, text, _value(kind, text, at), at)
 

@@ -1,8 +1,7 @@
 """A loaded rules file and its decisions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from desktop_chat.emulator.rules.access import (
     CALLS_PER_REQUEST,
@@ -12,32 +11,16 @@ from desktop_chat.emulator.rules.access import (
     DocumentAccess,
     Reader,
 )
-from desktop_chat.emulator.rules.check import check
 from desktop_chat.emulator.rules.coverage import Coverage, CoveringEvaluator
-from desktop_chat.emulator.rules.errors import EvaluationError, Position, Problem, RulesError, UnknownValue
+from desktop_chat.emulator.rules.decision import Decision, ask, ended_in
+from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.evaluator import Evaluator
-from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Matched, Segment, matched
-from desktop_chat.emulator.rules.parser import parse
+from desktop_chat.emulator.rules.loading import load
+from desktop_chat.emulator.rules.match import ANY_DEPTH, UNKNOWN, Segment, matched
 from desktop_chat.emulator.rules.query_proof import Condition, QueryData, branches
 from desktop_chat.emulator.rules.scope import Scope
 from desktop_chat.emulator.rules.syntax import File, Service
 from desktop_chat.emulator.rules.values import Path, RulesValue, Timestamp, document_path, from_json, resource
-
-_KINDS: Final = {"get": "read", "list": "read", "create": "write", "update": "write", "delete": "write"}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """``reason`` is for the person who writes rules; ``errors`` are the conditions that ended in an error.
-
-    That a query does not prove enough is no error. ``visited`` are the allow statements that were asked, with None for
-    one that ended in an error.
-    """
-
-    allowed: bool
-    reason: str
-    errors: tuple[str, ...] = ()
-    visited: tuple[tuple[Position, bool | None], ...] = ()
 
 
 class Ruleset:
@@ -76,11 +59,8 @@ class Ruleset:
             if access.method != "list":
                 return self._decide_one(access, evaluator, (), document_path(access.path).segments)
             return self._decide_list(access, evaluator)
-        except EvaluationError as error:
-            return Decision(allowed=False, reason=str(error), errors=(str(error),))
-        except RecursionError:
-            message = "The expression is too deep to be evaluated."
-            return Decision(allowed=False, reason=message, errors=(message,))
+        except (EvaluationError, RecursionError) as error:
+            return ended_in(error)
 
     def _decide_list(self, access: Access, evaluator: Evaluator) -> Decision:
         """Every branch of the query must be allowed, each by any rule."""
@@ -101,30 +81,7 @@ class Ruleset:
             return Decision(allowed=False, reason="Collection group queries need rules_version = '2'.")
         functions = {f.name: f for f in (*self._tree.functions, *self._service.functions)}
         scope = Scope(None, _globals(access, conditions, segments), functions)
-        kinds = {access.method, _KINDS[access.method]}
-        reasons: list[str] = []
-        errors: list[str] = []
-        visited: list[tuple[Position, bool | None]] = []
-        for candidate in matched(self._service.matches, segments, scope, self._tree.version):
-            if not kinds.intersection(candidate.allow.methods):
-                continue
-            outcome = _outcome(candidate, evaluator)
-            visited.append((candidate.allow.at, outcome if isinstance(outcome, bool) else None))
-            if outcome is True:
-                reason = f"true for '{access.method}' @ L{candidate.allow.at.line}"
-                return Decision(allowed=True, reason=reason, visited=tuple(visited))
-            text = "false" if outcome is False else str(outcome)
-            reasons.append(f"{text} for '{access.method}' @ L{candidate.allow.at.line}")
-            if outcome is not False and not isinstance(outcome, UnknownValue):
-                errors.append(reasons[-1])
-        reason = ", ".join(reasons) or "No matching allow statements"
-        return Decision(allowed=False, reason=reason, errors=tuple(errors), visited=tuple(visited))
-
-
-def _outcome(candidate: Matched, evaluator: Evaluator) -> bool | EvaluationError:
-    if candidate.allow.condition is None:
-        return True
-    return evaluator.condition_or_error(candidate.allow.condition, candidate.scope)
+        return ask(access.method, matched(self._service.matches, segments, scope, self._tree.version), evaluator)
 
 
 def list_segments(access: Access, conditions: Sequence[Condition]) -> list[Segment] | None:
@@ -173,15 +130,4 @@ def _query(query: Any) -> RulesValue:
 
 def load_ruleset(source: str, file: str = "firestore.rules", service: str = "cloud.firestore") -> Ruleset:
     """Parse and check a rules file; raise ``RulesError`` when any of it is not understood."""
-    try:
-        tree = parse(source, file)
-        problems = check(tree, service)
-    except RecursionError:
-        raise RulesError(file, (Problem(Position(1, 1), "Blocks are nested too deep."),)) from None
-    if problems:
-        raise RulesError(file, problems)
-    chosen = next(s for s in tree.services if s.name == service)
-    return Ruleset(tree, chosen, file, source)
-
-
-__all__ = ["Access", "AccessCalls", "AuthContext", "Decision", "Reader", "RulesError", "Ruleset", "load_ruleset"]
+    return Ruleset(*load(source, file, service), file, source)

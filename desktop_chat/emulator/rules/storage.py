@@ -10,21 +10,19 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from desktop_chat.emulator.rules.access import AuthContext
-from desktop_chat.emulator.rules.check import check
 from desktop_chat.emulator.rules.coverage import Coverage, CoveringEvaluator
-from desktop_chat.emulator.rules.errors import EvaluationError, Position, RulesError
+from desktop_chat.emulator.rules.decision import Decision, ask, ended_in
+from desktop_chat.emulator.rules.errors import EvaluationError
 from desktop_chat.emulator.rules.evaluator import Evaluator
+from desktop_chat.emulator.rules.loading import load
 from desktop_chat.emulator.rules.match import matched
 from desktop_chat.emulator.rules.operators import flat
-from desktop_chat.emulator.rules.parser import parse
-from desktop_chat.emulator.rules.ruleset import Decision
 from desktop_chat.emulator.rules.scope import Scope
 from desktop_chat.emulator.rules.syntax import File, Service
 from desktop_chat.emulator.rules.values import Path, RulesValue, Timestamp, from_json, resource
 
 SERVICE: Final = "firebase.storage"
 MAX_DOCUMENTS: Final = 2
-_KINDS: Final = {"get": "read", "list": "read", "create": "write", "update": "write", "delete": "write"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,34 +112,15 @@ class StorageRuleset:
         evaluator = Evaluator(firestore) if coverage is None else CoveringEvaluator(firestore, coverage)
         try:
             return self._decide(access, evaluator)
-        except EvaluationError as error:
-            return Decision(allowed=False, reason=str(error), errors=(str(error),))
-        except RecursionError:
-            message = "The expression is too deep to be evaluated."
-            return Decision(allowed=False, reason=message, errors=(message,))
+        except (EvaluationError, RecursionError) as error:
+            return ended_in(error)
 
     def _decide(self, access: StorageAccess, evaluator: Evaluator) -> Decision:
         segments = _segments(access)
         functions = {f.name: f for f in (*self._tree.functions, *self._service.functions)}
         scope = Scope(None, _globals(access, segments), functions)
-        kinds = {access.method, _KINDS[access.method]}
-        reasons: list[str] = []
-        errors: list[str] = []
-        visited: list[tuple[Position, bool | None]] = []
-        for candidate in matched(self._service.matches, segments, scope, self._tree.version):
-            if not kinds.intersection(candidate.allow.methods) or _binds_nothing(candidate.scope):
-                continue
-            condition = candidate.allow.condition
-            outcome = True if condition is None else evaluator.condition_or_error(condition, candidate.scope)
-            visited.append((candidate.allow.at, outcome if isinstance(outcome, bool) else None))
-            where = f"for '{access.method}' @ L{candidate.allow.at.line}"
-            if outcome is True:
-                return Decision(allowed=True, reason=f"true {where}", visited=tuple(visited))
-            reasons.append(f"{'false' if outcome is False else outcome} {where}")
-            if outcome is not False:
-                errors.append(reasons[-1])
-        reason = ", ".join(reasons) or "No matching allow statements"
-        return Decision(allowed=False, reason=reason, errors=tuple(errors), visited=tuple(visited))
+        found = matched(self._service.matches, segments, scope, self._tree.version)
+        return ask(access.method, (one for one in found if not _binds_nothing(one.scope)), evaluator)
 
 
 def _segments(access: StorageAccess) -> tuple[str, ...]:
@@ -176,8 +155,4 @@ def _globals(access: StorageAccess, segments: tuple[str, ...]) -> dict[str, Rule
 
 def load_storage_ruleset(source: str, file: str = "storage.rules") -> StorageRuleset:
     """Parse and check a rules file; raise ``RulesError`` when any of it is not understood."""
-    tree = parse(source, file)
-    problems = check(tree, SERVICE)
-    if problems:
-        raise RulesError(file, problems)
-    return StorageRuleset(tree, next(s for s in tree.services if s.name == SERVICE), file, source)
+    return StorageRuleset(*load(source, file, SERVICE), file, source)

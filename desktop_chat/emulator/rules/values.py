@@ -4,7 +4,6 @@ null, bool, int, float, string, bytes, list and map are Python's own types (bool
 is below. Strings count and compare by UTF-16 units, as in Google's.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -208,6 +207,4 @@ def from_json(value: Any) -> RulesValue:
         return {str(key): from_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [from_json(item) for item in value]
-    if isinstance(value, float) and value.is_integer() and math.isfinite(value):
-        return value
     return value

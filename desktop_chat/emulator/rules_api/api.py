@@ -1,12 +1,12 @@
 """What the API does, without HTTP."""
 
-import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from desktop_chat.emulator.json_text import parse_json
 from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.rules_api.archive import Archive, Release, StoredRuleset
 from desktop_chat.emulator.rules_api.enforcement import Enforcement, service_of
@@ -167,8 +167,8 @@ def _parts(name: str) -> tuple[str, str]:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = parse_json(body)
+    except ValueError:
         value = None
     if not isinstance(value, dict):
         raise RulesApiError("INVALID_ARGUMENT", "The body is no JSON object.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desktop_chat.emulator.rules.ruleset import Decision
+from desktop_chat.emulator.rules.decision import Decision
 from desktop_chat.emulator.rules.storage import StorageAccess, load_storage_ruleset
 from desktop_chat.emulator.rules.values import RulesValue, Timestamp, from_json
 from desktop_chat.emulator.rules_api.source import Source

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop_chat.emulator.rules.coverage import Coverage
+from desktop_chat.emulator.rules.decision import Decision
 from desktop_chat.emulator.rules.errors import Position
-from desktop_chat.emulator.rules.ruleset import Decision
 from desktop_chat.emulator.rules.syntax import Expr
 
 _LEVELS = ("LEVEL_UNSPECIFIED", "NONE", "VISITED", "FULL")

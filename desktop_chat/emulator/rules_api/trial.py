@@ -11,8 +11,9 @@ from google.protobuf import json_format
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.rules.access import CALLS_PER_REQUEST, Access, AccessCalls, AuthContext, Reader
 from desktop_chat.emulator.rules.coverage import Coverage
+from desktop_chat.emulator.rules.decision import Decision
 from desktop_chat.emulator.rules.errors import EvaluationError
-from desktop_chat.emulator.rules.ruleset import Decision, load_ruleset
+from desktop_chat.emulator.rules.ruleset import load_ruleset
 from desktop_chat.emulator.rules_api.errors import RulesApiError
 from desktop_chat.emulator.rules_api.source import Source
 from desktop_chat.emulator.rules_api.trace import Trace, expression_reports, level_of

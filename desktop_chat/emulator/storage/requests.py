@@ -1,12 +1,12 @@
 """What the two APIs read from requests in the same way."""
 
-import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
+from desktop_chat.emulator.json_text import parse_json
 from desktop_chat.emulator.storage.errors import invalid
 from desktop_chat.emulator.storage.metadata import TOKENS_KEY, Settable
 from desktop_chat.emulator.storage.objects import NewObject
@@ -26,8 +26,8 @@ def parsed_object(raw: bytes) -> dict[str, Any]:
     if not raw.strip():
         return {}
     try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError):
+        value = parse_json(raw)
+    except ValueError:
         raise invalid("The metadata is not JSON.") from None
     if not isinstance(value, dict):
         raise invalid("The metadata must be a JSON object.")

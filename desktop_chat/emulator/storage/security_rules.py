@@ -1,10 +1,10 @@
 """The rules in force: one file for every bucket, until a bucket is given its own."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from desktop_chat.emulator.json_text import parse_json
 from desktop_chat.emulator.rules.storage import StorageRuleset, load_storage_ruleset
 
 
@@ -73,9 +73,9 @@ def _loaded(files: Sequence[StorageRulesFile]) -> dict[str | None, StorageRulese
 def rules_files_in(body: bytes) -> list[StorageRulesFile]:
     """The files of ``{"rules": {"files": [{"name", "content", "resource"?}]}}``; ValueError says what is wrong."""
     try:
-        value: Any = json.loads(body)
+        value: Any = parse_json(body)
         files = [_file(one) for one in value["rules"]["files"]]
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError('The body must be {"rules": {"files": [{"name": …, "content": …}]}}.') from error
     if not files:
         raise ValueError("There is no rules file in the body.")

@@ -86,6 +86,7 @@ async def test_the_suite_keeps_what_is_put_over_http(tmp_path: Path) -> None:
                 assert response.status == 404
     finally:
         await again.stop()
-    (tmp_path / FILE_NAME).write_text("rubbish")
-    with pytest.raises(SuiteError, match=FILE_NAME):
-        await suite().start()
+    for rubbish in (b"rubbish", b"\xff\xfe{", b"[]"):
+        (tmp_path / FILE_NAME).write_bytes(rubbish)
+        with pytest.raises(SuiteError, match=FILE_NAME):
+            await suite().start()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone
+from desktop_chat.emulator.auth.call import Call, canonical_email, checked_phone, checked_url, is_url
 from desktop_chat.emulator.auth.errors import AuthApiError
 
 
@@ -54,3 +54,11 @@ def test_telephone_numbers_are_international() -> None:
     assert checked_phone("+15555550100") == "+15555550100"
     with pytest.raises(AuthApiError, match="INVALID_PHONE_NUMBER"):
         checked_phone("5555550100")
+
+
+@pytest.mark.parametrize("text", ["", "example.org", "/path", "mailto:ada@example.org", "http://[", "http://[::1"])
+def test_what_is_no_url(text: str) -> None:
+    assert not is_url(text)
+    with pytest.raises(AuthApiError, match="INVALID_CONTINUE_URI"):
+        checked_url(text, "INVALID_CONTINUE_URI")
+    assert checked_url("https://[::1]:9/a?b", "INVALID_CONTINUE_URI") == "https://[::1]:9/a?b"

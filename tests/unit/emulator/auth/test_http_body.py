@@ -20,7 +20,7 @@ def test_an_empty_body_has_no_fields() -> None:
     assert read_body(b"", JSON) == read_body(b"  ", "application/octet-stream") == {}
 
 
-@pytest.mark.parametrize("raw", [b"{", b"[]", b"7", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("raw", [b"{", b"[]", b"7", b"\xff", b"[" * 100_000, rb'{"a": "\ud800"}'])
 def test_what_is_no_object_is_refused_without_quoting_it(raw: bytes) -> None:
     with pytest.raises(AuthApiError, match="Invalid JSON payload received") as caught:
         read_body(raw, JSON)

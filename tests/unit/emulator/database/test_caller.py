@@ -34,8 +34,9 @@ def test_the_end_of_a_token_counts_only_where_it_is_checked() -> None:
     caller.check(9_999)
     with pytest.raises(DatabaseError, match="expired"):
         caller.check(10_000)
-    with pytest.raises(DatabaseError, match="exp"):
-        caller_of(None, {"auth": mint({"sub": "ada"})}, check_expiry=True)
+    for claims in ({}, {"exp": "soon"}, {"exp": 1e400}, {"exp": float("nan")}):
+        with pytest.raises(DatabaseError, match="exp"):
+            caller_of(None, {"auth": mint({"sub": "ada", **claims})}, check_expiry=True)
 
 
 def test_only_an_administrator_can_play_another() -> None:

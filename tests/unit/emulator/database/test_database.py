@@ -12,6 +12,8 @@ from desktop_chat.emulator.database.database import Database, Databases
 from desktop_chat.emulator.database.errors import DatabaseError
 from desktop_chat.emulator.database.listeners import Listener
 from desktop_chat.emulator.database.node_json import to_json
+from desktop_chat.emulator.database.paths import Path as TreePath
+from desktop_chat.emulator.database.paths import is_inside
 from desktop_chat.emulator.database.persistence import SqliteJournal
 from desktop_chat.emulator.database.queries import Query
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset
@@ -38,7 +40,8 @@ def test_a_merge_is_all_or_nothing(database: Database, ada: Caller) -> None:
     assert database.root == EMPTY
     database.merge("", {"open/x": 1, "people/ada/y": 2}, ada)
     assert stored(database) == {"open": {"x": 1}, "people": {"ada": {"y": 2}}}
-    for values in ({"open/a": 1, "open/a/b": 2}, [1], None):
+    overlapping = {"open/a/b": 1, "open/b": 2, "open/a!": 3, "open/a": 4}
+    for values in ({"open/a": 1, "open/a/b": 2}, overlapping, {"open/a": 1, "open//a": 2}, [1], None):
         with pytest.raises(DatabaseError, match="Invalid data"):
             database.merge("", values, ada)
 
@@ -122,3 +125,17 @@ def test_rules_that_were_put_go_before_the_file_after_a_restart(tmp_path: Path) 
     assert Database("demo", lambda: 0, file, again).may_read((), Query(), Caller())
     assert not Database("other", lambda: 0, file, again).may_read((), Query(), Caller())
     again.close()
+
+
+def test_a_wide_merge_compares_neighbours_only(
+    database: Database, admin: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bool] = []
+
+    def counting(path: TreePath, ancestor: TreePath) -> bool:
+        compared.append(is_inside(path, ancestor))
+        return compared[-1]
+
+    monkeypatch.setattr("desktop_chat.emulator.database.database.is_inside", counting)
+    database.merge("open", {f"k{number}": number for number in range(100)}, admin)
+    assert len(compared) == 99  # each with each would be 9,900, and a real import has thousands of paths

@@ -1,3 +1,4 @@
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,5 +51,6 @@ def test_expiry_counts_only_where_it_is_checked() -> None:
         strict.check(end)
 
 
-def test_a_token_without_an_end_is_refused_where_expiry_is_checked() -> None:
-    assert code(caller_of, bearer(mint({"sub": "alice"})), check_expiry=True) == "UNAUTHENTICATED"
+@pytest.mark.parametrize("end", [{}, {"exp": "soon"}, {"exp": 1_900_000_000_000}, {"exp": 1e400}, {"exp": math.nan}])
+def test_a_token_without_an_end_is_refused_where_expiry_is_checked(end: dict[str, object]) -> None:
+    assert code(caller_of, bearer(mint({"sub": "alice", **end})), check_expiry=True) == "UNAUTHENTICATED"

@@ -178,3 +178,8 @@ def test_errors_deny_and_are_told() -> None:
     assert "Null value error" in decision.reason
     nothing = load_storage_ruleset(in_service("match /y { allow read; }")).decide(access, Documents())
     assert (nothing.allowed, nothing.reason) == (False, "No matching allow statements")
+
+
+def test_blocks_without_end_are_refused() -> None:
+    with pytest.raises(RulesError, match="nested too deep"):
+        load_storage_ruleset(in_service("match /a {" * 2000 + "}" * 2000))
