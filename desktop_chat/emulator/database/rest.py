@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desktop_chat.emulator.database.caller import Caller
@@ -59,6 +59,7 @@ class Rest:
 
     def answer(self, database: Database, caller: Caller, request: RestRequest) -> RestAnswer:
         """Return the answer, also for what is refused."""
+        request = replace(request, method=request.headers.get("x-http-method-override", request.method).upper())
         try:
             caller.check(database.now())
             if request.path.strip("/") == _RULES_PATH:
@@ -70,7 +71,7 @@ class Rest:
             return _precondition_failed(database, caller, request)
 
     def _dispatch(self, database: Database, caller: Caller, request: RestRequest) -> RestAnswer:
-        method = request.headers.get("x-http-method-override", request.method).upper()
+        method = request.method
         if method in ("GET", "HEAD"):
             answer = _get(database, caller, request)
             if not _fits(answer.text, self._largest_read):

@@ -69,6 +69,16 @@ def test_etags(database: Database, ada: Caller) -> None:
     assert ask(database, ada, "PATCH open", {}, {"if-match": tag}).status == 400
 
 
+def test_a_post_may_stand_for_another_method(database: Database, ada: Caller, admin: Caller) -> None:
+    put = {"x-http-method-override": "put", "if-match": "null_etag"}
+    assert ask(database, ada, "POST open/n", 1, put).status == 200
+    assert ask(database, ada, "POST open/n", 2, put).status == 412
+    assert value(ask(database, ada, "POST open", {"n": 3}, {"x-http-method-override": "PATCH"})) == {"n": 3}
+    assert ask(database, ada, "PUT open/n", 4, {"x-http-method-override": "PATCH", "if-match": "x"}).status == 400
+    rules = ask(database, admin, "POST .settings/rules", None, {"x-http-method-override": "GET"})
+    assert value(rules) == json.loads(database.rules.source if database.rules else "")
+
+
 def test_a_failed_if_match_tells_nothing_to_those_who_may_not_read(
     database: Database, ada: Caller, admin: Caller
 ) -> None:
