@@ -10,7 +10,7 @@ from aiohttp import web
 
 from desktop_chat.emulator.addresses import join_address
 from desktop_chat.emulator.auth.journal import NoJournal
-from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJournal
+from desktop_chat.emulator.auth.persistence import AccountsUnusable, SqliteJournal
 from desktop_chat.emulator.auth.server import AuthServer
 from desktop_chat.emulator.auth.sessions import DEFAULT_LIFETIME, TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState
@@ -285,8 +285,8 @@ class EmulatorSuite:
         folder = self._data_folder()
         try:
             self._journal = None if folder is None else SqliteJournal(folder / "auth.sqlite3")
-        except IncompatibleData as error:
-            raise SuiteError(str(error)) from error
+        except AccountsUnusable as error:
+            raise SuiteError(f"--data: {error}") from error
         lifetime = self._options.token_lifetime
         state = AuthState(
             now=self._clock.now,

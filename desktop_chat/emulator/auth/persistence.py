@@ -22,8 +22,8 @@ CREATE TABLE IF NOT EXISTS note (
 """
 
 
-class IncompatibleData(Exception):
-    """The file was written by a newer version; says so with the file's name."""
+class AccountsUnusable(Exception):
+    """The file is damaged, not ours, or of a newer program; the message has its name."""
 
 
 class SqliteJournal:
@@ -33,11 +33,18 @@ class SqliteJournal:
     """
 
     def __init__(self, file: Path) -> None:
+        """Raise AccountsUnusable."""
         self._connection = sqlite3.connect(file, isolation_level=None)
+        try:
+            self._open()
+        except (sqlite3.Error, AccountsUnusable) as error:
+            self._connection.close()
+            raise AccountsUnusable(f"{file}: {error}") from error
+
+    def _open(self) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > _SCHEMA_VERSION:
-            self._connection.close()
-            raise IncompatibleData(f"{file} was written by a newer version of desktop-chat-emulator")
+            raise AccountsUnusable("written by a newer version of desktop-chat-emulator")
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(_SCHEMA)

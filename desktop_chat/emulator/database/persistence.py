@@ -64,17 +64,25 @@ class SqliteJournal:
     """Rows are keyed by path with a slash after every key, so that a subtree is one range."""
 
     def __init__(self, file: File) -> None:
+        """Raise DataUnusable."""
         try:
             self._connection = sqlite3.connect(file, isolation_level=None)
-            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-            if version > _SCHEMA_VERSION:
-                raise DataUnusable(f"{file} was written by a newer version of desktop-chat-emulator")
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.executescript(_SCHEMA)
-            self._connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
         except sqlite3.Error as error:
             raise DataUnusable(f"{file}: {error}") from error
+        try:
+            self._open()
+        except (sqlite3.Error, DataUnusable) as error:
+            self._connection.close()
+            raise DataUnusable(f"{file}: {error}") from error
+
+    def _open(self) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version > _SCHEMA_VERSION:
+            raise DataUnusable("written by a newer version of desktop-chat-emulator")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(_SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 
     def load(self, namespace: str) -> Node:
         """Return the tree of ``namespace``."""

@@ -75,6 +75,15 @@ async def test_a_data_folder_that_cannot_be(tmp_path: Path) -> None:
         await EmulatorSuite(options(tmp_path, "--data", str(tmp_path / "file" / "x"))).start()
 
 
+@pytest.mark.parametrize(
+    "name", ["auth.sqlite3", "firestore.sqlite3", "database.sqlite3", "storage.sqlite3", "rules.sqlite3"]
+)
+async def test_a_data_file_that_is_none_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"This is no database. " * 100)
+    with pytest.raises(SuiteError, match=rf"--data: .*{name}"):
+        await EmulatorSuite(options(tmp_path, "--data", str(tmp_path))).start()
+
+
 async def store(suite: EmulatorSuite, who: str | None) -> int:
     url = f"http://{suite.endpoints['storage']}/v0/b/demo-chat.appspot.com/o?name=n"
     headers = {} if who is None else {"Authorization": f"Firebase {who}"}

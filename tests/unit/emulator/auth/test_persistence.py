@@ -13,7 +13,7 @@ from desktop_chat.emulator.auth.errors import AuthApiError
 from desktop_chat.emulator.auth.imported_hash import HashScheme
 from desktop_chat.emulator.auth.operations_sign_in import sign_in_with_password, sign_up
 from desktop_chat.emulator.auth.passwords import PasswordHash
-from desktop_chat.emulator.auth.persistence import IncompatibleData, SqliteJournal
+from desktop_chat.emulator.auth.persistence import AccountsUnusable, SqliteJournal
 from desktop_chat.emulator.auth.second_factor import SecondFactor
 from desktop_chat.emulator.auth.sessions import TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState, ProjectConfig
@@ -81,7 +81,7 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "auth.sqlite3")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(IncompatibleData, match=r"auth\.sqlite3 was written by a newer"):
+    with pytest.raises(AccountsUnusable, match=r"auth\.sqlite3: written by a newer"):
         SqliteJournal(tmp_path / "auth.sqlite3")
 
 
