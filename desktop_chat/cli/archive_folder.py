@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,9 @@ FILES = "files"
 
 def begin(folder: Path) -> None:
     """Make the folder; what an export that was cut short left is written over. Raises BadArchive."""
-    try:
+    with _writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadArchive("The folder cannot be written", f"{folder}: {error.strerror}.") from error
-    foreign = {path.name for path in folder.iterdir()} - {MESSAGES, MEMBERS, FILES, f"{MANIFEST}.partial"}
+        foreign = {path.name for path in folder.iterdir()} - {MESSAGES, MEMBERS, FILES, f"{MANIFEST}.partial"}
     if foreign:
         raise BadArchive("The folder is not empty", f"Choose another than {folder}; nothing in it was changed.")
 
@@ -32,9 +31,9 @@ def file_path(folder: Path, file: Attachment) -> Path:
 
 
 def write_lines(folder: Path, name: str, rows: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """Write one JSON object a line and return the file's entry in the manifest."""
+    """Write one JSON object a line and return the file's entry in the manifest. Raises BadArchive."""
     digest, count = hashlib.sha256(), 0
-    with (folder / name).open("wb") as file:
+    with _writing(folder), (folder / name).open("wb") as file:
         for row in rows:
             line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
             file.write(line)
@@ -46,7 +45,7 @@ def write_lines(folder: Path, name: str, rows: Iterable[Mapping[str, object]]) -
 def finish(
     folder: Path, room: Mapping[str, object], files: Mapping[str, object], exported_at: datetime, *, complete: bool
 ) -> None:
-    """Write the manifest: from now on the export is whole."""
+    """Write the manifest: from now on the export is whole. Raises BadArchive."""
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -56,8 +55,18 @@ def finish(
         "files": dict(files),
     }
     partial = folder / f"{MANIFEST}.partial"
-    partial.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
-    partial.rename(folder / MANIFEST)
+    with _writing(folder):
+        partial.write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+        partial.rename(folder / MANIFEST)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn what the disk does into an error that says which folder it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise BadArchive("The export cannot be written", f"{folder}: {error.strerror or error}.") from error
 
 
 class ArchiveFolder:
@@ -74,8 +83,7 @@ class ArchiveFolder:
             self.title: str = str(self.manifest["room"]["title"])
             self.count: int = int(self.manifest["files"][MESSAGES]["count"])
             for name in (MESSAGES, MEMBERS):
-                found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-                if found != self.manifest["files"][name]["sha256"]:
+                if _sha256(folder / name) != self.manifest["files"][name]["sha256"]:
                     raise BadArchive("The export was changed", f"{name} is not what was exported. Export again.")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadArchive("This is no export", f"{folder} has no whole {MANIFEST}: {error}.") from error
@@ -85,14 +93,17 @@ class ArchiveFolder:
         """Return where a file of a message is, None when it was not exported or is another one by now."""
         path = file_path(self._folder, file)
         try:
-            with path.open("rb") as content:
-                found = hashlib.file_digest(content, "sha256").hexdigest()
+            return path if _sha256(path) == file.sha256 else None
         except OSError:
             return None
-        return path if found == file.sha256 else None
 
     def lines(self, name: str) -> Iterator[Any]:
         """Yield the objects of a file."""
         with (self._folder / name).open(encoding="utf-8") as file:
             for line in file:
                 yield json.loads(line)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:  # a room may be larger than memory
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
-from desktop_chat.cli.reading import fetch_older
+from desktop_chat.cli.reading import find_message
 from desktop_chat.cli.rooms import find_room
 from desktop_chat.cli.sending import flush
 from desktop_chat.errors import NotFound, Rejected
@@ -79,11 +79,7 @@ def block(client: ChatClient, given: Arguments, output: Output) -> int:
 def _message(client: ChatClient, given: Arguments) -> tuple[RoomId, MessageId]:
     """Return the message that is meant, fetched from the server when it is not stored here. Raises NotFound."""
     room_id, message_id = find_room(client, given.room).room.id, MessageId(given.message)
-    if client.message(room_id, message_id) is None:
-        client.open_room(room_id)
-        if waiting.heard_from_server(client, room_id) and client.message(room_id, message_id) is None:
-            fetch_older(client, room_id, None)
-    if client.message(room_id, message_id) is None:
+    if find_message(client, room_id, message_id) is None:
         raise NotFound("No such message", "desktop-chat-cli history ROOM --json tells the ids.")
     return room_id, message_id
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
+from desktop_chat.cli.reading import find_message
 from desktop_chat.cli.rooms import find_room
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.attachment import Attachment, FileKey
@@ -15,12 +16,7 @@ from desktop_chat.sync.client import ChatClient
 def download(client: ChatClient, given: Arguments, output: Output) -> int:
     """Save the files of a message and print where they are; 1 when one could not be fetched."""
     room_id = find_room(client, given.room).room.id
-    message = client.message(room_id, MessageId(given.message))
-    if message is None:
-        # It may not be on this device yet; history brings it here.
-        client.open_room(room_id)
-        client.caught_up(room_id).result()
-        message = client.message(room_id, MessageId(given.message))
+    message = find_message(client, room_id, MessageId(given.message))
     if message is None or not message.attachments:
         raise NotFound("There is no file", "No message of this id has one here; history ROOM --json tells the ids.")
     folder = given.folder or Path()

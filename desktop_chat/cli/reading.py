@@ -69,6 +69,15 @@ def fetch_older(client: ChatClient, room_id: RoomId, limit: int | None) -> None:
             return
 
 
+def find_message(client: ChatClient, room_id: RoomId, message_id: MessageId) -> Message | None:
+    """Return a message, fetched from the server where it is not stored; None when it cannot be had."""
+    if client.message(room_id, message_id) is None:
+        client.open_room(room_id)
+        if waiting.heard_from_server(client, room_id) and client.message(room_id, message_id) is None:
+            fetch_older(client, room_id, None)
+    return client.message(room_id, message_id)
+
+
 def stored(client: ChatClient, room_id: RoomId, limit: int | None) -> list[Message]:
     """Return what the store holds, in display order."""
     pages: list[list[Message]] = []

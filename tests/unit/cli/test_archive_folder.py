@@ -62,6 +62,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         archive_folder.begin(tmp_path / "file" / "inside")
 
 
+@pytest.mark.parametrize("name", [MESSAGES, MEMBERS, f"{MANIFEST}.partial"])
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(BadArchive, match="cannot be written"):
+        written(tmp_path)
+
+
 def test_the_manifest_is_plain_json(tmp_path: Path) -> None:
     manifest = json.loads((written(tmp_path) / MANIFEST).read_text())
     assert manifest["complete"] is True

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_chat.cli.files import free_path
 from desktop_chat.errors import Unavailable
+from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.message import Message
 from tests.example_data import a_message
 from tests.fake_files import an_attachment, key_of
@@ -57,6 +58,22 @@ def test_a_message_without_files_has_none(command: RunCommand, client: Answering
     for message_id in ("m2", "nowhere"):
         assert command("download", "engine", message_id) == 1
     assert "no file" in terminal.stderr.getvalue()
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal
+) -> None:
+    client.hold = True
+    client.set_connection(ConnectionState.OFFLINE)
+    assert command("download", "engine", "not here") == 1
+    assert "no file" in terminal.stderr.getvalue()
+
+
+def test_a_message_of_an_older_page_is_fetched(command: RunCommand, client: AnsweringClient, tmp_path: Path) -> None:
+    old = replace(a_message("look", message_id="m0"), attachments=(an_attachment("old.txt"),))
+    client.older[old.room_id] = [[old]]
+    arrive(client, old, tmp_path)
+    assert command("download", "engine", "m0", "--out", str(tmp_path)) == 0
 
 
 def test_names_are_counted_up(tmp_path: Path) -> None:
