@@ -177,6 +177,7 @@ def _add_change_commands(commands: "argparse._SubParsersAction[argparse.Argument
     rename.add_argument("title", metavar="TITLE")
     role = commands.add_parser("role", parents=[person], help="give a member of a group another role")
     role.add_argument("role", choices=["owner", "admin", "member"])
+    commands.add_parser("add", parents=[person], help="take somebody into a group")
     commands.add_parser("remove", parents=[person], help="take somebody out of a group")
     commands.add_parser("leave", parents=[room], help="leave a group")
     block = commands.add_parser("block", parents=[room], help="block the other person of a direct room")

@@ -1,4 +1,4 @@
-"""edit, delete, react, rename, role, remove, leave, block: changes through the outbox, each waited for; report."""
+"""create-room, and changes through the outbox, each waited for: of messages, of a group, of a block; report."""
 
 from concurrent.futures import Future
 
@@ -52,6 +52,20 @@ def set_role(client: ChatClient, given: Arguments, output: Output) -> int:
     return _settled(client, room_id, client.membership.set_role(room_id, uid, Role(given.role)), output)
 
 
+def create_room(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Create a group and print its id; 1 when somebody could not be added."""
+    waiting.signed_in(client)
+    room_id = client.create_group(given.title, given.members).result()
+    output.line(room_id)
+    return _answered(client, room_id, set(), output)
+
+
+def add(client: ChatClient, given: Arguments, output: Output) -> int:
+    """Take somebody into a group."""
+    room_id = find_room(client, given.room).room.id
+    return _settled(client, room_id, client.invite(room_id, given.person), output)
+
+
 def remove(client: ChatClient, given: Arguments, output: Output) -> int:
     """Take somebody out of a group."""
     room_id, uid = _member(client, given)
@@ -94,8 +108,13 @@ def _member(client: ChatClient, given: Arguments) -> tuple[RoomId, Uid]:
 def _settled(client: ChatClient, room_id: RoomId, queued: "Future[None]", output: Output) -> int:
     """Wait until the server has it; 1 when it refused it or does not answer."""
     queued.result()
-    known = {row.seq for row in client.outbox.rejected(room_id)}
-    flush(client)
+    return _answered(client, room_id, {row.seq for row in client.outbox.rejected(room_id)}, output)
+
+
+def _answered(client: ChatClient, room_id: RoomId, known: set[int], output: Output) -> int:
+    """Wait for what is queued in a room; 1 when something is refused or waits but for the ``known`` rows."""
+    if client.outbox.rows(room_id):
+        flush(client)
     left = [row for row in client.outbox.rows(room_id) if row.seq not in known]
     for row in left:
         output.note(f"Refused: {row.rejected}" if row.rejected else "It waits in the outbox for the server.")

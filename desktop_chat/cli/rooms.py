@@ -1,4 +1,4 @@
-"""rooms and create-room, and finding the room that an argument means."""
+"""rooms, and finding the room that an argument means."""
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
@@ -20,14 +20,6 @@ def list_rooms(client: ChatClient, given: Arguments, output: Output) -> int:
             output.row(room_row(room))
         else:
             output.line(room_line(room))
-    return 0
-
-
-def create_room(client: ChatClient, given: Arguments, output: Output) -> int:
-    """Create a group and print its id."""
-    waiting.signed_in(client)
-    room_id = client.create_group(given.title, given.members).result()
-    output.line(room_id)
     return 0
 
 

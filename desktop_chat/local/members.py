@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 
 from desktop_chat.local import outbox, pending
 from desktop_chat.local.database import from_micros, to_micros
@@ -38,9 +39,16 @@ def of_room(rows: sqlite3.Connection, room_id: RoomId) -> list[Member]:
         (room_id,),
     )
     members = [Member(room_id, uid, Role(role), from_micros(at), name, handle) for uid, role, at, name, handle in found]
+    told = {member.uid for member in members}
     members = pending.changed_members(members, outbox.changes(rows, room_id))
+    members = [member if member.uid in told else _named(rows, member) for member in members]
     rank = {Role.OWNER: 0, Role.ADMIN: 1, Role.MEMBER: 2}
     return sorted(members, key=lambda member: (rank[member.role], member.display_name.casefold(), member.uid))
+
+
+def _named(rows: sqlite3.Connection, member: Member) -> Member:
+    row = rows.execute("SELECT display_name, handle FROM users WHERE uid = ?", (member.uid,)).fetchone()
+    return member if row is None else replace(member, display_name=row[0], handle=row[1])
 
 
 def uids(rows: sqlite3.Connection, room_id: RoomId) -> frozenset[Uid]:

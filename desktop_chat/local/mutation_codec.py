@@ -6,6 +6,7 @@ from typing import Any
 from desktop_chat.model.attachment import attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -27,6 +28,7 @@ _KINDS: dict[type[Mutation], str] = {
     EditMessage: "edit",
     DeleteMessage: "delete",
     SetReaction: "reaction",
+    AddMember: "add",
     RemoveMember: "remove",
     LeaveRoom: "leave",
     SetRole: "role",
@@ -58,7 +60,7 @@ def _fields(mutation: Mutation) -> dict[str, Any]:
             return {"body": mutation.body}
         case SetReaction():
             return {"emoji": mutation.emoji}
-        case RemoveMember():
+        case AddMember() | RemoveMember():
             return {"uid": mutation.uid}
         case SetRole():
             return {"uid": mutation.uid, "role": mutation.role}
@@ -85,6 +87,13 @@ def decode(kind: str, room_id: str, message_id: str, text: str) -> Mutation:
             return DeleteMessage(room, message)
         case "reaction":
             return SetReaction(room, message, tuple(fields["emoji"]))
+    return _room_change(kind, room, fields)
+
+
+def _room_change(kind: str, room: RoomId, fields: dict[str, Any]) -> Mutation:
+    match kind:
+        case "add":
+            return AddMember(room, Uid(fields["uid"]))
         case "remove":
             return RemoveMember(room, Uid(fields["uid"]))
         case "leave":

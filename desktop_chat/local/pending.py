@@ -12,6 +12,7 @@ from desktop_chat.local import outbox
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import ChangeKind, Message, PendingChange
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -22,7 +23,7 @@ from desktop_chat.model.mutation import (
     SetReaction,
     SetRole,
 )
-from desktop_chat.model.room import Member, Room, RoomKind
+from desktop_chat.model.room import Member, Role, Room, RoomKind
 
 
 def draw_over(rows: sqlite3.Connection, room_id: RoomId, messages: Sequence[Message], me: Uid) -> list[Message]:
@@ -81,6 +82,8 @@ def changed_room(room: Room, changes: Iterable[OutboxRow]) -> Room:
         match row.mutation:
             case RenameRoom(title=title) if row.rejected is None and room.kind is RoomKind.GROUP:
                 room = replace(room, title=title)
+            case AddMember(uid=new) if row.rejected is None and new not in room.member_ids:
+                room = replace(room, member_ids=(*room.member_ids, new))
             case RemoveMember(uid=gone) if row.rejected is None:
                 room = replace(room, member_ids=tuple(uid for uid in room.member_ids if uid != gone))
     return room
@@ -115,10 +118,13 @@ def is_deleted(message_id: MessageId, changes: Iterable[OutboxRow]) -> bool:
 
 
 def changed_members(members: Sequence[Member], changes: Iterable[OutboxRow]) -> list[Member]:
-    """Return the members of a room with its waiting changes applied."""
+    """Return the members of a room with its waiting changes applied; who is being added comes without a name."""
     found = list(members)
     for row in changes:
         match row.mutation:
+            case AddMember(room_id=room_id, uid=new) if row.rejected is None:
+                if all(member.uid != new for member in found):
+                    found.append(Member(room_id, new, Role.MEMBER))
             case RemoveMember(uid=gone) if row.rejected is None:
                 found = [member for member in found if member.uid != gone]
             case SetRole(uid=uid, role=role) if row.rejected is None:

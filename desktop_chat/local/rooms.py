@@ -151,6 +151,13 @@ def set_title(rows: sqlite3.Connection, room_id: RoomId, title: str, at: datetim
     )
 
 
+def add_member(rows: sqlite3.Connection, room_id: RoomId, uid: Uid) -> None:
+    """Note that the server took somebody in; its own word of the room follows."""
+    there = member_ids(rows, room_id)
+    if uid not in there:
+        rows.execute("UPDATE rooms SET member_ids = ? WHERE id = ?", (json.dumps([*there, uid]), room_id))
+
+
 def remove_member(rows: sqlite3.Connection, room_id: RoomId, uid: Uid) -> None:
     """Note that the server took somebody out; its own word of the room follows."""
     row = rows.execute("SELECT member_ids FROM rooms WHERE id = ?", (room_id,)).fetchone()

@@ -8,6 +8,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -21,6 +22,7 @@ from desktop_chat.model.mutation import (
     SetReaction,
     SetRole,
 )
+from desktop_chat.model.room import Member, Role
 
 
 def accepted(rows: sqlite3.Connection, row: OutboxRow, at: datetime | None, me: Uid) -> StoreChanges:
@@ -132,6 +134,9 @@ def _change_room(rows: sqlite3.Connection, mutation: RoomChange, at: datetime | 
     match mutation:
         case LeaveRoom():
             return departure.remove_room(rows, room_id) | _room_touched(room_id)
+        case AddMember(uid=uid):
+            members.put(rows, Member(room_id, uid, Role.MEMBER, at))
+            rooms.add_member(rows, room_id, uid)
         case RemoveMember(uid=uid):
             members.remove(rows, room_id, uid)
             rooms.remove_member(rows, room_id, uid)

@@ -56,6 +56,14 @@ class SetReaction:
 
 
 @dataclass(frozen=True, slots=True)
+class AddMember:
+    """Take somebody into a group, as a member; also one who was there before."""
+
+    room_id: RoomId
+    uid: Uid
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMember:
     """Take somebody else out of a group."""
 
@@ -99,7 +107,7 @@ class SetBlock:
 MessageChange: TypeAlias = EditMessage | DeleteMessage | SetReaction
 """Changes of one message that exists already, here or on the server."""
 
-RoomChange: TypeAlias = RemoveMember | LeaveRoom | SetRole | RenameRoom | SetBlock
+RoomChange: TypeAlias = AddMember | RemoveMember | LeaveRoom | SetRole | RenameRoom | SetBlock
 """Changes of who is in a room, what they may do, and what it is called."""
 
 Mutation: TypeAlias = SendMessage | MessageChange | RoomChange

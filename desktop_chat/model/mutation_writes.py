@@ -4,9 +4,10 @@ Members leaving a room are not here: their commit needs what the room document h
 """
 
 from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ArrayRemove, Document, Fields, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Document, Fields, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -18,6 +19,7 @@ from desktop_chat.model.mutation import (
     SetReaction,
     SetRole,
 )
+from desktop_chat.model.room import Role
 
 
 def path_of(mutation: Mutation, me: Uid) -> str:
@@ -27,23 +29,46 @@ def path_of(mutation: Mutation, me: Uid) -> str:
             return paths.message(mutation.room_id, mutation.message_id)
         case SetRole():
             return paths.member(mutation.room_id, mutation.uid)
-        case RenameRoom() | RemoveMember() | LeaveRoom():
+        case RenameRoom() | AddMember() | RemoveMember() | LeaveRoom():
             return paths.room(mutation.room_id)
         case SetBlock():
             return paths.block(me, mutation.uid)
 
 
-def write_of(mutation: Mutation, me: Uid) -> Write:
-    """Return the one write of a mutation. Raises Rejected for what the rules refuse."""
+def price_path(mutation: Mutation, me: Uid) -> str | None:
+    """Return the document that the rate limit is paid for, None for what costs nothing."""
+    match mutation:
+        case SendMessage():
+            return path_of(mutation, me)
+        case AddMember():
+            return paths.member(mutation.room_id, mutation.uid)
+    return None
+
+
+def writes_of(mutation: Mutation, me: Uid) -> list[Write]:
+    """Return the commit of a mutation. Raises Rejected for what the rules refuse."""
     path = path_of(mutation, me)
     match mutation:
         case SendMessage():
-            return Write(WriteKind.CREATE, path, documents.message_fields(mutation, me))
+            return [Write(WriteKind.CREATE, path, documents.message_fields(mutation, me))]
+        case AddMember():
+            return _addition_writes(mutation, me)
         case SetBlock(on=True):
-            return Write(WriteKind.CREATE, path, {"createdAt": ServerTimestamp()})
+            return [Write(WriteKind.CREATE, path, {"createdAt": ServerTimestamp()})]
         case SetBlock():
-            return Write(WriteKind.DELETE, path, {})
-    return Write(WriteKind.UPDATE, path, _changed_fields(mutation, me))
+            return [Write(WriteKind.DELETE, path, {})]
+    return [Write(WriteKind.UPDATE, path, _changed_fields(mutation, me))]
+
+
+def _addition_writes(mutation: AddMember, me: Uid) -> list[Write]:
+    room_id, uid = mutation.room_id, mutation.uid
+    added = {"memberIds": ArrayUnion((uid,)), "updatedAt": ServerTimestamp()}
+    return [
+        Write(WriteKind.UPDATE, paths.room(room_id), added),
+        Write(WriteKind.CREATE, paths.member(room_id, uid), documents.member_fields(Role.MEMBER, me)),
+        # Who was there before has a note already, which nobody else may read: it is replaced.
+        Write(WriteKind.SET, paths.membership(uid, room_id), documents.membership_fields()),
+    ]
 
 
 def removal_writes(room: Document, mutation: RemoveMember | LeaveRoom, uid: Uid, signal_key: str) -> list[Write]:
@@ -80,12 +105,21 @@ def is_done(mutation: Mutation, found: Document | None, me: Uid) -> bool:
             reactions = fields.get("reactions")
             mine = reactions.get(me) if isinstance(reactions, dict) else None
             return set(mine or ()) == set(emoji)
+        case SetBlock(on=on):
+            return on
+    return _is_room_changed(mutation, fields, me)
+
+
+def _is_room_changed(
+    mutation: AddMember | RemoveMember | LeaveRoom | SetRole | RenameRoom, fields: Fields, me: Uid
+) -> bool:
+    match mutation:
         case SetRole(role=role):
             return fields.get("role") == role.value
         case RenameRoom(title=title):
             return fields.get("title") == title
-        case SetBlock(on=on):
-            return on
+        case AddMember(uid=uid):
+            return uid in (fields.get("memberIds") or ())
         case RemoveMember() | LeaveRoom():
             return removed_uid(mutation, me) not in (fields.get("memberIds") or ())
 

@@ -50,9 +50,10 @@ class Delivery:
         return result.commit_time
 
     async def _commit(self, mutation: Mutation) -> CommitResult:
-        writes = [mutation_writes.write_of(mutation, self._me)]
-        if isinstance(mutation, SendMessage):
-            return await self._context.allowance.commit(writes, mutation_writes.path_of(mutation, self._me))
+        writes = mutation_writes.writes_of(mutation, self._me)
+        priced = mutation_writes.price_path(mutation, self._me)
+        if priced is not None:
+            return await self._context.allowance.commit(writes, priced)
         return await self._context.firestore.commit(writes)
 
     async def _doubt(self, mutation: Mutation, error: ChatError) -> datetime | None:

@@ -41,7 +41,7 @@ class SyncEngine:
         self.timelines = Timelines(context, incoming, self.history)
         self.summaries = Summaries(context)
         self.send_queue = SendQueue(context)
-        self.room_commands = RoomCommands(context, self.people)
+        self.room_commands = RoomCommands(context, self.people, self.send_queue.wake)
         self.invites = InviteCommands(context, self.room_commands)
         self.downloads = Downloads(context)
         self._registrar = Registrar(context)

@@ -1,16 +1,18 @@
-"""RoomCommands: creating rooms, inviting people and reporting messages, each as one atomic commit."""
+"""RoomCommands: creating rooms, finding whom to add to one, and reporting messages."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ArrayUnion, Document, Fields, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firestore import Document, Fields, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id, new_room_id, new_signal_key
+from desktop_chat.model.mutation import AddMember
 from desktop_chat.model.room import Role, RoomKind
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.people import People
+from desktop_chat.sync.step import Step
 
 log = logging.getLogger(__name__)
 
@@ -19,21 +21,25 @@ MAX_FIRST_MEMBERS = 8
 
 
 class RoomCommands:
-    """What changes who is in which room. All of it needs the network and raises ChatError."""
+    """All of it needs the network and raises ChatError. ``wake`` tells the send queue of new rows in the outbox."""
 
-    def __init__(self, context: SyncContext, people: People) -> None:
+    def __init__(self, context: SyncContext, people: People, wake: Callable[[], None]) -> None:
         self._context = context
         self._people = people
+        self._wake = wake
 
     async def create_group(self, title: str, people: Sequence[str], room_id: RoomId | None = None) -> RoomId:
-        """Create a group with these people (each an e-mail, @handle or uid); AlreadyExists when a given id is taken."""
+        """Create a group with these people (each an e-mail, @handle or uid); AlreadyExists when a given id is taken.
+
+        Who does not fit into the commit that creates it follows through the outbox.
+        """
         members = await self._resolve(people)
         me = self._context.account.uid
         first, rest = members[: MAX_FIRST_MEMBERS - 1], members[MAX_FIRST_MEMBERS - 1 :]
         room_id = room_id or new_room_id(self._context.rng)
         await self._create(room_id, RoomKind.GROUP, title, [me, *first])
         for uid in rest:
-            await self._add(room_id, uid)
+            self._queue(AddMember(room_id, uid))
         return room_id
 
     async def create_direct(self, person: str) -> RoomId:
@@ -54,17 +60,20 @@ class RoomCommands:
         return room_id
 
     async def invite(self, room_id: RoomId, person: str) -> None:
-        """Add a person to a group. Raises AlreadyExists when they are in it."""
+        """Let a person become a member of a group: by the outbox, once they are found.
+
+        Raises AlreadyExists when they are in it, NotFound, Rejected.
+        """
         row = self._context.reader.room(room_id)
         if row is None:
             raise NotFound("No such room", "You are not a member of it, or it is gone.")
         if row.room.kind is not RoomKind.GROUP:
             raise Rejected("A direct room has two people", "Create a group to talk with more.")
         user = await self._people.find(person)
-        if user.uid in row.room.member_ids:
-            raise AlreadyExists(f"{user.display_name} is in this room already")
-        await self._add(room_id, user.uid)
-        await self.fetch(room_id)
+        try:
+            self._queue(AddMember(room_id, user.uid))
+        except AlreadyExists:
+            raise AlreadyExists(f"{user.display_name} is in this room already") from None
 
     async def report(self, room_id: RoomId, message_id: MessageId, reason: str) -> None:
         """Show a message to the operator, with what it says here. Raises NotFound, Rejected, Denied."""
@@ -103,15 +112,10 @@ class RoomCommands:
         else:
             self._store(_as_stored(paths.room(room_id), fields, result.commit_time))
 
-    async def _add(self, room_id: RoomId, uid: Uid) -> None:
-        added = {"memberIds": ArrayUnion((uid,)), "updatedAt": ServerTimestamp()}
-        me = self._context.account.uid
-        writes = [
-            Write(WriteKind.UPDATE, paths.room(room_id), added),
-            Write(WriteKind.CREATE, paths.member(room_id, uid), documents.member_fields(Role.MEMBER, me)),
-            Write(WriteKind.CREATE, paths.membership(uid, room_id), documents.membership_fields()),
-        ]
-        await self._context.allowance.commit_patiently(writes, paths.member(room_id, uid))
+    def _queue(self, wanted: AddMember) -> None:
+        self._context.publish(self._context.store.outbox.change_room(wanted, self._context.clock.now()))
+        self._context.step(Step.QUEUED)
+        self._wake()
 
     async def fetch(self, room_id: RoomId) -> bool:
         """Store the room as the server has it; False when it does not exist or is not visible."""

@@ -103,6 +103,7 @@ async def _fan_out(world: World) -> None:
         await process.stdout.readline()
         emails = [f"crowd{number}@example.org" for number in range(PEOPLE)]
         room_id = await sender.ask("create_group", title="Crowd", members=emails)
+        await sender.ask("drain", room=room_id)
         await sender.ask("open", room=room_id)
         process.stdin.write(f"{room_id}\n".encode())
         await process.stdout.readline()

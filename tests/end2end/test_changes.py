@@ -39,6 +39,9 @@ def test_the_rules_take_every_change_and_others_see_it(person: PersonMaker) -> N
     ada.ok("role", room, grace.email, "admin")
     grace.ok("remove", room, radia.email)
     assert radia.ok("rooms") == ""
+    grace.ok("add", room, radia.email)
+    assert radia.ok("rooms") != "", "who was removed can come back"
+    grace.ok("remove", room, radia.email)
     (row,) = (json.loads(line) for line in grace.ok("rooms", "--json").splitlines())
     assert (row["title"], len(row["memberIds"])) == ("Chess", 2)
     grace.ok("leave", room)

@@ -123,6 +123,55 @@ def test_only_owners_change_roles_and_never_their_own(club: Play) -> None:
     assert isinstance(club.fails(club.client.membership.set_role(CLUB, Uid("ada"), Role.OWNER)), Rejected)
 
 
+# --- adding -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def edsger(club: Play) -> Play:
+    club.add_person("edsger", "Edsger")
+    return club
+
+
+def test_added_person_is_drawn_at_once_and_for_good(edsger: Play) -> None:
+    edsger.gateway.hold_acks = edsger.gateway.hold_watch = True
+    edsger.does(edsger.client.invite(CLUB, "@edsger"))
+    assert people(edsger)["edsger"] is Role.MEMBER
+    assert [member.display_name for member in edsger.client.members(CLUB) if member.uid == "edsger"] == ["Edsger"]
+    edsger.acks()
+    assert people(edsger)["edsger"] is Role.MEMBER
+    assert room_of(edsger)["memberIds"] == ["grace", "ada", "radia", "edsger"]
+    edsger.watch_delivers()
+    assert people(edsger)["edsger"] is Role.MEMBER
+    assert edsger.client.outbox.rows() == []
+
+
+def test_refused_person_is_not_there_and_may_be_tried_again(edsger: Play) -> None:
+    edsger.gateway.failures.append(Denied("No", "They blocked you."))
+    edsger.does(edsger.client.invite(CLUB, "edsger"))
+    assert "edsger" not in people(edsger)
+    assert troubles(edsger) == ["They blocked you."]
+    (row,) = edsger.client.outbox.rejected(CLUB)
+    edsger.does(edsger.client.outbox.retry(row.seq))
+    assert "edsger" in room_of(edsger)["memberIds"]
+
+
+def test_person_comes_in_after_the_end_of_the_process(edsger: Play) -> None:
+    edsger.gateway.hold_acks = True
+    edsger.gateway.lose_acks = 1
+    edsger.does(edsger.client.invite(CLUB, "edsger"))
+    edsger.vanishes().raises_curtain()
+    assert "edsger" in people(edsger)
+    assert edsger.client.outbox.rows() == []
+    assert room_of(edsger)["memberIds"].count("edsger") == 1
+
+
+def test_who_was_removed_is_taken_in_again(club: Play) -> None:
+    """The note of their first time is still there; nobody but they may read it."""
+    club.does(club.client.membership.remove(CLUB, Uid("radia")))
+    club.does(club.client.invite(CLUB, "radia"))
+    assert troubles(club) == []
+    assert "radia" in room_of(club)["memberIds"]
+    assert club.server.documents[paths.membership(Uid("radia"), CLUB)].fields["leftAt"] is None
+
+
 # --- removing ---------------------------------------------------------------------------------------------
 def test_removed_person_disappears_at_once_and_for_good(club: Play) -> None:
     club.gateway.hold_acks = club.gateway.hold_watch = True

@@ -35,6 +35,16 @@ def test_edit_delete_and_react_reach_the_client(
     ]
 
 
+def test_a_person_is_added_and_a_refusal_is_told(
+    command: RunCommand, client: AnsweringClient, terminal: Terminal, room: str
+) -> None:
+    assert command("add", room, "grace@x.org") == 0
+    assert ("invite", RoomId(room), "grace@x.org") in client.calls
+    client.fail_next["invite"] = Rejected("Only owners and admins add people", "Ask one of them.")
+    assert command("add", room, "grace@x.org") == 1
+    assert "Ask one of them" in terminal.stderr.getvalue()
+
+
 def test_a_report_names_the_message_and_why(
     command: RunCommand, client: AnsweringClient, terminal: Terminal, room: str, message: str
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from desktop_chat.local import mutation_codec
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -33,6 +34,7 @@ ROOM, ID, GRACE = RoomId("r"), MessageId("m"), Uid("grace")
         DeleteMessage(ROOM, ID),
         SetReaction(ROOM, ID, ("👍", "🎉")),
         SetReaction(ROOM, ID, ()),
+        AddMember(ROOM, GRACE),
         RemoveMember(ROOM, GRACE),
         LeaveRoom(ROOM),
         SetRole(ROOM, GRACE, Role.ADMIN),

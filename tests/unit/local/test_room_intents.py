@@ -2,11 +2,11 @@
 
 import pytest
 
-from desktop_chat.errors import ChatError, NotFound, Rejected
+from desktop_chat.errors import AlreadyExists, ChatError, NotFound, Rejected
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.mutation import LeaveRoom, RemoveMember, RenameRoom, RoomChange, SetRole
+from desktop_chat.model.mutation import AddMember, LeaveRoom, RemoveMember, RenameRoom, RoomChange, SetRole
 from desktop_chat.model.room import Member, Role
 from tests.example_data import NOW, a_room
 
@@ -36,6 +36,7 @@ def club(store: LocalStore, mine: Role | None) -> LocalStore:
         (Role.OWNER, SetRole(ROOM, ADA, Role.MEMBER)),
         (Role.OWNER, SetRole(ROOM, Uid("stranger"), Role.ADMIN)),
         (Role.MEMBER, RenameRoom(ROOM, "New")),
+        (Role.MEMBER, AddMember(ROOM, Uid("stranger"))),
         (Role.OWNER, RenameRoom(RoomId("nowhere"), "New")),
     ],
 )
@@ -51,6 +52,8 @@ def test_what_the_rules_would_refuse(store: LocalStore, mine: Role, wanted: Room
     ("mine", "wanted"),
     [
         (Role.ADMIN, LeaveRoom(ROOM)),
+        (Role.ADMIN, AddMember(ROOM, Uid("stranger"))),
+        (None, AddMember(ROOM, Uid("stranger"))),
         (Role.OWNER, RemoveMember(ROOM, EDSGER)),
         (Role.ADMIN, RemoveMember(ROOM, RADIA)),
         (Role.OWNER, SetRole(ROOM, RADIA, Role.ADMIN)),
@@ -72,3 +75,21 @@ def test_the_last_word_about_the_same_thing_counts(store: LocalStore, reader: Lo
     wanted = [SetRole(ROOM, RADIA, Role.OWNER), SetRole(ROOM, EDSGER, Role.MEMBER)]
     assert [row.mutation for row in reader.outbox()] == wanted
     assert not outbox.change_room(SetRole(ROOM, RADIA, Role.OWNER), NOW)
+
+
+def test_coming_and_going_of_one_person_keep_their_order(store: LocalStore, reader: LocalReader) -> None:
+    """A change joined with one from before the person went would be undone by the going."""
+    outbox = club(store, Role.OWNER).outbox
+    wanted: list[RoomChange] = [
+        RemoveMember(ROOM, RADIA),
+        AddMember(ROOM, RADIA),
+        RemoveMember(ROOM, RADIA),
+        AddMember(ROOM, RADIA),
+    ]
+    for one in wanted:
+        outbox.change_room(one, NOW)
+    outbox.change_room(SetRole(ROOM, RADIA, Role.ADMIN), NOW)
+    assert [row.mutation for row in reader.outbox()] == [*wanted, SetRole(ROOM, RADIA, Role.ADMIN)]
+    with pytest.raises(AlreadyExists):
+        outbox.change_room(AddMember(ROOM, RADIA), NOW)
+    assert {member.uid: member.role for member in reader.members(ROOM)}[RADIA] is Role.ADMIN

@@ -6,9 +6,10 @@ import pytest
 
 from desktop_chat.errors import Rejected
 from desktop_chat.model import mutation_writes
-from desktop_chat.model.firestore import ArrayRemove, Document, ServerTimestamp, WriteKind
+from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Document, ServerTimestamp, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
+    AddMember,
     DeleteMessage,
     EditMessage,
     LeaveRoom,
@@ -27,7 +28,7 @@ MESSAGE_PATH = "rooms/r/messages/m"
 EDIT, DELETE = EditMessage(ROOM, ID, "new"), DeleteMessage(ROOM, ID)
 REACT, SEND = SetReaction(ROOM, ID, ("👍", "🎉")), SendMessage(ROOM, ID, "hello")
 ROLE, RENAME = SetRole(ROOM, GRACE, Role.ADMIN), RenameRoom(ROOM, "Title")
-REMOVE, LEAVE = RemoveMember(ROOM, GRACE), LeaveRoom(ROOM)
+REMOVE, LEAVE, ADD = RemoveMember(ROOM, GRACE), LeaveRoom(ROOM), AddMember(ROOM, GRACE)
 
 
 @pytest.mark.parametrize(
@@ -41,18 +42,39 @@ REMOVE, LEAVE = RemoveMember(ROOM, GRACE), LeaveRoom(ROOM)
     ],
 )
 def test_only_the_fields_that_the_rules_allow_are_written(mutation: Mutation, path: str, names: set[str]) -> None:
-    write = mutation_writes.write_of(mutation, ADA)
+    (write,) = mutation_writes.writes_of(mutation, ADA)
     assert (write.kind, write.path, set(write.fields)) == (WriteKind.UPDATE, path, names)
 
 
 def test_a_new_message_is_created() -> None:
-    write = mutation_writes.write_of(SEND, ADA)
+    (write,) = mutation_writes.writes_of(SEND, ADA)
     assert (write.kind, write.path, write.fields["senderId"]) == (WriteKind.CREATE, MESSAGE_PATH, "ada")
+
+
+def test_who_was_there_before_is_taken_in_again() -> None:
+    """Their note is there from the first time, and nobody else may look: it is set and not created."""
+    room, member, note = mutation_writes.writes_of(ADD, ADA)
+    assert (room.kind, room.fields) == (
+        WriteKind.UPDATE,
+        {"memberIds": ArrayUnion(("grace",)), "updatedAt": ServerTimestamp()},
+    )
+    assert (member.kind, member.path, member.fields["role"]) == (
+        WriteKind.CREATE,
+        "rooms/r/members/grace",
+        "member",
+    )
+    assert (note.kind, note.path, note.fields["leftAt"]) == (WriteKind.SET, "users/grace/memberships/r", None)
+
+
+def test_what_costs_names_what_is_paid_for() -> None:
+    assert mutation_writes.price_path(SEND, ADA) == MESSAGE_PATH
+    assert mutation_writes.price_path(ADD, ADA) == "rooms/r/members/grace"
+    assert mutation_writes.price_path(RENAME, ADA) is None
 
 
 def test_an_edit_that_is_empty_is_refused_before_a_request() -> None:
     with pytest.raises(Rejected):
-        mutation_writes.write_of(EditMessage(ROOM, ID, " "), ADA)
+        mutation_writes.writes_of(EditMessage(ROOM, ID, " "), ADA)
 
 
 def test_a_removal_changes_the_secrets_of_the_room() -> None:
@@ -83,6 +105,8 @@ def test_a_removal_changes_the_secrets_of_the_room() -> None:
         (ROLE, {"role": "member"}, False),
         (RENAME, {"title": "Title"}, True),
         (RENAME, {"title": "Other"}, False),
+        (ADD, {"memberIds": ["ada", "grace"]}, True),
+        (ADD, {"memberIds": ["ada"]}, False),
         (REMOVE, {"memberIds": ["ada"]}, True),
         (REMOVE, {"memberIds": ["ada", "grace"]}, False),
         (LEAVE, {"memberIds": ["grace"]}, True),
@@ -93,7 +117,7 @@ def test_the_document_tells_whether_it_was_done(mutation: Mutation, fields: dict
     assert mutation_writes.is_done(mutation, Document("x", fields), ADA) is done
 
 
-@pytest.mark.parametrize("mutation", [SEND, EDIT, REACT, ROLE, RENAME])
+@pytest.mark.parametrize("mutation", [SEND, EDIT, REACT, ROLE, RENAME, ADD])
 def test_nothing_is_done_where_there_is_no_document(mutation: Mutation) -> None:
     assert not mutation_writes.is_done(mutation, None, ADA)
 
