@@ -1,9 +1,12 @@
-"""The search of messages in the gallery, and the bar of notices."""
+"""The search of messages in the gallery, and the bars of notices and refused changes."""
 
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.model.ids import RoomId
+from desktop_chat.model.message import MessageState
+from desktop_chat.model.mutation import LeaveRoom, OutboxRow, RenameRoom, RoomChange
 from desktop_chat.model.notice import Notice, NoticeKind
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Theme
@@ -70,10 +73,21 @@ def notice_view(theme: Theme) -> QWidget:
     return window(theme, client)
 
 
+def refused_change_view(theme: Theme) -> QWidget:
+    """The server refused to rename a room, and one change more."""
+    client = engine_client()
+    changes: list[RoomChange] = [RenameRoom(RoomId("engine"), "Difference Engine"), LeaveRoom(RoomId("engine"))]
+    for seq, change in enumerate(changes, 1):
+        reason = "You are no longer an owner or admin of this room. Ask one of them."
+        client.outbox.waiting.append(OutboxRow(seq, change, NOW, 1, reason, MessageState.REJECTED))
+    return window(theme, client)
+
+
 VIEWS = {
     "search": View(search_view, (WIDE, SMALL, (420, 700))),
     "search-room": View(search_room_view, (WIDE,)),
     "search-none": View(search_none_view, (SMALL,)),
     "search-wrong": View(search_wrong_view, (SMALL,)),
     "notice": View(notice_view, (WIDE, (420, 700))),
+    "refused-change": View(refused_change_view, (WIDE, (420, 700))),
 }

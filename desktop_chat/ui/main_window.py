@@ -12,6 +12,7 @@ from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.idle_pane import IdlePane
 from desktop_chat.ui.idle_watch import IdleWatch
 from desktop_chat.ui.members.member_view import MemberView
+from desktop_chat.ui.members.refused_bar import RefusedBar
 from desktop_chat.ui.notice_bar import NoticeBar
 from desktop_chat.ui.pane_focus import Pane, next_pane
 from desktop_chat.ui.room_pane import RoomPane
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         self.idle = IdlePane(theme)
         self.search = SearchPanel(client, theme, times)
         self.notices = NoticeBar(theme)
+        self.refused = RefusedBar(theme, client, bridge)
         self.members = MemberView(theme, account.uid if account else Uid(""))
         self._idle_watch = IdleWatch(self)
         self._times, self._day = times, times.today()
@@ -202,6 +204,7 @@ class MainWindow(QWidget):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(0)
         outside.addWidget(self.notices)
+        outside.addWidget(self.refused)
         outside.addLayout(layout, 1)
         # Panes give way to each other in _arrange; their sum is not the least width of the window.
         outside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
