@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from desktop_chat.errors import Rejected
 from desktop_chat.local import (
     due_summaries,
     message_intents,
@@ -21,6 +22,11 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, RoomChange, SendMessage
 
+REMOVED = (
+    "You are not a member of this room any more",
+    "Nothing was sent. Copy what you need; ask a member to add you again if this was a mistake.",
+)
+
 
 class OutboxStore:
     """Part of ``LocalStore``; each write is one transaction and returns what it changed.
@@ -37,11 +43,14 @@ class OutboxStore:
     def enqueue(self, mutation: SendMessage, queued_at: datetime) -> StoreChanges:
         """Queue a new message with its local echo; no effect when this very message waits already.
 
-        Copies of its files must be in the folder of files by now.
+        Copies of its files must be in the folder of files by now. Raises Rejected for a room that the
+        person is not in: queued, it would go out by itself on the day when somebody lets the person in again.
         """
         with self._database.transaction(durable=True) as rows:
             if outbox.find(rows, mutation.room_id, mutation.message_id) is not None:
                 return StoreChanges()
+            if rooms.is_foreign(rows, mutation.room_id):
+                raise Rejected(*REMOVED)
             seq = outbox.add(rows, mutation, queued_at)
             messages.put_echo(rows, mutation, seq, self._me)
             stored_files.put_all(rows, mutation, queued_at)

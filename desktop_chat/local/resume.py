@@ -7,6 +7,9 @@ from datetime import datetime
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.ids import RoomId
 
+ROOM_LIST = "rooms"
+"""The key of the listener that knows which rooms the person is in."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetState:

@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from desktop_chat.local import messages, outbox, pending
+from desktop_chat.local import messages, outbox, pending, resume
 from desktop_chat.local.database import from_micros, to_micros
 from desktop_chat.model.attachment import Attachment, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
@@ -30,7 +30,7 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
             AND x.sender_id <> :me) AS unread,
         EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned,
         r.kind = 'direct' AND EXISTS (SELECT 1 FROM blocks WHERE blocks.uid = r.peer_uid) AS is_blocked,
-        coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name
+        coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name, r.is_member
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
     LEFT JOIN read_positions read ON read.room_id = r.id
@@ -93,6 +93,18 @@ def remove_if_done(rows: sqlite3.Connection, room_id: RoomId) -> None:
         "DELETE FROM rooms WHERE id = ?1 AND NOT is_member AND NOT EXISTS (SELECT 1 FROM outbox WHERE room_id = ?1)",
         (room_id,),
     )
+
+
+def is_foreign(rows: sqlite3.Connection, room_id: RoomId) -> bool:
+    """Whether the person is known not to be in a room: it is kept for unsent messages only, or not among those heard.
+
+    Of an unknown room nothing is known before the room list was heard, as after a damaged file was set aside.
+    """
+    row = rows.execute("SELECT is_member FROM rooms WHERE id = ?", (room_id,)).fetchone()
+    if row is not None:
+        return not row[0]
+    heard = resume.get(rows, resume.ROOM_LIST)
+    return heard is not None and bool(heard.token)
 
 
 def refresh_top(rows: sqlite3.Connection, room_id: RoomId) -> None:
@@ -229,6 +241,7 @@ class _Row(NamedTuple):
     is_blocked: int
     sender_name: str
     last_sender_name: str
+    is_member: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,21 +273,25 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
     room = pending.changed_room(_room(row), changes)
     title = room.title if room.kind is RoomKind.GROUP else row.peer_name or UNKNOWN_PERSON
     is_blocked = pending.changed_block(bool(row.is_blocked), changes)
-    if newest is None:
-        return RoomSummary(room, title, unread=row.unread, is_pinned=bool(row.is_pinned), is_blocked=is_blocked)
-    return RoomSummary(
+    line = RoomSummary(
         room=room,
         title=title,
+        unread=row.unread,
+        is_pinned=bool(row.is_pinned),
+        is_blocked=is_blocked,
+        is_member=bool(row.is_member),
+    )
+    if newest is None:
+        return line
+    return replace(
+        line,
         last_body=pending.changed_body(newest.body, newest.message_id, changes),
         last_sender_id=newest.sender_id,
         last_sender_name=newest.sender_name,
         last_at=from_micros(newest.at),
         last_state=newest.state if newest.sender_id == me else None,
-        unread=row.unread,
-        is_pinned=bool(row.is_pinned),
         last_attachments=_attachments(row, newest, changes),
         last_is_deleted=_is_deleted(row, newest, changes),
-        is_blocked=is_blocked,
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from desktop_chat.local.resume import ROOM_LIST
 from desktop_chat.local.store import TargetState
 from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import Filter, Op, Query, ResumePoint, Snapshot
@@ -15,8 +16,6 @@ from desktop_chat.sync.target_listener import TargetListener
 
 log = logging.getLogger(__name__)
 
-KEY = "rooms"
-
 
 class RoomList:
     """All summaries, from the stored resume token on; ``on_change`` is called after each stored step."""
@@ -27,14 +26,14 @@ class RoomList:
         self._on_change = on_change
         # Everybody may list their own rooms, so a refusal is about the person: banned, or signed out everywhere.
         check = SessionCheck(context.check_session, context.tasks, context.session_lost)
-        self._listener = TargetListener(context, KEY, self._plan, self._apply, check.denied)
+        self._listener = TargetListener(context, ROOM_LIST, self._plan, self._apply, check.denied)
         self.start, self.stop, self.hurry = self._listener.start, self._listener.stop, self._listener.hurry
         self.heard = self._listener.heard
 
     def _plan(self) -> tuple[Query, ResumePoint | None]:
         me = self._context.account.uid
         query = Query(paths.ROOMS, filters=(Filter("memberIds", Op.ARRAY_CONTAINS, me),))
-        state = self._context.reader.target(KEY)
+        state = self._context.reader.target(ROOM_LIST)
         if state is None or not state.token:
             return query, None
         known = frozenset(paths.room(room_id) for room_id in self._context.reader.room_ids())
@@ -51,7 +50,7 @@ class RoomList:
         removed = [RoomId(path.rpartition("/")[2]) for path in snapshot.removed]
         if snapshot.reset:
             removed += self._vanished(snapshot)
-        target = TargetState(KEY, snapshot.resume_token) if snapshot.resume_token else None
+        target = TargetState(ROOM_LIST, snapshot.resume_token) if snapshot.resume_token else None
         self._context.publish(self._context.store.apply_rooms(changed, removed, target))
         self._people.want(_people_to_show(changed))
         if changed or removed:

@@ -210,7 +210,7 @@ class Timelines:
 
     def update(self) -> None:
         """Choose the live rooms anew, after the room list or the open room changed."""
-        summaries = self._context.reader.rooms()
+        summaries = [row for row in self._context.reader.rooms() if row.is_member]
         rooms = [row.room for row in summaries]
         choice = RoomChoice(
             rooms=[room.id for room in rooms],

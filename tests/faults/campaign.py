@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.faults.oracle import Verdict
 from tests.faults.outcome import Outcome
-from tests.faults.scenarios import backlogs, disks, kills, links, servers, sessions, uploads
+from tests.faults.scenarios import backlogs, disks, kills, links, members, servers, sessions, uploads
 from tests.faults.world import DriverFailed, DriverGone, World, world_of
 
 OPTIONS = ("--token-lifetime", "3600")
@@ -62,6 +62,7 @@ FAULTS = (
     Fault("disk full", disks.disk_full, 2, 10, 200, 60),
     Fault("database damaged", disks.damaged_after_sending, 1, 10, 200),
     Fault("damaged with unsent", disks.damaged_with_unsent, 1, 5, 100),
+    Fault("taken out and back", members.taken_out_and_back, 1, 8, 100, 60),
     Fault("backlog", backlogs.backlog, 0, 10_000, 10_000, 1),
 )
 

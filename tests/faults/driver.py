@@ -100,6 +100,9 @@ class Driver:
             "submit": self._submit,
             "drain": self._drain,
             "screen": self._screen,
+            "unsent": self._unsent,
+            "retry": lambda id: self._client.retry(MessageId(id)).result(LONG),  # noqa: A006 - the command's word
+            "discard": lambda id: self._client.discard(MessageId(id)).result(LONG),  # noqa: A006 - the command's word
             "complete": self._complete,
             "count": self._count,
             "state": self._state,
@@ -199,6 +202,14 @@ class Driver:
         """Return what the room shows, oldest first: body, id, state."""
         return [[message.body, message.id, message.state.value] for message in self._messages(RoomId(room))]
 
+    def _unsent(self, room: str) -> list[list[str]]:
+        """Return what the server does not have, as far as is known here: body, id, state, what is said about it."""
+        return [
+            [message.body, message.id, message.state.value, message.error or ""]
+            for message in self._messages(RoomId(room))
+            if message.state is not MessageState.SENT
+        ]
+
     def _complete(self, room: str) -> None:
         """Fetch what is older than the stored history."""
         while self._client.load_older(RoomId(room)).result(LONG):
@@ -216,7 +227,7 @@ class Driver:
             "error": None if error is None else error.title,
             "account": None if account is None else account.uid,
             "notices": notices,
-            "rooms": [row.room.id for row in self._client.rooms()],
+            "rooms": [row.room.id for row in self._client.rooms() if row.is_member],
         }
 
     def _messages(self, room: RoomId) -> list[Message]:
