@@ -20,10 +20,14 @@ SIGNED_IN: Final = 1_770_000_000
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """``bans`` is what ``bans/{uid}`` says; nothing else of a document matters but that it is there."""
+    """``bans`` is what ``bans/{uid}`` says, ``messages`` who wrote a message and when it was deleted.
+
+    Of every other document nothing matters but that it is there.
+    """
 
     paths: frozenset[str]
     bans: Mapping[str, datetime | None] = field(default_factory=dict)
+    messages: Mapping[str, tuple[str, datetime | None]] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
         prefix = "projects/demo-x/databases/(default)/documents/"
@@ -31,6 +35,9 @@ class Documents:
         path = name.removeprefix(prefix)
         if path.removeprefix("bans/") in self.bans:
             return document_of(path, {"validSince": self.bans[path.removeprefix("bans/")]})
+        if path in self.messages:
+            sender, deleted_at = self.messages[path]
+            return document_of(path, {"senderId": sender, "deletedAt": deleted_at})
         return types.Document.pb()(name=name) if path in self.paths else None
 
 
@@ -52,6 +59,7 @@ def access(method: str, name: str, who: str | None, **given: Any) -> StorageAcce
 NAME: Final = "rooms/r1/m1/file-1_A"
 UPLOAD: Final = access("create", NAME, "ada", after=FILE)
 READ: Final = access("get", NAME, "ada", before=FILE)
+DELETION: Final = access("delete", NAME, "ada", before=FILE)
 _GOOD_TYPES: Final = ("image/png", "application/octet-stream", "text/x.y+z-1", "application/vnd.ms-excel")
 _BAD_FILES: Final[Mapping[str, Mapping[str, Any]]] = {
     "empty": {"size": 0},
@@ -81,6 +89,32 @@ def _bans(asked: StorageAccess, what: str) -> list[Case]:
     ]
 
 
+def _deletions() -> list[Case]:
+    def message(sender: str, deleted_at: datetime | None, ban: datetime | None = None, room: str = "r1") -> Documents:
+        bans = {"ada": ban} if ban is not None else {}
+        return Documents(MEMBERS, bans, {f"rooms/{room}/messages/m1": (sender, deleted_at)})
+
+    at, later = datetime.fromtimestamp(SIGNED_IN, UTC), datetime.fromtimestamp(SIGNED_IN + 1, UTC)
+    own = message("ada", TIME)
+    gone = replace(own, paths=frozenset())
+    banned = replace(own, bans={"ada": None})
+    return [
+        Case("the sender deletes after the message", DELETION, allowed=True, documents=own),
+        Case("what is not there any more", replace(DELETION, before=None), allowed=True, documents=own),
+        Case("the sender deletes after leaving", DELETION, allowed=True, documents=gone),
+        Case("the sender deletes before the message", DELETION, allowed=False, documents=message("ada", None)),
+        Case("somebody else's tombstone", DELETION, allowed=False, documents=message("eve", TIME)),
+        Case("a tombstone in another room", DELETION, allowed=False, documents=message("ada", TIME, room="r2")),
+        Case("another message's file", replace(DELETION, name="rooms/r1/m2/f"), allowed=False, documents=own),
+        Case("nobody deletes", replace(DELETION, auth=None), allowed=False, documents=own),
+        Case("a deletion when banned", DELETION, allowed=False, documents=banned),
+        Case("a deletion in an old session", DELETION, allowed=False, documents=message("ada", TIME, later)),
+        Case("a deletion in a session after the ban", DELETION, allowed=True, documents=message("ada", TIME, at)),
+        Case("a tombstone's file is not changed", replace(UPLOAD, method="update", before=FILE), allowed=False,
+             documents=own),
+    ]  # fmt: skip
+
+
 CASES: Final[tuple[Case, ...]] = (
     Case("a member reads", READ, allowed=True),
     Case("a member asks for what is not there", replace(READ, before=None), allowed=True),
@@ -100,7 +134,8 @@ CASES: Final[tuple[Case, ...]] = (
     Case("an upload over a file", replace(UPLOAD, before=FILE), allowed=False),
     Case("a change of metadata", replace(UPLOAD, method="update", before=FILE), allowed=False),
     Case("metadata for what is not there", replace(UPLOAD, method="update"), allowed=False),
-    Case("a deletion", replace(UPLOAD, method="delete", before=FILE, after=None), allowed=False),
+    Case("a deletion without a message", DELETION, allowed=False),
+    *_deletions(),
     *(
         Case(f"a list of {prefix!r}", access("list", prefix, "ada"), allowed=False)
         for prefix in ("", "rooms/", "rooms/r1/", "rooms/r1/m1/", "rooms/r1/m1/file-1_A")
