@@ -44,20 +44,31 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is run: ``name`` with its group ("users ban"), and whether it is audited, as what ``changes`` something."""
+    """What is run: ``name`` with its group ("users ban"), and whether it is audited, as what ``changes`` something.
+
+    ``untargeted`` is run where no target can be made out, with the reason; without one the command fails.
+    """
 
     name: str
     changes: bool
     body: Callable[[Invocation], ExitCode | None]
     arguments: Mapping[str, Any]
+    untargeted: "Untargeted | None" = None
+
+
+Untargeted = Callable[[Surroundings, Output, ChatError], ExitCode]
 
 
 def run_command(command: Command, options: Options, surroundings: Surroundings, out: Output) -> int:
     """Run it and return the exit code; says errors, never shows a traceback."""
     try:
-        target = choose_target(
-            options.choice, surroundings.env, _config(options.config, surroundings), surroundings.ask_hub
-        )
+        try:
+            config = _config(options.config, surroundings)
+            target = choose_target(options.choice, surroundings.env, config, surroundings.ask_hub)
+        except ChatError as error:
+            if command.untargeted is None:
+                raise
+            return command.untargeted(surroundings, out, error)
         out.aim(target)
         services = Services(target, lambda: production_credentials(options.identity, surroundings.env))
         with contextlib.closing(services):

@@ -82,6 +82,13 @@ def set_variables(env: Mapping[str, str]) -> dict[str, list[str]]:
     return {service: [name for name in names if env.get(name)] for service, names in _VARIABLES.items()}
 
 
+def missing_variables(env: Mapping[str, str]) -> list[str]:
+    """Return what is not set beside emulator variables that are; nothing where all are, or none."""
+    found = set_variables(env)
+    missing = [_VARIABLES[service][0] for service, names in found.items() if not names]
+    return [] if len(missing) == len(_VARIABLES) else missing
+
+
 def _production(choice: Choice, env: Mapping[str, str], config: Config | None) -> Target:
     if choice.project is None:
         raise WrongUse("Which project?", "--prod needs the project id in words: --prod --project ID.")
@@ -121,11 +128,10 @@ def _emulator(choice: Choice, env: Mapping[str, str], config: Config | None, ask
 
 def _hosts_of(env: Mapping[str, str]) -> EmulatorHosts | None:
     found = set_variables(env)
-    missing = [_VARIABLES[service][0] for service, names in found.items() if not names]
-    if len(missing) == len(_VARIABLES):
+    there = [name for names in found.values() for name in names]
+    if not there:
         return None
-    if missing:
-        there = [name for names in found.values() for name in names]
+    if missing := missing_variables(env):
         raise Refused(
             "Half of the emulators",
             f"{', '.join(there)} is set, {', '.join(missing)} is not: part of the work would go to production."

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.admin_runner import Admin, TestClock, admin_of
-from tests.end2end.conftest import PersonMaker
+from tests.end2end.conftest import PASSWORD, PersonMaker
 from tests.local_firebase import LocalFirebase, clean_environment
 
 MINUTE = 60.0
@@ -39,6 +39,18 @@ def test_a_running_client_ends_within_a_minute_and_says_why(
     assert process.returncode != 0
     assert title in said
     assert ada.run("send", room, "hello").returncode != 0
+
+
+def test_the_first_admin_signs_in_and_lets_others_in(
+    firebase: LocalFirebase, person: PersonMaker, tmp_path: Path
+) -> None:
+    admin, bob = admin_of_clients(firebase, tmp_path), person("newcomer")
+    ada = replace(bob, name="firstadmin", profile=tmp_path / "firstadmin")
+    admin.ok("init", "--admin", ada.email, "--out", str(tmp_path / "config.json"), "--yes")
+    admin.stdin = f"{PASSWORD}\n"
+    admin.ok("users", "update", ada.email, "--password-stdin", "--yes")
+    ada.ok("sign-in", ada.email, text=f"{PASSWORD}\n")
+    assert bob.ok("join", ada.ok("invite", "create", "Lobby").strip()).split() == ["first-room"]
 
 
 def test_an_import_that_was_killed_makes_everybody_once(firebase: LocalFirebase, tmp_path: Path) -> None:

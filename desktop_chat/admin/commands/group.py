@@ -3,7 +3,8 @@
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeAlias
 
@@ -13,7 +14,7 @@ from desktop_chat.admin.credentials import Identity
 from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.output import Output
-from desktop_chat.admin.run import Command, Options, run_command
+from desktop_chat.admin.run import Command, Options, Untargeted, run_command
 from desktop_chat.admin.surroundings import Surroundings
 from desktop_chat.admin.target import Choice
 
@@ -83,6 +84,40 @@ _CHANGING: dict[str, tuple[Any, Any]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SharedOptions:
+    """Options that several commands have: their bodies take ``parameter``, which ``build`` makes of the values.
+
+    ``options`` are types with their typer option, and defaults. ``build`` raises WrongUse.
+    """
+
+    parameter: str
+    options: Mapping[str, tuple[Any, Any]]
+    build: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    path: str
+    changes: bool
+    plans: bool
+    audited: bool
+    shared: SharedOptions | None
+    untargeted: Untargeted | None
+
+    def command(self, body: Callable[..., ExitCode | None], given: dict[str, Any]) -> Command:
+        """Return the command with the values of its options, except those that every command has."""
+
+        def run(act: Invocation) -> ExitCode | None:
+            if self.shared is None:
+                return body(act, **given)
+            own = {name: value for name, value in given.items() if name not in self.shared.options}
+            made = self.shared.build(**{name: given[name] for name in self.shared.options})
+            return body(act, **own, **{self.shared.parameter: made})
+
+        return Command(self.path, self.changes or self.audited, run, given, self.untargeted)
+
+
 class CommandGroup:
     """A typer app whose commands get an Invocation first and the common options last."""
 
@@ -91,28 +126,34 @@ class CommandGroup:
         self.typer = typer.Typer(name=name or None, help=about, no_args_is_help=True, rich_markup_mode=None)
 
     def command(
-        self, name: str, *, changes: bool = False, plans: bool = False, audited: bool = False
+        self,
+        name: str,
+        *,
+        changes: bool = False,
+        plans: bool = False,
+        audited: bool = False,
+        shared: SharedOptions | None = None,
+        untargeted: Untargeted | None = None,
     ) -> Callable[[Body[P]], Body[P]]:
         """Register a command. ``changes``: it is audited and asks; ``plans``: it only writes a plan.
 
-        ``audited``: it changes nothing in the project, but is worth remembering.
+        ``audited``: it changes nothing in the project, but is worth remembering. ``untargeted``: what it does where
+        it is not clear which project is meant.
         """
-        path = f"{self.name} {name}".strip()
+        registered = _Registered(f"{self.name} {name}".strip(), changes, plans, audited, shared, untargeted)
 
         def register(body: Body[P]) -> Body[P]:
-            self.typer.command(name)(_with_options(path, body, changes=changes, plans=plans, audited=audited))
+            self.typer.command(name)(_with_options(registered, body))
             return body
 
         return register
 
 
-def _with_options(
-    path: str, body: Callable[..., ExitCode | None], *, changes: bool, plans: bool, audited: bool
-) -> Callable[..., None]:
+def _with_options(registered: _Registered, body: Callable[..., ExitCode | None]) -> Callable[..., None]:
     common = dict(_ALWAYS)
-    if changes or plans:
+    if registered.changes or registered.plans:
         common |= _CHANGING
-    if plans:
+    if registered.plans:
         del common["yes"], common["confirm"]
 
     @functools.wraps(body)
@@ -120,15 +161,17 @@ def _with_options(
         surroundings = ctx.find_object(Surroundings)
         assert surroundings is not None  # noqa: S101 - main gives them to the app
         options = _options({name: given.pop(name) for name in common})
-        out = Output(path, as_json=options.as_json, stdout=sys.stdout, stderr=sys.stderr)
-        command = Command(path, changes or audited, lambda act: body(act, **given), given)
-        raise typer.Exit(run_command(command, options, surroundings, out))
+        out = Output(registered.path, as_json=options.as_json, stdout=sys.stdout, stderr=sys.stderr)
+        raise typer.Exit(run_command(registered.command(body, given), options, surroundings, out))
 
+    shared = registered.shared
     own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]
+    if shared is not None:
+        own = [one for one in own if one.name != shared.parameter]
     kind = inspect.Parameter.KEYWORD_ONLY
     added = [
         inspect.Parameter(name, kind, default=default, annotation=annotation)
-        for name, (annotation, default) in common.items()
+        for name, (annotation, default) in {**(shared.options if shared else {}), **common}.items()
     ]
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     own = [parameter.replace(kind=kind) for parameter in own]

@@ -10,8 +10,8 @@ from rich.text import Text
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import table
-from desktop_chat.admin.setup.doctor import examine
+from desktop_chat.admin.output import Output, table
+from desktop_chat.admin.setup.doctor import examine, examine_without_target
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.initialise import (
     Step,
@@ -23,6 +23,8 @@ from desktop_chat.admin.setup.initialise import (
     make_admin,
     write_config,
 )
+from desktop_chat.admin.surroundings import Surroundings
+from desktop_chat.errors import ChatError
 
 __all__ = ["top"]
 
@@ -32,7 +34,9 @@ _STYLES = {Level.OK: "green", Level.WEAK: "yellow", Level.DRIFT: "bold yellow", 
 @top.command("init", changes=True)
 def init(
     act: Invocation,
-    admin: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Make this person the first admin.")] = None,
+    admin: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Make this person, who owns the first group.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where the client's configuration goes.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace another configuration.")] = False,
 ) -> None:
@@ -55,13 +59,21 @@ def init(
     _show(act, steps, notes, link)
 
 
-@top.command("doctor")
+def _examine_here(surroundings: Surroundings, out: Output, reason: ChatError) -> ExitCode:
+    """Look at this computer at least, where it is not clear which project is meant."""
+    return _report(out, examine_without_target(surroundings, reason))
+
+
+@top.command("doctor", untargeted=_examine_here)
 def doctor(act: Invocation) -> ExitCode:
     """Look for what is wrong with the project, and say what to do."""
-    findings = examine(act)
+    return _report(act.out, examine(act))
+
+
+def _report(out: Output, findings: list[Finding]) -> ExitCode:
     rows = [(one.check, Text(one.level, _STYLES[one.level]), one.what, one.advice) for one in findings]
     worst = {one.level for one in findings}
-    act.out.show({"findings": findings, "healthy": not worst & {Level.BAD, Level.DRIFT}}, _table(rows))
+    out.show({"findings": findings, "healthy": not worst & {Level.BAD, Level.DRIFT}}, _table(rows))
     if Level.BAD in worst:
         return ExitCode.FAILED
     return ExitCode.DRIFT if Level.DRIFT in worst else ExitCode.OK

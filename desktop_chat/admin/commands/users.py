@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from desktop_chat.admin.bans import Bans
+from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.foreign_error import told
@@ -13,7 +14,7 @@ from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.json_value import plain
 from desktop_chat.admin.output import fields, table
 from desktop_chat.admin.people import People
-from desktop_chat.admin.people_filter import PeopleFilter, read_time
+from desktop_chat.admin.people_filter import PeopleFilter
 from desktop_chat.admin.person import Person
 from desktop_chat.admin.sessions import connections
 from desktop_chat.model import paths
@@ -24,55 +25,16 @@ users = CommandGroup("users", "The people of the project.")
 _COLUMNS = ("uid", "e-mail", "verified", "name", "disabled", "created", "last active")
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="uid, e-mail address, @handle or +number.")]
-Disabled = Annotated[bool | None, typer.Option("--disabled/--enabled", help="Only those.")]
-Verified = Annotated[bool | None, typer.Option("--verified/--unverified", help="Only those.")]
-CreatedAfter = Annotated[str | None, typer.Option(metavar="TIME", help="Only from this day on.")]
-CreatedBefore = Annotated[str | None, typer.Option(metavar="TIME", help="Only before this day.")]
-InactiveSince = Annotated[str | None, typer.Option(metavar="TIME", help="Only who was not active since.")]
-Provider = Annotated[str | None, typer.Option(metavar="NAME", help="Only with this sign-in (password, google.com).")]
-Claim = Annotated[list[str] | None, typer.Option(metavar="NAME[=VALUE]", help="Only with this claim.")]
 
 
-def people_filter(
-    *,
-    disabled: bool | None,
-    verified: bool | None,
-    created_after: str | None,
-    created_before: str | None,
-    inactive_since: str | None,
-    provider: str | None,
-    claim: list[str] | None,
-) -> PeopleFilter:
-    """Return the filter that the options describe. Raises WrongUse."""
-    return PeopleFilter(
-        disabled=disabled,
-        verified=verified,
-        created_after=read_time(created_after) if created_after else None,
-        created_before=read_time(created_before) if created_before else None,
-        inactive_since=read_time(inactive_since) if inactive_since else None,
-        provider=provider,
-        claims=tuple(claim or ()),
-    )
-
-
-@users.command("list")
+@users.command("list", shared=FILTER)
 def list_users(
     act: Invocation,
+    wanted: PeopleFilter,
     count: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="People on one page.")] = 50,
     after: Annotated[str, typer.Option(metavar="PLACE", help="Go on where the page before ended.")] = "",
-    disabled: Disabled = None,
-    verified: Verified = None,
-    created_after: CreatedAfter = None,
-    created_before: CreatedBefore = None,
-    inactive_since: InactiveSince = None,
-    provider: Provider = None,
-    claim: Claim = None,
 ) -> None:
     """List people, page by page."""
-    wanted = people_filter(
-        disabled=disabled, verified=verified, created_after=created_after, created_before=created_before,
-        inactive_since=inactive_since, provider=provider, claim=claim,
-    )  # fmt: skip
     page = People(act.services).page(wanted, count, after)
     act.out.show({"users": [one.to_json() for one in page.people], "after": page.after or None}, _people(page.people))
     if page.after and not act.out.as_json:

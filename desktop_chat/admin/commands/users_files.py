@@ -6,16 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desktop_chat.admin.commands.users import (
-    Claim,
-    CreatedAfter,
-    CreatedBefore,
-    Disabled,
-    InactiveSince,
-    Provider,
-    Verified,
-    people_filter,
-)
+from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.users_removal import users
 from desktop_chat.admin.deed import Failure, Outcome
 from desktop_chat.admin.failures import Refused, WrongUse
@@ -37,24 +28,14 @@ __all__ = ["users"]
 _SHOWN = 20
 
 
-@users.command("export", audited=True)
+@users.command("export", audited=True, shared=FILTER)
 def export(
     act: Invocation,
+    wanted: PeopleFilter,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .json or .jsonl; readable by you only.")],
     with_hashes: Annotated[bool, typer.Option("--with-hashes", help="Password hashes too, for an import.")] = False,
-    disabled: Disabled = None,
-    verified: Verified = None,
-    created_after: CreatedAfter = None,
-    created_before: CreatedBefore = None,
-    inactive_since: InactiveSince = None,
-    provider: Provider = None,
-    claim: Claim = None,
 ) -> None:
     """Write people into a file."""
-    wanted = people_filter(
-        disabled=disabled, verified=verified, created_after=created_after, created_before=created_before,
-        inactive_since=inactive_since, provider=provider, claim=claim,
-    )  # fmt: skip
     with act.out.progress("Exporting") as advance:
         count = write_rows(file, _rows(act, wanted, advance), with_hashes=with_hashes)
     act.out.show({"file": file, "exported": count}, f"Exported {count} people of {act.target.title} to {file}.")

@@ -23,6 +23,7 @@ from desktop_chat.admin.setup.service_checks import (
     check_sign_in,
     check_storage,
 )
+from desktop_chat.admin.surroundings import Surroundings
 from desktop_chat.errors import ChatError
 
 Check = Callable[[], Iterable[Finding]]
@@ -31,6 +32,16 @@ Check = Callable[[], Iterable[Finding]]
 def examine(act: Invocation) -> list[Finding]:
     """Return what all checks found, in the order in which they should be mended."""
     return list(run_checks(_checks(act)))
+
+
+def examine_without_target(surroundings: Surroundings, reason: ChatError) -> list[Finding]:
+    """Return what can be found on this computer alone, where it is not clear which project is meant."""
+    checks: list[tuple[str, Check]] = [
+        ("environment", lambda: check_environment(surroundings.env)),
+        ("state folder", lambda: check_state_folder(surroundings.state)),
+    ]
+    target = Finding("target", Level.BAD, f"{reason.title}: the project was not examined.", reason.message)
+    return [target, *run_checks(checks)]
 
 
 def run_checks(checks: Iterable[tuple[str, Check]]) -> Iterator[Finding]:

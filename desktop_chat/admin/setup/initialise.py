@@ -11,7 +11,7 @@ from desktop_chat.admin.rules.deployment import Change, change_of, check_compile
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.setup.finding import Finding, Level
-from desktop_chat.admin.setup.first_admin import FirstAdmin, make_first_admin
+from desktop_chat.admin.setup.first_admin import TITLE, FirstAdmin, make_first_admin
 from desktop_chat.admin.setup.indexes import Indexes, shipped_indexes
 from desktop_chat.admin.setup.service_checks import check_database, check_services, check_sign_in, check_storage
 from desktop_chat.admin.setup.web_config import client_config
@@ -101,9 +101,10 @@ def deploy_indexes(act: Invocation) -> Step:
 
 def make_admin(act: Invocation, email: str) -> tuple[Step, FirstAdmin]:
     """Make the first administrator."""
-    admin = make_first_admin(act.services, email)
-    done = "Account made." if admin.link else "The account was there."
-    return Step("first admin", f"{email}: {done} It has the claim admin."), admin
+    admin = make_first_admin(act.services, email, act.surroundings.rng)
+    made = "Account made." if admin.link else "The account was there."
+    owns = f"It owns the group {TITLE}." if admin.owns_room else f"The group {TITLE} was there, and keeps its owner."
+    return Step("first admin", f"{email}: {made} {owns}"), admin
 
 
 def _gently(name: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:

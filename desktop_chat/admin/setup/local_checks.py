@@ -1,5 +1,6 @@
 """Checks of this computer, and of what this tool left undone."""
 
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -12,11 +13,12 @@ from desktop_chat.admin.deletions import Deletions
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Finding, Level
-from desktop_chat.admin.target import Target
+from desktop_chat.admin.target import Target, missing_variables, set_variables
 from desktop_chat.config import load_config
 from desktop_chat.model import paths
 
 _MOST_BANS = 500
+_HOST = re.compile(r"(?:http://)?[^/:\s]+:\d{1,5}/?")
 
 
 def check_client_config(file: Path, target: Target) -> Iterator[Finding]:
@@ -67,14 +69,24 @@ def check_state_folder(folder: Path) -> Iterator[Finding]:
 
 
 def check_environment(env: Mapping[str, str]) -> Iterator[Finding]:
-    """What variables make of other tools; half-set emulator variables stop every command before this one begins."""
+    """What variables make of this tool and of others: half of the emulators, a key file."""
+    there = [name for names in set_variables(env).values() for name in names]
+    missing = missing_variables(env)
+    for name in missing:
+        yield Finding(
+            "environment", Level.BAD, f"{name} is not set, and {', '.join(there)} is: part of the work would go to"
+            " production.", f"Run the command by desktop-chat-emulator exec, or: unset {' '.join(there)}",
+        )  # fmt: skip
+    crooked = [name for name in there if not _HOST.fullmatch(env[name])]
+    for name in crooked:
+        yield Finding("environment", Level.BAD, f"{name} is not HOST:PORT.", f"unset {name}, or set it to HOST:PORT.")
     if env.get(KEY_VARIABLE):
         yield Finding(
             "environment", Level.WEAK, f"{KEY_VARIABLE} points at a key file, which lives until somebody deletes it.",
             "Unset it, delete the key, and sign in with gcloud auth application-default login.",
         )  # fmt: skip
-    else:
-        yield Finding("environment", Level.OK, "No key file is named.")
+    elif not missing and not crooked:
+        yield Finding("environment", Level.OK, "The emulators are all set or none, and no key file is named.")
 
 
 def check_deletions(services: Services, now: datetime) -> Iterator[Finding]:

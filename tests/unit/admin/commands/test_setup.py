@@ -37,8 +37,25 @@ def test_a_dry_run_sets_nothing_up(admin: Admin, services: Services, tmp_path: P
     assert RulesAccess(services).live(RulesKind.FIRESTORE) is None
 
 
-def test_half_set_variables_stop_every_command(admin: Admin) -> None:
-    admin.env = {name: value for name, value in admin.env.items() if name != "FIRESTORE_EMULATOR_HOST"}
-    ran = admin("doctor")
+def test_half_set_variables_stop_every_command_but_the_doctor_who_lists_them(admin: Admin) -> None:
+    gone = ("FIRESTORE_EMULATOR_HOST", "FIREBASE_STORAGE_EMULATOR_HOST")
+    admin.env = {name: value for name, value in admin.env.items() if name not in gone}
+    ran = admin("users", "list")
     assert ran.code == 4
-    assert "FIRESTORE_EMULATOR_HOST is not" in ran.stderr
+    assert "FIRESTORE_EMULATOR_HOST, FIREBASE_STORAGE_EMULATOR_HOST is not" in ran.stderr
+    ran = admin("doctor", "--json")
+    assert ran.code == 1
+    findings = ran.data["findings"]
+    assert [(one["check"], one["level"]) for one in findings] == [
+        ("target", "bad"), ("environment", "bad"), ("environment", "bad"), ("state folder", "ok"),
+    ]  # fmt: skip
+    assert [one["what"].split()[0] for one in findings[1:3]] == list(gone)
+    assert "unset FIREBASE_AUTH_EMULATOR_HOST FIREBASE_DATABASE_EMULATOR_HOST" in findings[1]["advice"]
+
+
+def test_the_doctor_speaks_also_where_no_project_is_found(admin: Admin) -> None:
+    admin.env = {"FIREBASE_EMULATOR_HUB": "127.0.0.1:1"}
+    ran = admin("doctor")
+    assert ran.code == 1
+    assert "bad   target: No local Firebase: the project was not examined." in ran.stdout
+    assert "ok    environment" in ran.stdout

@@ -18,7 +18,7 @@ from desktop_chat.admin.setup.local_checks import (
 )
 from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.config import Config, save_config
-from tests.admin_runner import NOON
+from tests.admin_runner import NOON, Admin
 from tests.unit.admin.test_audit_log import filled
 
 REAL = Target("real-1", TargetKind.PRODUCTION)
@@ -66,6 +66,15 @@ def test_the_state_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_a_key_file_by_variable_is_told() -> None:
     assert level(check_environment({})) is Level.OK
     assert level(check_environment({"GOOGLE_APPLICATION_CREDENTIALS": "/k.json"})) is Level.WEAK
+
+
+def test_what_is_wrong_with_emulator_variables_is_told_for_each(admin: Admin) -> None:
+    assert level(check_environment(admin.env)) is Level.OK
+    (finding,) = check_environment({**admin.env, "FIRESTORE_EMULATOR_HOST": ""})
+    assert finding.level is Level.BAD
+    assert finding.what.startswith("FIRESTORE_EMULATOR_HOST is not set")
+    (finding,) = check_environment({**admin.env, "FIRESTORE_EMULATOR_HOST": "localhost"})
+    assert (finding.level, finding.what) == (Level.BAD, "FIRESTORE_EMULATOR_HOST is not HOST:PORT.")
 
 
 def test_who_should_be_gone_is_told(services: Services) -> None:
