@@ -51,6 +51,10 @@ def _options(timing: ChannelTiming, *, is_local: bool) -> list[tuple[str, int]]:
         ("grpc.max_reconnect_backoff_ms", 1_000),
         # Despite its name also the time that a new connection has for its handshake, 20 s if unset.
         ("grpc.min_reconnect_backoff_ms", timing.ping_timeout),
+        # A server that moved is looked for at its new address at once, and not 30 s after the last look.
+        ("grpc.dns_min_time_between_resolutions_ms", 1_000),
+        # Nor does a name server that is silent hold us up for two minutes.
+        ("grpc.dns_ares_query_timeout", timing.ping_timeout),
         ("grpc.enable_retries", 0),
         ("grpc.max_receive_message_length", -1),
         ("grpc.max_send_message_length", -1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.faults.oracle import Verdict
 from tests.faults.outcome import Outcome
-from tests.faults.scenarios import backlogs, disks, kills, links, members, servers, sessions, uploads
+from tests.faults.scenarios import backlogs, disks, kills, links, members, names, servers, sessions, uploads
 from tests.faults.world import DriverFailed, DriverGone, World, world_of
 
 OPTIONS = ("--token-lifetime", "3600")
@@ -47,6 +47,9 @@ FAULTS = (
     Fault("latency 2 s", links.latency, 0, 20, 100, 60),
     Fault("5 kB/s", links.slow, 0, 20, 100, 60),
     Fault("half-open", links.half_open, 0, 20, 50, 120),
+    Fault("names do not resolve", names.unresolved, 0, 20, 200, 60),
+    Fault("no names at start", names.unresolved_at_start, 1, 5, 100, 60),
+    Fault("server moved", names.moved, 1, 10, 100, 60),
     Fault("answers lost on the link", links.lost_answers, 0, 20, 500),
     Fault("acknowledgements lost", servers.dropped_acknowledgements, 2, 20, 500),
     Fault("server killed", servers.restart, 1, 5, 100),

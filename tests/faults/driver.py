@@ -33,6 +33,7 @@ from desktop_chat.sync.thread import SyncThread
 from tests.faults import files
 from tests.faults.clocks import TurnedClock
 from tests.faults.gateway import watched
+from tests.faults.names import arm_names
 from tests.faults.steps import KillSwitch, arm_store
 
 PAGE = 500
@@ -41,13 +42,14 @@ LONG = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What the command line says."""
+    """What the command line says; ``names`` is a name server to ask instead of the machine's."""
 
     config: str
     profile: str
     kill_at: str = ""
     nature: str = ""
     seed: int = 1
+    names: str = ""
 
 
 def build(orders: Orders, clock: TurnedClock) -> ChatClient:
@@ -56,12 +58,18 @@ def build(orders: Orders, clock: TurnedClock) -> ChatClient:
     switch = KillSwitch(orders.kill_at)
     if orders.kill_at:
         arm_store(switch)
+    if orders.names:
+        arm_names(orders.names, random.Random(orders.seed))
     folder = Path(orders.profile)
 
     def connect() -> Gateways:
         hosts = config.emulators
+        firestore_host = hosts.firestore
+        if orders.names:
+            # gRPC resolves by itself, and asks whom its target names.
+            firestore_host = f"dns://{orders.names}/{firestore_host}"
         endpoints = Endpoints(
-            config.project_id, config.api_key, hosts.auth, hosts.firestore, storage_emulator=hosts.storage
+            config.project_id, config.api_key, hosts.auth, firestore_host, storage_emulator=hosts.storage
         )
         start = steady_seconds() - clock.monotonic()
         project = build_gateways(endpoints, clock=lambda: clock.monotonic() + start)

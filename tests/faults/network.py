@@ -5,16 +5,23 @@ import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tests.faults.names import HOST, NameServer
 from tests.faults.proxy import FaultProxy, Weather
 from tests.faults.server import PROJECT
 
 
 class Network:
-    """One person's link to the server; ``bypassed`` leads clients that start from now on past the proxies."""
+    """One person's link to the server.
+
+    Of clients that start from now on: ``bypassed`` leads them past the proxies, ``by_name`` has them look for the
+    proxies by a name, which ``names`` answers for.
+    """
 
     def __init__(self, hosts: Mapping[str, str], rng: random.Random) -> None:
         self._hosts = hosts
         self.bypassed = False
+        self.by_name = False
+        self.names = NameServer()
         self._proxies = {service: FaultProxy(host, rng) for service, host in hosts.items()}
 
     @property
@@ -27,8 +34,14 @@ class Network:
 
     async def start(self) -> None:
         """Open the way."""
+        await self.names.start()
         for proxy in self.proxies:
             await proxy.start()
+
+    async def move_to(self, address: str) -> None:
+        """The way begins at another address of loopback; the name server says so when it is told to."""
+        for proxy in self.proxies:
+            await proxy.move(address)
 
     def move(self, hosts: Mapping[str, str]) -> None:
         """The server is elsewhere now."""
@@ -38,6 +51,8 @@ class Network:
     def write_config(self, path: Path) -> Path:
         """Write a client configuration that leads through here."""
         proxied = {service: proxy.address for service, proxy in self._proxies.items()}
+        if self.by_name:
+            proxied = {service: f"{HOST}:{address.rpartition(':')[2]}" for service, address in proxied.items()}
         emulators = dict(self._hosts) if self.bypassed else proxied
         path.write_text(json.dumps({"apiKey": "local", "projectId": PROJECT, "emulators": emulators}), encoding="utf-8")
         return path
@@ -69,5 +84,6 @@ class Network:
 
     async def aclose(self) -> None:
         """End everything."""
+        self.names.close()
         for proxy in self.proxies:
             await proxy.aclose()

@@ -76,6 +76,7 @@ class Person:
             "kill_at": kill_at,
             "nature": self.nature,
             "seed": self.seed,
+            "names": self.network.names.place if self.network.by_name else "",
         }
         with self.folder.with_suffix(".log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

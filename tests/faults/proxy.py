@@ -54,6 +54,7 @@ class FaultProxy:
         self.lost_answers = 0
         self._rng = rng
         self._server: asyncio.Server | None = None
+        self._host = "127.0.0.1"
         self._port = 0
         self._connections: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,13 +62,13 @@ class FaultProxy:
 
     @property
     def address(self) -> str:
-        """Where clients connect; the same for the proxy's whole life."""
-        return f"127.0.0.1:{self._port}"
+        """Where clients connect; the port is the same for the proxy's whole life."""
+        return f"{self._host}:{self._port}"
 
     async def start(self) -> None:
         """Listen; again after ``cut`` on the same port."""
         if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+            self._server = await asyncio.start_server(self._serve, self._host, self._port)
             self._port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
@@ -76,6 +77,12 @@ class FaultProxy:
         if server is not None:
             server.close()
         self.reset()
+
+    async def move(self, host: str) -> None:
+        """Be at another address of loopback, on the same port; connections to the old one end."""
+        await self.cut()
+        self._host = host
+        await self.start()
 
     def reset(self) -> None:
         """Every open connection ends with RST; new ones are welcome."""

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_chat.remote.channel import ChannelTiming, metadata, open_channel
 from desktop_chat.remote.endpoints import Endpoints
+from tests.faults.names import HOST, NameServer
 from tests.unit.remote.blackhole import Blackhole
 from tests.unit.remote.stub_firestore import StubFirestore
 
@@ -46,6 +47,42 @@ async def test_production_speaks_tls() -> None:
     await channel.close()
     server.close()
     await server.wait_closed()
+
+
+async def answer_of(channel: grpc.aio.Channel, *, patient: bool) -> grpc.StatusCode:
+    """Return what a call ends with; ``patient`` ones wait for a connection."""
+    call: Any = channel.unary_unary("/nothing/here")
+    with pytest.raises(grpc.aio.AioRpcError) as told:
+        await call(b"", wait_for_ready=patient, timeout=15)
+    return told.value.code()
+
+
+async def test_server_that_moved_is_found_without_the_half_minute_that_grpc_waits() -> None:
+    names, before, after = NameServer(), grpc.aio.server(), grpc.aio.server()
+    await names.start()
+    port = before.add_insecure_port("127.0.0.1:0")
+    await before.start()
+    channel = open_channel(Endpoints("demo", "k", firestore_emulator=f"dns://{names.place}/{HOST}:{port}"))
+    assert await answer_of(channel, patient=True) is grpc.StatusCode.UNIMPLEMENTED
+    await before.stop(None)
+    after.add_insecure_port(f"127.0.0.2:{port}")
+    await after.start()
+    names.address = "127.0.0.2"
+    assert await answer_of(channel, patient=True) is grpc.StatusCode.UNIMPLEMENTED
+    await channel.close()
+    await after.stop(None)
+    names.close()
+
+
+async def test_silent_name_server_does_not_hold_a_call_for_two_minutes() -> None:
+    names = NameServer()
+    await names.start()
+    names.silent = True
+    endpoints = Endpoints("demo", "k", firestore_emulator=f"dns://{names.place}/{HOST}:1")
+    channel = open_channel(endpoints, ChannelTiming(ping_timeout=300))
+    assert await answer_of(channel, patient=False) is grpc.StatusCode.UNAVAILABLE
+    await channel.close()
+    names.close()
 
 
 async def test_half_open_connection_is_noticed(server: StubFirestore) -> None:
