@@ -186,10 +186,6 @@ class LocalStore:
             news = rooms.set_history_complete(rows, room_id)
         return StoreChanges(rooms=frozenset({room_id})) if news else StoreChanges()
 
-    def set_read_position(self, room_id: RoomId, up_to: datetime) -> StoreChanges:
-        """Move the read position forward, never back, without touching a mark; see ``put_read_positions``."""
-        return self.put_read_positions({room_id: ReadPosition(up_to)})
-
     def put_read_positions(self, positions: Mapping[RoomId, ReadPosition]) -> StoreChanges:
         """Merge positions, whether they come from this device or another of the person."""
         with self._database.transaction() as rows:

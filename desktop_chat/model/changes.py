@@ -48,9 +48,5 @@ class StoreChanges:
     def __bool__(self) -> bool:
         return self != _NOTHING
 
-    def touches_messages_of(self, room_id: RoomId) -> bool:
-        """Return whether a message of this room was added, changed or removed."""
-        return any(room == room_id for room, _ in self.messages)
-
 
 _NOTHING = StoreChanges()

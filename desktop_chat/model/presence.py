@@ -28,8 +28,3 @@ class PersonPresence:
 
     availability: Availability = Availability.UNKNOWN
     last_seen: datetime | None = None
-
-    @property
-    def is_there(self) -> bool:
-        """Whether a device is connected."""
-        return self.availability in (Availability.ONLINE, Availability.IDLE)

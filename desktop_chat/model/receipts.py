@@ -71,11 +71,6 @@ def delivery_of(message: Message, receipts: Iterable[Receipt]) -> Delivery | Non
     return Delivery.SENT
 
 
-def readers_of(message: Message, receipts: Iterable[Receipt]) -> tuple[Uid, ...]:
-    """Return who has read the message; its author is not among them."""
-    return tuple(r.uid for r in receipts if r.uid != message.sender_id and r.has_read(message))
-
-
 def latest(one: datetime | None, other: datetime | None) -> datetime | None:
     """Return the later of two times, of which any may be unknown."""
     return max((at for at in (one, other) if at is not None), default=None)

@@ -88,11 +88,6 @@ def status_of_number(number: int) -> grpc.StatusCode:
     return _BY_NUMBER.get(number, grpc.StatusCode.UNKNOWN)
 
 
-def is_transient(code: grpc.StatusCode) -> bool:
-    """Return whether the same request may succeed later."""
-    return not _TABLE.get(code, _NO_ANSWER).kind.permanent
-
-
 def chat_error(code: grpc.StatusCode, details: str | None, doing: str) -> ChatError:
     """Return the error for a person; ``details`` is the server's own text and goes to the log only."""
     _log.info("%s: %s (%s)", doing, code.name, details or "no details")

@@ -16,6 +16,7 @@ from typing import Any
 
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalStore
+from desktop_chat.model.read_position import ReadPosition
 from desktop_chat.model.user import Account
 from tests.bench import search
 
@@ -38,7 +39,7 @@ def fill(folder: Path) -> None:
     rng = random.Random(7)
     search.fill(store, search.Speech(rng), rng, MESSAGES)
     for room_id in search.ROOMS:
-        store.set_read_position(room_id, search.NOW)
+        store.put_read_positions({room_id: ReadPosition(search.NOW)})
     store.close()
     profile.close()
 

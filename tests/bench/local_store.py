@@ -12,6 +12,7 @@ from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import SendMessage
+from desktop_chat.model.read_position import ReadPosition
 from desktop_chat.model.room import Room, RoomKind
 from desktop_chat.model.user import User
 
@@ -54,7 +55,7 @@ def fill(store: LocalStore, rng: random.Random) -> None:
         ]
         store.apply_messages(room.id, messages, [], TargetState(f"messages/{room.id}", b"token", begin))
         # About eight unread ones in each room, as in a morning after a day off.
-        store.set_read_position(room.id, begin + timedelta(minutes=MESSAGES_PER_ROOM - 9))
+        store.put_read_positions({room.id: ReadPosition(begin + timedelta(minutes=MESSAGES_PER_ROOM - 9))})
 
 
 def reads(store: LocalStore, rng: random.Random) -> None:

@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
-from desktop_chat.emulator.firestore.query import matches
+from desktop_chat.emulator.firestore.query import compile_query
 from desktop_chat.emulator.rules.access import Access, AuthContext
 from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
 from tests.rules.backends import ROOT, TIME, document_of
@@ -67,7 +67,7 @@ def returned(query: Any, index: int, fields: list[dict[str, Any]]) -> Iterator[A
     for number, one in enumerate(fields):
         document = document_of(f"c{index}/d{number}", one)
         try:
-            if matches(ROOT, query, document):
+            if compile_query(ROOT, query).matches(document):
                 yield document
         except FirestoreError:  # a query that cannot be run at all returns nothing
             return

@@ -18,7 +18,6 @@ from desktop_chat.emulator.database.tree import Node
 
 Condition = Callable[[Node], bool]
 _PRIORITY = ".priority"
-_ALL = Query()
 
 
 class Database:

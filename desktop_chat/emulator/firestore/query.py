@@ -112,13 +112,6 @@ class CompiledQuery:
         place = tuple(parts)
         return place if self._in_bounds(place) else None
 
-    def compare(self, one: Any, other: Any) -> int:
-        """Negative when `one` comes before `other` in the result; both match."""
-        first, second = self.sort_key(one), self.sort_key(other)
-        if first is None or second is None:
-            raise ValueError("only matching documents have an order")
-        return (first > second) - (first < second)
-
     def sorted(self, documents: Iterable[Any]) -> list[Any]:
         """Those documents of the right collection that match, in the order of the result."""
         placed = [(place, document) for document in documents if (place := self.sort_key(document)) is not None]
@@ -201,11 +194,6 @@ def _check_scope(compiled: CompiledQuery, query: Any) -> None:
     if others:
         raise invalid_argument(f"kind is required for filter: {others[0]}")
     raise invalid_argument("kind is required for all orders except __key__ ascending")
-
-
-def matches(parent: str, query: Any, document: Any) -> bool:
-    """Whether one document is in the result of the query, limit and offset aside."""
-    return compile_query(parent, query).matches(document)
 
 
 def project(document: Any, paths: Iterable[field_paths.FieldPath]) -> Any:

@@ -15,6 +15,7 @@ from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import NoticeKind
+from desktop_chat.model.read_position import ReadPosition
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME
 
@@ -86,7 +87,7 @@ def use(path: Path) -> tuple[list[str], bool]:
                 reader.newest_updated_at(room_id)
             store.apply_rooms([a_room(room_id, title="again") for room_id in ROOMS], [], None)
             store.apply_messages(ROOMS[0], [a_message("news", room_id=ROOMS[0], sent_at=NOW)], [], None)
-            store.set_read_position(ROOMS[0], NOW)
+            store.put_read_positions({ROOMS[0]: ReadPosition(NOW)})
             told = any(notice.kind is NoticeKind.DAMAGE for notice in reader.notices())
             return pending, told
         finally:

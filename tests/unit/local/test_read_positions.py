@@ -20,9 +20,9 @@ def unread(reader: LocalReader) -> int:
 
 def test_it_never_moves_back(store: LocalStore, reader: LocalReader) -> None:
     assert reader.read_position(ENGINE) is None
-    assert store.set_read_position(ENGINE, at(12, 0)).rooms == {ENGINE}
-    assert not store.set_read_position(ENGINE, at(11, 0))
-    assert not store.set_read_position(ENGINE, at(12, 0))
+    assert store.put_read_positions({ENGINE: ReadPosition(at(12, 0))}).rooms == {ENGINE}
+    assert not store.put_read_positions({ENGINE: ReadPosition(at(11, 0))})
+    assert not store.put_read_positions({ENGINE: ReadPosition(at(12, 0))})
     assert reader.read_position(ENGINE) == at(12, 0)
 
 
@@ -41,9 +41,9 @@ def test_unread_are_the_messages_of_others_after_it(store: LocalStore, reader: L
         None,
     )
     assert unread(reader) == 3
-    store.set_read_position(ENGINE, at(10, 0))
+    store.put_read_positions({ENGINE: ReadPosition(at(10, 0))})
     assert unread(reader) == 2
-    store.set_read_position(ENGINE, at(14, 0))
+    store.put_read_positions({ENGINE: ReadPosition(at(14, 0))})
     assert unread(reader) == 0
 
 

@@ -15,6 +15,7 @@ from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import NoticeKind
+from desktop_chat.model.read_position import ReadPosition
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME
 
@@ -27,7 +28,7 @@ def fill(path: Path, unsent: int = 3) -> None:
     store.apply_rooms([a_room("engine", title="Engine")], [], TargetState("rooms", b"token"))
     store.put_users([a_user("grace", name="Grace Hopper")])
     store.apply_messages(ENGINE, [a_message(f"old {number}") for number in range(400)], [], None)
-    store.set_read_position(ENGINE, NOW - timedelta(days=1))
+    store.put_read_positions({ENGINE: ReadPosition(NOW - timedelta(days=1))})
     for number in range(unsent):
         store.outbox.enqueue(SendMessage(ENGINE, MessageId(f"q{number}"), f"unsent {number}"), NOW)
     if unsent:
@@ -222,7 +223,7 @@ def test_rows_with_names_for_keys_are_read_from_both_ends(path: Path) -> None:
     store = LocalStore.open(path, ME)
     rooms = [RoomId(f"room{number:04}-{'x' * 40}") for number in range(600)]
     for room_id in rooms:
-        store.set_read_position(room_id, NOW)
+        store.put_read_positions({room_id: ReadPosition(NOW)})
     store.close()
     content = path.read_bytes()
     overwrite(path, content.index(rooms[300].encode()) // 4096 * 4096, b"\xff" * 4096)

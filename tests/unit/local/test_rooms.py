@@ -13,6 +13,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, SendMessage
+from desktop_chat.model.read_position import ReadPosition
 from desktop_chat.model.room import LastMessage, RoomKind, RoomSummary
 from tests.example_data import NOW, a_member, a_message, a_room, a_user, at
 from tests.unit.local.conftest import ME
@@ -137,7 +138,7 @@ def test_a_room_left_goes_with_everything(store: LocalStore, reader: LocalReader
     store.apply_rooms([a_room("engine"), a_room("crit")], [], None)
     store.apply_members(ENGINE, [a_member()], [], TargetState("members/engine", b"1"))
     store.apply_messages(ENGINE, [message], [], TargetState("messages/engine", b"1", NOW))
-    store.set_read_position(ENGINE, NOW)
+    store.put_read_positions({ENGINE: ReadPosition(NOW)})
     changes = store.apply_rooms([], [ENGINE], None)
     assert changes.rooms == changes.members == {ENGINE}
     assert reader.room_ids() == {"crit"}
@@ -185,7 +186,7 @@ def test_a_reader_that_has_read_before_sees_what_a_fresh_one_sees(store: LocalSt
         lambda: store.apply_messages(RoomId("engine"), [a_message("one", message_id="m")], [], None),
         lambda: store.put_users([a_user("grace", name="Grace")]),
         lambda: store.put_users([replace(a_user("grace", name="Grace Hopper"), updated_at=later)]),
-        lambda: store.set_read_position(RoomId("engine"), NOW),
+        lambda: store.put_read_positions({RoomId("engine"): ReadPosition(NOW)}),
         lambda: store.outbox.enqueue(SendMessage(RoomId("books"), MessageId("q"), "mine"), NOW),
         lambda: store.outbox.mark_sending(1),
         lambda: store.outbox.mark_sent(1, later),

@@ -21,9 +21,3 @@ def test_an_empty_change_is_false_and_each_field_makes_it_true() -> None:
     assert not StoreChanges()
     assert StoreChanges(members=frozenset({ROOM}))
     assert StoreChanges(account=True)
-
-
-def test_messages_are_told_apart_by_room() -> None:
-    changes = StoreChanges(messages=frozenset({(ROOM, MessageId("m"))}))
-    assert changes.touches_messages_of(ROOM)
-    assert not changes.touches_messages_of(OTHER)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import MessageState
-from desktop_chat.model.receipts import Delivery, Receipt, delivery_of, readers_of
+from desktop_chat.model.receipts import Delivery, Receipt, delivery_of
 from tests.example_data import NOW, a_message
 
 GRACE, RADIA = Uid("grace"), Uid("radia")
@@ -38,11 +38,6 @@ def test_everybody_must_have_got_that_far(receipts: list[Receipt], expected: Del
 def test_what_the_server_does_not_have_is_nowhere(state: MessageState) -> None:
     pending = a_message("m", sender="ada", sent_at=None, state=state)
     assert delivery_of(pending, [Receipt(GRACE, NOW, NOW)]) is None
-
-
-def test_readers_are_those_who_have_read_and_never_the_author() -> None:
-    receipts = [Receipt(Uid("ada"), NOW), Receipt(GRACE, NOW), Receipt(RADIA, None, NOW)]
-    assert readers_of(MINE, receipts) == (GRACE,)
 
 
 @given(RECEIPTS, RECEIPTS, RECEIPTS)

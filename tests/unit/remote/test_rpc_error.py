@@ -2,7 +2,7 @@ import grpc
 import pytest
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
-from desktop_chat.remote.rpc_error import chat_error, closed, is_transient, status_of_number
+from desktop_chat.remote.rpc_error import chat_error, closed, status_of_number
 
 CODES = grpc.StatusCode
 KINDS = {
@@ -30,10 +30,9 @@ def test_every_status_is_decided() -> None:
 
 
 @pytest.mark.parametrize(("code", "kind"), KINDS.items(), ids=lambda value: getattr(value, "name", ""))
-def test_kind_and_permanence(code: grpc.StatusCode, kind: type[ChatError]) -> None:
+def test_kind_and_words(code: grpc.StatusCode, kind: type[ChatError]) -> None:
     error = chat_error(code, "details", "commit")
     assert type(error) is kind
-    assert is_transient(code) is not error.permanent
     assert error.title
     assert error.message.endswith(".")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_chat.emulator.database.errors import DatabaseError
 from desktop_chat.emulator.database.paths import Path, parse_path
-from desktop_chat.emulator.database.tree import EMPTY, Node, Priority
+from desktop_chat.emulator.database.tree import Node, Priority
 
 
 class EvaluationError(Exception):
@@ -61,6 +61,3 @@ class Snapshot:
     @property
     def priority(self) -> Priority:
         return self.node.priority
-
-
-NOTHING = Snapshot(EMPTY)

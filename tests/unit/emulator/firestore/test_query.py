@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import StructuredQuery
-from desktop_chat.emulator.firestore.query import compile_query, matches, project
+from desktop_chat.emulator.firestore.query import compile_query, project
 from tests.firestore_messages import ROOT, both, contents, cursor, document, either, paths, query, reference, where
 
 NUMBERS = [document(f"c/{name}", n=n, m=m) for name, n, m in [("a", 1, 3), ("b", 2, 2), ("c", 2, 1), ("d", 3, 0)]]
@@ -94,17 +94,9 @@ def test_scopes() -> None:
 
 def test_one_document_can_be_asked_about() -> None:
     made = query("c", where("n", "GREATER_THAN", 1), order=("n",), start=cursor(3, before=True))
-    assert [matches(ROOT, made, one) for one in ALL] == [False, False, False, True, False]
-    assert not matches(ROOT, made, document("other/d", n=9))
-
-
-def test_documents_are_compared_as_they_are_sorted() -> None:
-    compiled = compile_query(ROOT, query("c", order=("-n", "__name__")))
-    by_compare = sorted(NUMBERS, key=cmp_to_key(compiled.compare))
-    assert by_compare == compiled.sorted(NUMBERS)
-    assert compiled.compare(NUMBERS[0], NUMBERS[0]) == 0
-    with pytest.raises(ValueError, match="only matching documents"):
-        compiled.compare(NUMBERS[0], ALL[-1])
+    compiled = compile_query(ROOT, made)
+    assert [compiled.matches(one) for one in ALL] == [False, False, False, True, False]
+    assert not compiled.matches(document("other/d", n=9))
 
 
 def test_projections_copy_the_chosen_fields() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_chat.emulator.database.node_json import from_json
-from desktop_chat.emulator.database.rules.snapshot import NOTHING, OBJECT, EvaluationError, Snapshot
+from desktop_chat.emulator.database.rules.snapshot import OBJECT, EvaluationError, Snapshot
 
 ROOT = Snapshot(from_json({"a": {"b": 1, "c": {".value": 2, ".priority": "p"}}}))
 
@@ -14,7 +14,7 @@ def test_down_and_up() -> None:
     assert ROOT.child("a/b").parent().parent() == ROOT
     assert ROOT.child("a/c").priority == "p"
     assert ROOT.child("x/y").val() is None
-    assert not NOTHING.exists
+    assert not ROOT.child("x/y").exists
 
 
 def test_children() -> None:
