@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 
+_SELECT = "SELECT number, room_id, message_id, is_touch FROM due_summaries"
+
 
 @dataclass(frozen=True, slots=True)
 class DueSummary:
@@ -51,16 +53,13 @@ def put_missing(rows: sqlite3.Connection, me: Uid) -> None:
 
 def get(rows: sqlite3.Connection, room_id: RoomId) -> DueSummary | None:
     """Return what is due in a room."""
-    return next((due for due in every(rows) if due.room_id == room_id), None)
+    row = rows.execute(f"{_SELECT} WHERE room_id = ?", (room_id,)).fetchone()
+    return None if row is None else _due(*row)
 
 
 def every(rows: sqlite3.Connection) -> list[DueSummary]:
     """Return what is due, oldest reason first."""
-    found = rows.execute("SELECT number, room_id, message_id, is_touch FROM due_summaries ORDER BY number")
-    return [
-        DueSummary(number, RoomId(room_id), MessageId(message_id), bool(is_touch))
-        for number, room_id, message_id, is_touch in found
-    ]
+    return [_due(*row) for row in rows.execute(f"{_SELECT} ORDER BY number")]
 
 
 def remove(rows: sqlite3.Connection, number: int) -> None:
@@ -71,6 +70,10 @@ def remove(rows: sqlite3.Connection, number: int) -> None:
 def remove_room(rows: sqlite3.Connection, room_id: RoomId) -> None:
     """Drop what is due in a room that is gone."""
     rows.execute("DELETE FROM due_summaries WHERE room_id = ?", (room_id,))
+
+
+def _due(number: int, room_id: str, message_id: str, is_touch: int) -> DueSummary:
+    return DueSummary(number, RoomId(room_id), MessageId(message_id), bool(is_touch))
 
 
 def _newer(rows: sqlite3.Connection, room_id: RoomId, waiting: MessageId, wanted: MessageId) -> MessageId:
