@@ -142,7 +142,8 @@ class Timeline:
         )
         # With a document that was left out the server would count more than is here, and begin anew at each start.
         self._is_whole = self._is_whole and is_whole
-        self._heard += len(snapshot.changed)
+        # What a listener begins with comes again however often it begins: only what follows is a reason to.
+        self._heard += 0 if snapshot.reset else len(snapshot.changed)
         if self._heard > MAX_HEARD:
             # The names of what was heard are kept for as long as the listener: it begins anew from the cursor.
             self._heard = 0

@@ -1,6 +1,7 @@
 """Listening: cursors, duplicates, resets, refused targets, rooms that come and go."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,24 @@ def test_listener_that_heard_much_begins_anew_and_misses_nothing(play: Play, mon
     assert [body for body, _ in play.timeline()] == [f"m{number}" for number in range(30)]
     (listening,) = [one for one in play.gateway.listenings if "engine/messages" in _collection(one)]
     assert len(listening.held) < 20
+
+
+def test_listener_that_hears_much_at_once_does_not_begin_anew_for_ever(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was said in the overlap comes with each beginning: to begin again because of it would never end."""
+    monkeypatch.setattr("desktop_chat.sync.timelines.MAX_HEARD", 5)
+    play.opens()
+    listen = play.gateway.listen
+    begun: list[object] = []
+
+    def counted(*arguments: Any) -> Any:
+        begun.append(arguments)
+        return listen(*arguments)
+
+    monkeypatch.setattr(play.gateway, "listen", counted)
+    play.other_sends(*(f"m{number}" for number in range(20))).settle()
+    assert len(begun) == 1
 
 
 def _collection(listening: FakeListening) -> str:
