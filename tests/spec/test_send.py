@@ -130,9 +130,9 @@ def test_empty_and_oversized_messages_never_reach_the_outbox(play: Play) -> None
     play.shows()
 
 
-def test_a_thousand_lines_arrive_in_order(play: Play) -> None:
+def test_hundreds_of_lines_arrive_in_order(play: Play) -> None:
     play.opens()
-    lines = [f"line {number}" for number in range(1000)]
+    lines = [f"line {number}" for number in range(250)]
     play.gateway.hold_acks = True
     play.sends(*lines[:3])
     commands = [play.client.send(ENGINE, line) for line in lines[3:]]

@@ -112,12 +112,12 @@ def test_message_is_readable_when_send_resolves(world: World) -> None:
     assert message.state is MessageState.SENT
 
 
-def test_a_thousand_sends_from_another_thread_keep_their_order(world: World) -> None:
+def test_hundreds_of_sends_from_another_thread_keep_their_order(world: World) -> None:
     client = world.signed_in()
-    for number in range(1000):
+    for number in range(250):
         client.send(ENGINE, f"{number}")
     assert client.flush().result(30) == 0
-    assert [message.body for message in client.messages(ENGINE, limit=2000)] == [f"{n}" for n in range(1000)]
+    assert [message.body for message in client.messages(ENGINE, limit=500)] == [f"{n}" for n in range(250)]
 
 
 def account_of(client: ChatClient) -> Account | None:
