@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help install demo run test lint format bench mutate-rules faults faults-long soak conformance lock wheel clean js
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 install: $(STAMP) ## make .venv and install everything
 
@@ -45,7 +45,7 @@ format: $(STAMP) ## let ruff mend what it can
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
 
-mutate-rules: $(STAMP) ## make the three rules files wrong in 1,500 ways and print which test notices each
+mutate-rules: $(STAMP) ## make the three rules files wrong in each small way and print which test notices
 	nice $(BIN)/python -m tests.rules
 
 faults: $(STAMP) ## the fault campaign: kills, cuts, full disks ... must lose nothing (some minutes; SEED=n makes the same choices again)
