@@ -6,70 +6,63 @@ too: it means contention, and a commit that was aborted has not happened.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import grpc
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
+from desktop_chat.remote.error_row import ErrorRow
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    kind: type[ChatError]
-    title: str
-    message: str
-
-
-_NO_ANSWER = _Row(
+_NO_ANSWER = ErrorRow(
     Unavailable,
     "The server did not answer",
     "Nothing is lost: what you wrote is kept on this computer and goes out when the connection is back.",
 )
-_REFUSED_AS_WRONG = _Row(
+_REFUSED_AS_WRONG = ErrorRow(
     Rejected,
     "The server could not accept this",
     "Nothing was changed. Trying again will not help; an update of the program may.",
 )
 
-_TABLE: Mapping[grpc.StatusCode, _Row] = {
+_TABLE: Mapping[grpc.StatusCode, ErrorRow] = {
     grpc.StatusCode.UNAVAILABLE: _NO_ANSWER,
     grpc.StatusCode.DEADLINE_EXCEEDED: _NO_ANSWER,
     grpc.StatusCode.CANCELLED: _NO_ANSWER,
     grpc.StatusCode.UNKNOWN: _NO_ANSWER,
     grpc.StatusCode.INTERNAL: _NO_ANSWER,
-    grpc.StatusCode.RESOURCE_EXHAUSTED: _Row(
+    grpc.StatusCode.RESOURCE_EXHAUSTED: ErrorRow(
         QuotaExceeded,
         "The server is at its limit",
         "The project's quota is used up for now. What you wrote is kept and goes out later.",
     ),
-    grpc.StatusCode.UNAUTHENTICATED: _Row(
+    grpc.StatusCode.UNAUTHENTICATED: ErrorRow(
         Unavailable,
         "Your sign-in has to be renewed",
         "This happens by itself. What you wrote is kept and goes out in a moment.",
     ),
-    grpc.StatusCode.ABORTED: _Row(
+    grpc.StatusCode.ABORTED: ErrorRow(
         Unavailable,
         "Somebody changed the same thing just now",
         "Nothing was changed by you. It is tried again by itself.",
     ),
-    grpc.StatusCode.PERMISSION_DENIED: _Row(
+    grpc.StatusCode.PERMISSION_DENIED: ErrorRow(
         Denied,
         "You are not allowed to do this",
         "Nothing was changed. Ask an admin of the room if you think that you should be.",
     ),
-    grpc.StatusCode.NOT_FOUND: _Row(
+    grpc.StatusCode.NOT_FOUND: ErrorRow(
         NotFound,
         "This no longer exists",
         "It was removed, or you can no longer see it. Nothing was changed.",
     ),
-    grpc.StatusCode.ALREADY_EXISTS: _Row(
+    grpc.StatusCode.ALREADY_EXISTS: ErrorRow(
         AlreadyExists,
         "This exists already",
         "Nothing was changed. Choose another name, or use the one that exists.",
     ),
-    grpc.StatusCode.FAILED_PRECONDITION: _Row(
+    grpc.StatusCode.FAILED_PRECONDITION: ErrorRow(
         Rejected,
         "The server could not do this now",
         "Nothing was changed. The project may be missing an index, or its setup is not complete.",
@@ -92,7 +85,7 @@ def chat_error(code: grpc.StatusCode, details: str | None, doing: str) -> ChatEr
     """Return the error for a person; ``details`` is the server's own text and goes to the log only."""
     _log.info("%s: %s (%s)", doing, code.name, details or "no details")
     row = _TABLE.get(code, _NO_ANSWER)
-    return row.kind(row.title, row.message)
+    return row.error()
 
 
 def closed() -> ChatError:

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from desktop_chat.errors import ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
+from desktop_chat.remote.error_row import ErrorRow
 
 _log = logging.getLogger(__name__)
 
@@ -13,34 +13,31 @@ class TokenRefused(Unavailable):
     """The ID token is no good any more: the same request may succeed with another."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    kind: type[ChatError]
-    title: str
-    message: str
-
-
-_NO_ANSWER = _Row(
+_NO_ANSWER = ErrorRow(
     Unavailable,
     "The file storage did not answer",
     "Nothing is lost: it goes on where it was when the connection is back.",
 )
-_REFUSED_AS_WRONG = _Row(
+_REFUSED_AS_WRONG = ErrorRow(
     Rejected, "The file storage could not accept this", "Trying again will not help; an update of the program may."
 )
-_TABLE: Mapping[int, _Row] = {
-    401: _Row(TokenRefused, "Your sign-in has to be renewed", "This happens by itself; the file goes on in a moment."),
-    402: _Row(
+_TABLE: Mapping[int, ErrorRow] = {
+    401: ErrorRow(
+        TokenRefused, "Your sign-in has to be renewed", "This happens by itself; the file goes on in a moment."
+    ),
+    402: ErrorRow(
         QuotaExceeded, "The file storage is at its limit", "The project's quota is used up. The file goes out later."
     ),
-    403: _Row(
+    403: ErrorRow(
         Denied,
         "You are not allowed to do this",
         "Only members of a room send and fetch its files, and the project may refuse this kind of file.",
     ),
-    404: _Row(NotFound, "The file is not there", "It was removed from the server, or the project has no file storage."),
-    410: _Row(NotFound, "The upload is over", "It is begun again."),
-    413: _Row(Rejected, "The file is too large", "The server takes no file of this size."),
+    404: ErrorRow(
+        NotFound, "The file is not there", "It was removed from the server, or the project has no file storage."
+    ),
+    410: ErrorRow(NotFound, "The upload is over", "It is begun again."),
+    413: ErrorRow(Rejected, "The file is too large", "The server takes no file of this size."),
 }
 _TRANSIENT = frozenset({408, 425, 429})
 
@@ -52,7 +49,7 @@ def storage_error(status: int, *, is_theirs: bool, doing: str) -> ChatError:
     """
     _log.info("%s: HTTP %s", doing, status)
     row = _row(status) if is_theirs else _NO_ANSWER
-    return row.kind(row.title, row.message)
+    return row.error()
 
 
 def no_answer(doing: str, reason: str) -> Unavailable:
@@ -61,7 +58,7 @@ def no_answer(doing: str, reason: str) -> Unavailable:
     return Unavailable(_NO_ANSWER.title, _NO_ANSWER.message)
 
 
-def _row(status: int) -> _Row:
+def _row(status: int) -> ErrorRow:
     if status in _TABLE:
         return _TABLE[status]
     if status in _TRANSIENT or (status >= 500 and status != 501) or status < 400:
