@@ -28,13 +28,14 @@ class FakeUpload:
 
 
 class FakeBucket:
-    """Objects by name. ``allows`` stands in for the rules."""
+    """Objects by name. ``allows`` and ``may_delete`` stand in for the rules."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.uploads: dict[str, FakeUpload] = {}
         self.received = 0
         self.allows: Callable[[str, int], bool] = lambda name, size: True
+        self.may_delete: Callable[[str], bool] = lambda name: True
 
 
 def _bytes(file: Path) -> bytes:
@@ -113,6 +114,14 @@ class FakeStorageGateway:
                 raise CUT
             await asyncio.sleep(0)
             await self._wait()
+
+    async def delete(self, name: str) -> None:
+        await self._reach("delete")
+        if not self.bucket.may_delete(name):
+            raise Denied("You are not allowed to do this")
+        if self.bucket.objects.pop(name, None) is None:
+            raise NotFound("The file is not there")
+        self._answer()
 
     async def aclose(self) -> None:
         self.closed = True

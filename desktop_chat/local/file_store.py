@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from desktop_chat.local import outbox, stored_files, uploads
+from desktop_chat.local import file_removals, outbox, stored_files, uploads
 from desktop_chat.local.database import Database
 from desktop_chat.local.file_folder import FileFolder, folder_name
 from desktop_chat.local.uploads import Upload
@@ -83,9 +83,21 @@ class FileStore:
         for key in unknown:
             self.folder.remove(folder_name(key))
 
+    def next_removal(self) -> FileKey | None:
+        """Return a file of a deleted message that the server still has to remove."""
+        with self._database.reading() as rows:
+            return file_removals.due(rows)
+
+    def removed(self, key: FileKey) -> None:
+        """The server has removed a file, or never will."""
+        with self._database.transaction() as rows:
+            file_removals.remove(rows, key)
+
     def sweep(self) -> None:
         """At start: let the disk hold what the database knows, and nothing else."""
         self.clear()
+        with self._database.transaction() as rows:
+            file_removals.drop_recalled(rows)
         with self._database.reading() as rows:
             needed = stored_files.folders(rows)
         self.folder.sweep(needed)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_chat.errors import NotFound, Rejected
-from desktop_chat.local import messages, outbox, pending, uploads
+from desktop_chat.local import file_removals, messages, outbox, pending, uploads
 from desktop_chat.model.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
@@ -48,6 +48,7 @@ def delete(rows: sqlite3.Connection, wanted: DeleteMessage, me: Uid, now: dateti
         cancel(rows, room_id, message_id)
         return
     _drop(rows, (row for row in waiting if row is not send and row.state is not MessageState.SENDING))
+    file_removals.order(rows, stored)
     if send is None:
         outbox.add(rows, wanted, now)
     else:

@@ -3,7 +3,17 @@
 import sqlite3
 from datetime import datetime
 
-from desktop_chat.local import blocks, departure, due_summaries, members, message_intents, messages, outbox, rooms
+from desktop_chat.local import (
+    blocks,
+    departure,
+    due_summaries,
+    file_removals,
+    members,
+    message_intents,
+    messages,
+    outbox,
+    rooms,
+)
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import Message
@@ -123,6 +133,7 @@ def _change_message(rows: sqlite3.Connection, mutation: MessageChange, at: datet
             messages.set_edited(rows, room_id, message_id, body, at)
         case DeleteMessage():
             messages.set_deleted(rows, room_id, message_id, at)
+            file_removals.set_due(rows, room_id, message_id)
         case SetReaction(emoji=emoji):
             stored = messages.get(rows, room_id, message_id)
             if stored is not None:

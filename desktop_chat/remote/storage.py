@@ -73,6 +73,10 @@ class FirebaseStorage:
         finally:
             stop.set()
 
+    async def delete(self, name: str) -> None:
+        """Remove an object; NotFound when there is none."""
+        await self._ask(lambda token: self._http.delete(token, name))
+
     async def aclose(self) -> None:
         """Close idle connections; requests under way are left to themselves."""
         self._http.close()

@@ -158,6 +158,16 @@ class StorageHttp:
 
         self._run(doing, ask)
 
+    def delete(self, token: str, name: str) -> None:
+        """Remove an object. NotFound when there is none."""
+        doing = "remove a file"
+
+        def ask(http: requests.Session) -> None:
+            answer = http.delete(self._url(name), headers=_signed(token), timeout=self._timeout, allow_redirects=False)
+            _check(answer, doing)
+
+        self._run(doing, ask)
+
     def close(self) -> None:
         """Close idle connections."""
         while self._idle:
@@ -219,7 +229,7 @@ def _signed(token: str, headers: Mapping[str, str] | None = None) -> dict[str, s
 
 
 def _check(answer: requests.Response, doing: str) -> None:
-    if answer.status_code not in (200, 206):
+    if answer.status_code not in (200, 204, 206):
         raise storage_error(answer.status_code, is_theirs=_is_theirs(answer), doing=doing)
 
 

@@ -9,6 +9,7 @@ from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.blocks import Blocks
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.downloads import Downloads
+from desktop_chat.sync.file_removals import FileRemovals
 from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
 from desktop_chat.sync.invite_commands import InviteCommands
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LAST_WORDS_SECONDS = 1.0
-"""How long closing waits for the summary of the last message."""
+"""How long closing waits for the summary of the last message and for files that are being removed."""
 
 
 class SyncEngine:
@@ -44,6 +45,7 @@ class SyncEngine:
         self.room_commands = RoomCommands(context, self.people, self.send_queue.wake)
         self.invites = InviteCommands(context, self.room_commands)
         self.downloads = Downloads(context)
+        self._removals = FileRemovals(context)
         self._registrar = Registrar(context)
         self._room_list = RoomList(context, self.people, self._rooms_changed)
         self._member_list = MemberList(context, self.people)
@@ -55,6 +57,7 @@ class SyncEngine:
         self.send_queue.start()
         self._room_list.start()
         self.summaries.start()
+        self._removals.start()
         self._context.tasks.start("missing summaries", self._find_missing_summaries())
         self.timelines.update()
         self._registrar.start()
@@ -89,6 +92,7 @@ class SyncEngine:
         self.timelines.hurry()
         self.send_queue.hurry()
         self.summaries.hurry()
+        self._removals.hurry()
 
     def thrift_changed(self) -> None:
         """Spend more carefully from now on, or less so."""
@@ -105,10 +109,12 @@ class SyncEngine:
         if self.realtime is not None:
             await self.realtime.aclose()
         try:
-            await asyncio.wait_for(self.summaries.flush(), LAST_WORDS_SECONDS)
+            last_words = asyncio.gather(self.summaries.flush(), self._removals.flush())
+            await asyncio.wait_for(last_words, LAST_WORDS_SECONDS)
         except TimeoutError:
-            log.info("the last summaries were not written in time")
+            log.info("the last summaries or removals were not made in time")
         self.summaries.stop()
+        self._removals.stop()
         await self._context.tasks.cancel_all()
 
     async def _find_missing_summaries(self) -> None:

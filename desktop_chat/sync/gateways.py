@@ -229,6 +229,10 @@ class StorageGateway(Protocol):
         """
         ...
 
+    async def delete(self, name: str) -> None:
+        """Remove an object; NotFound when there is none."""
+        ...
+
     async def aclose(self) -> None:
         """Drop what waits for a worker thread."""
         ...

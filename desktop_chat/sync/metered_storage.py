@@ -10,7 +10,7 @@ from desktop_chat.sync.gateways import StorageGateway
 from desktop_chat.sync.metered_firestore import Count
 
 LOOKUPS = {Feature.RULES: Bill(reads=2)}
-"""The ban and the member document of whoever asks; see storage.rules."""
+"""The ban of whoever asks, and the member document or the message; see storage.rules."""
 
 
 class MeteredStorage:
@@ -54,6 +54,15 @@ class MeteredStorage:
         """Append to ``part`` what it lacks of an object."""
         try:
             await self._inner.download(name, part, size, progress)
+        except (Denied, NotFound):
+            self._count(LOOKUPS)
+            raise
+        self._count(LOOKUPS)
+
+    async def delete(self, name: str) -> None:
+        """Remove an object."""
+        try:
+            await self._inner.delete(name)
         except (Denied, NotFound):
             self._count(LOOKUPS)
             raise

@@ -13,7 +13,8 @@ class Step(enum.StrEnum):
         QUEUED ─► SENDING ─► for each file: (UPLOAD_BEGUN) ─► (UPLOAD_PART …) ─► UPLOADED
                      │                                                              │
                      └─────────────► (READ_BACK) ─► ANSWERED ─► SENT  ◄─────────────┘
-                                        │              │         └► SUMMARIZING ─► SUMMARIZED
+                                        │              │         ├► SUMMARIZING ─► SUMMARIZED
+                                        │              │         └► of a tombstone, for each file: REMOVING ─► REMOVED
                                         │              └──────► REJECTED
                                         └─► RETRYING
     """
@@ -37,6 +38,10 @@ class Step(enum.StrEnum):
     """The summary of the room is about to be written."""
     SUMMARIZED = "summarized"
     """The server has the summary; the store does not know."""
+    REMOVING = "removing"
+    """A file of a deleted message is about to be removed from the server."""
+    REMOVED = "removed"
+    """The server has removed it; the store does not know."""
     RETRYING = "retrying"
     REJECTED = "rejected"
 

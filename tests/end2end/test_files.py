@@ -8,9 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.end2end.conftest import Person, PersonMaker
-from tests.local_firebase import clean_environment, local_firebase
+from tests.local_firebase import LocalFirebase, clean_environment, local_firebase
 
 pytestmark = pytest.mark.emulator
 MEGABYTE = 1_000_000
@@ -55,6 +56,36 @@ def test_a_large_file_arrives_whole_although_its_sender_is_killed_in_the_middle(
     assert path == out / "survey.bin"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
     assert Path(grace.ok("download", room, str(survey["id"]), "--out", str(out)).strip()).name == "survey (2).bin"
+
+
+def stored_objects(firebase: LocalFirebase) -> set[str]:
+    """Names of all objects, as an administrator sees them."""
+    url = f"http://{firebase.hosts['storage']}/storage/v1/b/{firebase.project}.appspot.com/o"
+    listed = requests.get(url, headers={"Authorization": "Bearer owner"}, timeout=30)
+    listed.raise_for_status()
+    return {str(item["name"]) for item in listed.json().get("items", ())}
+
+
+def test_files_of_a_deleted_message_leave_the_server_although_its_sender_is_killed(
+    firebase: LocalFirebase, person: PersonMaker, tmp_path: Path
+) -> None:
+    ada = person("ada-deletes")
+    room = ada.ok("create-room", "Voyage").strip()
+    before = stored_objects(firebase)
+    sources = [a_file(tmp_path, name, 3_000) for name in ("one.txt", "two.pdf")]
+    ada.ok("send", room, "stays", "--file", str(sources[0]))
+    stays = stored_objects(firebase)
+    ada.ok("send", room, "goes", "--file", *map(str, sources))
+    assert len(stored_objects(firebase) - stays) == 2
+    goes = str(messages(ada, room)[-1]["id"])
+    killed_at(ada, "removed:1", "delete", room, goes)
+    assert len(stored_objects(firebase) - stays) == 1
+    for _ in range(20):
+        # A program that ends waits a second for removals; on a busy machine the next start has to go on.
+        ada.ok("rooms")
+        if stored_objects(firebase) == stays:
+            break
+    assert stored_objects(firebase) == stays != before
 
 
 def test_files_leave_a_project_and_arrive_in_another(person: PersonMaker, tmp_path: Path) -> None:

@@ -40,9 +40,10 @@ def firebase() -> Iterator[LocalFirebase]:
 
 
 def add_member(firebase: LocalFirebase, room: str, uid: str) -> None:
-    """Make somebody a member, as an administrator."""
+    """Make somebody a member who has deleted a message, as an administrator."""
     wire = Wire(firebase.hosts["firestore"], firebase.project)
     wire.commit(wire.put(f"rooms/{room}/members/{uid}", role="member"))
+    wire.commit(wire.put(f"rooms/{room}/messages/gone", senderId=uid, deletedAt=1))
     wire.close()
 
 
@@ -52,6 +53,7 @@ async def door(request: pytest.FixtureRequest) -> AsyncIterator[Door]:
     if request.param == "fake":
         bucket = FakeBucket()
         bucket.allows = lambda name, size: name.startswith(f"rooms/{room}/") and size <= 25_000_000
+        bucket.may_delete = lambda name: name.startswith(f"rooms/{room}/gone/")
         yield Door(FakeStorageGateway(bucket), f"rooms/{room}/m1", "rooms/other/m1")
         return
     firebase: LocalFirebase = request.getfixturevalue("firebase")
@@ -154,6 +156,20 @@ async def test_the_rules_keep_strangers_from_reading(firebase: LocalFirebase, so
         await eve.describe(name)
     await ada.aclose()
     await eve.aclose()
+
+
+async def test_only_files_of_deleted_messages_are_removed(door: Door, source: Path) -> None:
+    alive, gone = f"{door.folder}/f", f"{door.folder.rpartition('/')[0]}/gone/f"
+    await upload(door, source, alive)
+    await upload(door, source, gone)
+    for forbidden in (alive, f"{door.strange}/f"):
+        with pytest.raises(Denied):
+            await door.storage.delete(forbidden)
+    await door.storage.delete(gone)
+    assert await door.storage.describe(gone) is None
+    assert await door.storage.describe(alive) is not None
+    with pytest.raises(NotFound):
+        await door.storage.delete(gone)
 
 
 @pytest.mark.emulator
