@@ -42,10 +42,10 @@ def told(work, words):
 
 
 def on_a_small_disk(tmp_path: Path, script: str) -> None:
-    """Run a script with a folder of 1 MB as its argument."""
+    """Run a script with a folder of 2 MB as its argument."""
     mount = tmp_path / "disk"
     mount.mkdir()
-    command = f'mount -t tmpfs -o size=1m none "{mount}" && exec "$@"'
+    command = f'mount -t tmpfs -o size=2m none "{mount}" && exec "$@"'
     probe = subprocess.run(
         ["unshare", "-rm", "sh", "-c", command, "sh", "true"],  # noqa: S607 - wherever it is
         capture_output=True,
