@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from desktop_chat.errors import ProfileInUse, StoreError
+from desktop_chat.local import profile as profile_module
 from desktop_chat.local.profile import Profile, Remembered
 from desktop_chat.model.ids import Uid
 from tests.example_data import ADA
@@ -117,14 +118,24 @@ def test_an_account_is_remembered_for_its_project_only(tmp_path: Path) -> None:
         profile.close()
 
 
-def test_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+def test_lock_that_a_starting_process_holds_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = Profile.open(tmp_path)
     copy = os.dup(first._lock.fileno())  # as a fork has it until its own program is loaded
     first.close()
-    timer = threading.Timer(0.05, os.close, (copy,))
-    timer.start()
+    try_lock = profile_module._try_lock
+    answers: list[bool] = []
+
+    def until_the_third(file: IO[bytes]) -> bool:
+        answers.append(try_lock(file))
+        if len(answers) == 2:
+            os.close(copy)
+        return answers[-1]
+
+    monkeypatch.setattr(profile_module, "_try_lock", until_the_third)
     Profile.open(tmp_path).close()
-    timer.join()
+    assert answers == [False, False, True]
 
 
 def test_profile_that_stays_in_use_is_refused_soon(tmp_path: Path) -> None:
