@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from desktop_chat.errors import Unavailable
 
 PROJECT = "demo-chat"
-_READY_WITHIN = 15.0  # seconds; it takes under one, a busy machine more
+_READY_WITHIN = 60.0  # seconds; it takes under one, a busy machine more
 _AT_ANY_SPEED = ("--session-claims", '{"bulk": true}')
 """The script types faster than the rate limit lets people write."""
 
@@ -49,11 +49,21 @@ async def running_backend() -> AsyncIterator[Backend]:
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101  # asked for above
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), _READY_WITHIN)
-        if not line:
-            raise Unavailable("The local Firebase did not start", "What it said is printed above.")
-        yield parse_ready_line(line.decode())
+        yield await ready(process.stdout)
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+async def ready(output: asyncio.StreamReader, patience: float = _READY_WITHIN) -> Backend:
+    """Return what the emulator says when it is ready. Raises Unavailable when it ends or takes ``patience`` seconds."""
+    try:
+        line = await asyncio.wait_for(output.readline(), patience)
+    except TimeoutError:
+        raise Unavailable(
+            "The local Firebase did not start", f"It took more than {patience:.0f} s. Is this computer very busy?"
+        ) from None
+    if not line:
+        raise Unavailable("The local Firebase did not start", "What it said is printed above.")
+    return parse_ready_line(line.decode())
