@@ -61,9 +61,9 @@ def test_a_download_token_of_the_admin_lets_anybody_read(admin_bucket: Any, stor
     blob.metadata = {"firebaseStorageDownloadTokens": "t-1"}
     blob.upload_from_string(b"shared")
     url = f"{storage_server.url}/v0/b/{BUCKET}/o/people%2Fada%2Fx?alt=media"
-    assert requests.get(f"{url}&token=t-1", timeout=5).content == b"shared"
-    assert requests.get(f"{url}&token=t-2", timeout=5).status_code == 403
-    assert requests.get(url, timeout=5).status_code == 403
+    assert requests.get(f"{url}&token=t-1", timeout=30).content == b"shared"
+    assert requests.get(f"{url}&token=t-2", timeout=30).status_code == 403
+    assert requests.get(url, timeout=30).status_code == 403
 
 
 def test_pyrebase4_puts_and_gets_with_a_token(person: Any, tmp_path: Path) -> None:

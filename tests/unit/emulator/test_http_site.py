@@ -47,7 +47,7 @@ def test_who_comes_while_it_stops_is_closed(turns: int) -> None:
     async def come_and_stop() -> bytes:
         site = HttpSite(application())
         port = await site.start("127.0.0.1")
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
             for _ in range(turns):
                 await asyncio.sleep(0)
             await site.stop()

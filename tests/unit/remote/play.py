@@ -130,7 +130,7 @@ class Pauses:
 
     async def next(self) -> float:
         """Wait until something pauses and return for how long it means to."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self.delays.get()
 
     async def end_all(self) -> None:
@@ -159,14 +159,14 @@ class Hearing:
 
     async def snapshot(self) -> Snapshot:
         """Return the next thing heard, which must be a snapshot."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             one = await self.heard.get()
         assert isinstance(one, Snapshot), one
         return one
 
     async def error(self) -> ChatError:
         """Return the next thing heard, which must be an error."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             one = await self.heard.get()
         assert isinstance(one, ChatError), one
         return one

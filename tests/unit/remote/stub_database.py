@@ -62,7 +62,7 @@ class StubSocket:
 
     async def message(self) -> dict[str, Any]:
         """Return the client's next message."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 text = self._reader.feed(await self._to_server.get())
                 if text is not None:
@@ -107,12 +107,12 @@ class StubSockets:
 
     async def opened(self) -> StubSocket:
         """Wait for the client's next connection."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self._opened.get()
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Let the loop run until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - whatever the client does next, there is no event for it
             await asyncio.sleep(0)

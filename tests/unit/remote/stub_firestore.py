@@ -34,7 +34,7 @@ class Conversation:
 
     async def request(self) -> Any:
         """Return the client's next request."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self._incoming.get()
 
     async def added(self) -> Any:
@@ -58,7 +58,7 @@ class Conversation:
 
     async def over(self) -> None:
         """Wait until the client is gone or the stream has ended."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._over.wait()
 
     async def run(self, requests: AsyncIterator[Any], context: Any) -> None:
@@ -124,7 +124,7 @@ class StubFirestore:
 
     async def conversation(self) -> Conversation:
         """Return the next Listen stream."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self.conversations.get()
 
     async def _listen(self, requests: AsyncIterator[Any], context: Any) -> None:

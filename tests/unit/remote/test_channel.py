@@ -41,7 +41,7 @@ async def test_production_speaks_tls() -> None:
 
     channel = open_channel(Production("demo", "k"))
     call: Any = channel.stream_stream(LISTEN)(iter(()))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await heard == b"\x16\x03\x01"
     call.cancel()
     await channel.close()
@@ -132,7 +132,7 @@ async def test_proxies_of_the_environment_do_not_come_between_us_and_an_emulator
             monkeypatch.delenv(name, raising=False)
         channel = open_channel(Endpoints("demo", "k", firestore_emulator=server.host))
         call: Any = channel.stream_stream(LISTEN)()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await call.write(b"")
             await server.conversation()
         call.cancel()

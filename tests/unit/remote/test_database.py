@@ -61,7 +61,7 @@ class Stage:
 
     async def waits(self) -> asyncio.Event:
         """Wait until it waits before the next attempt; setting the event ends that."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self.sleeps.get()
 
     async def until(self, state: DatabaseState) -> None:

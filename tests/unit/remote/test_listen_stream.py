@@ -38,7 +38,7 @@ class Link:
         self.hearing = Hearing()
 
     async def state(self) -> bool:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self.states.get()
 
     async def heard(self) -> Conversation:
@@ -213,7 +213,7 @@ async def test_nothing_is_left_running_after_close(link: Link) -> None:
     await link.firestore.aclose()
     left = [task for task in asyncio.all_tasks() if _is_ours(task)]
     if left:  # what was cancelled may need one more turn of the loop
-        await asyncio.wait(left, timeout=5)
+        await asyncio.wait(left, timeout=30)
     assert not any(_is_ours(task) for task in asyncio.all_tasks())
 
 

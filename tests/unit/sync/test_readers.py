@@ -23,7 +23,7 @@ def test_readers_belong_to_their_thread_and_to_the_open_store(tmp_path: Path) ->
         return readers.current()
 
     with ThreadPoolExecutor(2) as pool:
-        found = [future.result(5) for future in [pool.submit(other_reader) for _ in range(2)]]
+        found = [future.result(30) for future in [pool.submit(other_reader) for _ in range(2)]]
     assert len({id(reader) for reader in [mine, *found]}) == 3
     current[0] = second
     after = readers.current()

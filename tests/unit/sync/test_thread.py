@@ -28,7 +28,7 @@ def is_running(thread: SyncThread) -> bool:
 
 
 def test_coroutines_run_on_the_thread(thread: SyncThread) -> None:
-    assert thread.submit(name_of_thread()).result(5) == "sync"
+    assert thread.submit(name_of_thread()).result(30) == "sync"
     assert threading.current_thread().name != "sync"
 
 
@@ -40,7 +40,7 @@ def test_work_starts_in_the_order_of_submission(thread: SyncThread) -> None:
 
     futures = [thread.submit(note(number)) for number in range(100)]
     for future in futures:
-        future.result(5)
+        future.result(30)
     assert order == list(range(100))
 
 
@@ -49,7 +49,7 @@ def test_exception_reaches_the_future(thread: SyncThread) -> None:
         raise ValueError("inside")
 
     with pytest.raises(ValueError, match="inside"):
-        thread.submit(fail()).result(5)
+        thread.submit(fail()).result(30)
 
 
 def test_call_that_fails_does_not_end_the_thread(thread: SyncThread, caplog: pytest.LogCaptureFixture) -> None:
@@ -57,7 +57,7 @@ def test_call_that_fails_does_not_end_the_thread(thread: SyncThread, caplog: pyt
         raise ValueError("inside")
 
     thread.call(fail)
-    assert thread.submit(name_of_thread()).result(5) == "sync"
+    assert thread.submit(name_of_thread()).result(30) == "sync"
     assert "inside" in caplog.text
 
 
@@ -77,7 +77,7 @@ def test_abandoned_command_still_runs_and_its_failure_is_logged(
     assert future.cancel()
     thread.call(gates[0].set)
     for _ in range(5):  # rounds of the loop: the event, the task, its end
-        thread.submit(name_of_thread()).result(5)
+        thread.submit(name_of_thread()).result(30)
     with pytest.raises(CancelledError):
         future.result(0)
     assert "nobody waits" in caplog.text
@@ -95,7 +95,7 @@ def test_stop_answers_what_is_still_running() -> None:
             cleaned.set()
 
     future = thread.submit(forever())
-    thread.submit(name_of_thread()).result(5)
+    thread.submit(name_of_thread()).result(30)
     thread.release()
     assert cleaned.is_set()
     with pytest.raises(Unavailable):
@@ -108,14 +108,14 @@ def test_last_user_stops_it_and_the_next_starts_it_again() -> None:
     thread.retain()
     thread.release()
     assert is_running(thread)
-    assert thread.submit(name_of_thread()).result(5) == "sync"
+    assert thread.submit(name_of_thread()).result(30) == "sync"
     thread.release()
     assert not is_running(thread)
     assert [one.name for one in threading.enumerate() if one.name == "sync"] == []
     with pytest.raises(Unavailable):
         thread.submit(name_of_thread()).result(0)
     thread.retain()
-    assert thread.submit(name_of_thread()).result(5) == "sync"
+    assert thread.submit(name_of_thread()).result(30) == "sync"
     thread.release()
 
 
@@ -123,7 +123,7 @@ def test_blocking_calls_run_beside_the_loop(thread: SyncThread) -> None:
     async def ask() -> str:
         return await thread.run_blocking(lambda: threading.current_thread().name)
 
-    assert thread.submit(ask()).result(5).startswith("sync-blocking")
+    assert thread.submit(ask()).result(30).startswith("sync-blocking")
 
 
 def test_blocked_worker_does_not_hold_up_the_stop() -> None:

@@ -13,7 +13,7 @@ from desktop_chat.ui.quit_signals import QuitSignals
 def test_the_process_is_asked_to_end(qtbot: QtBot, number: signal.Signals) -> None:
     signals = QuitSignals()
     try:
-        with qtbot.waitSignal(signals.asked, timeout=2000):
+        with qtbot.waitSignal(signals.asked, timeout=30_000):
             os.kill(os.getpid(), number)
     finally:
         signals.close()

@@ -42,7 +42,7 @@ async def _talk(port: int, *parts: bytes, expected: bytes) -> None:
             writer.write(part)
             await writer.drain()
             await asyncio.sleep(0)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await reader.readexactly(len(expected)) == expected
     finally:
         writer.close()
@@ -73,7 +73,7 @@ async def test_much_data_comes_through_whole() -> None:
 
         sending = asyncio.ensure_future(send())
         received = b""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             # The echo puts a mark before each piece that it happened to get.
             while len(received.replace(b"grpc:", b"")) < len(sent):
                 received += await reader.read(1 << 20)
@@ -86,7 +86,7 @@ async def test_a_hang_up_behind_is_one_in_front() -> None:
     async with running_front() as (_, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(PREFACE + b"bye")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await reader.read() == b"grpc:" + PREFACE + b"bye"
         writer.close()
 
@@ -95,7 +95,7 @@ async def test_stopping_closes_what_is_open() -> None:
     async with running_front() as (front, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(PREFACE)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await reader.readexactly(len(PREFACE) + 5)
             await front.stop()
             assert await reader.read() == b""
@@ -114,7 +114,7 @@ async def test_without_a_grpc_server_the_connection_is_closed(caplog: pytest.Log
     port = await front.start("127.0.0.1", 0)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(PREFACE)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert await reader.read() == b""
     writer.close()
     await front.stop()

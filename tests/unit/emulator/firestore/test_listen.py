@@ -46,7 +46,7 @@ class Client:
         self.send(request)
 
     async def until(self, *kinds: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.heard.kinds()[-len(kinds) :] != list(kinds):
                 self._news.clear()
                 await self._news.wait()
