@@ -34,6 +34,7 @@ from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.drafts import Drafts
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
+from desktop_chat.ui.garbage import GarbageTimer
 from desktop_chat.ui.login.login_controller import LoginController
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import ONE_PANE_BELOW, MainWindow
@@ -44,6 +45,9 @@ from desktop_chat.ui.shell import TITLE, Shell
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.trouble_page import TroublePage
 from desktop_chat.ui.window_state import WindowState
+
+SWITCH_SECONDS = 0.001
+"""So long the window waits for Python's lock while the sync thread is busy, each time it needs it; 0.005 by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class DesktopChat(QObject):
         self._config: Config | None = None
         self._shown_uid: Uid | None = None
         self.client: ChatClient | None = None
+        self._garbage = GarbageTimer(self)
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
         self._state = WindowState(options.profile)
@@ -95,6 +100,8 @@ class DesktopChat(QObject):
 
     def show(self) -> None:
         """Put the window on screen; everything else follows its first paint."""
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._garbage.start()
         self.shell.show()
 
     def close(self) -> None:
@@ -105,6 +112,7 @@ class DesktopChat(QObject):
         if self.client is not None:
             self.client.close()
             self.client = None
+        self._garbage.stop()
 
     # --- configuration ----------------------------------------------------------------------------------
     def _begin(self) -> None:
