@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -72,6 +72,10 @@ class RoomPane(QWidget):
         self.blocked = BlockedBar(theme)
         self.typing = TypingLine(theme)
         self.presence = RoomPresence(client, self.header, self.typing, times, self)
+        # Between two slices the event loop paints and takes keys.
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.timeout.connect(self._catch_up)
         self.setAutoFillBackground(True)
         self._build()
         self._connect_views()
@@ -120,8 +124,9 @@ class RoomPane(QWidget):
                 self._show_summary(summary)
         at_bottom, watched = self.timeline.is_following, self.timeline.is_watched()
         self.presence.apply(changes)
-        self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom)
-        self.timeline.settle()
+        if self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom):
+            self.timeline.settle()
+            self._catch_up_soon()
 
     def show_connection(self) -> None:
         """Tell the banner how the link to the server is."""
@@ -212,6 +217,16 @@ class RoomPane(QWidget):
     def _newer(self) -> None:
         if self.model.newer():
             self.timeline.settle()
+
+    def _catch_up_soon(self) -> None:
+        # Who reads further up gets the rest by scrolling down.
+        if self.model.is_behind and self.timeline.is_following:
+            self._catching_up.start()
+
+    def _catch_up(self) -> None:
+        self.model.catch_up()
+        self.timeline.settle()
+        self._catch_up_soon()
 
     def _on_older_loaded(self, room_id: str) -> None:
         if room_id == self.room_id and self.model.older():

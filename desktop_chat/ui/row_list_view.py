@@ -1,6 +1,7 @@
 """A list of painted rows of one height, without frame, selection or editing, in the colours of the theme."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from desktop_chat.ui.scroll_bar import SlimScrollBar
@@ -29,3 +30,8 @@ class RowListView(QListView):
     def _dress(self) -> None:
         self.setPalette(self._theme.palette())
         self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Here only so that Python's lock is taken once. Else Qt takes it for each row, and each time may have to wait
+        # until a busy sync thread lets go of it.
+        super().paintEvent(event)

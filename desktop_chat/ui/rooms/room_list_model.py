@@ -1,5 +1,6 @@
 """List model of the rooms that pass filter and search, pinned ones and then newest activity first."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -63,6 +64,8 @@ class RoomListModel(KeyedModel[RoomRow]):
         self._client = client
         self._times = times
         self._rooms: dict[RoomId, RoomSummary] = {}
+        # Of some hundred rooms few change at a time, and making a row costs more than everything else here.
+        self._made: dict[RoomId, RoomRow] = {}
         self._drafts: dict[RoomId, str] = {}
         self._filter = RoomFilter.ALL
         self._query = ""
@@ -72,20 +75,23 @@ class RoomListModel(KeyedModel[RoomRow]):
     def load(self) -> None:
         """Read all rooms."""
         self._rooms = {row.room.id: row for row in self._client.rooms()}
+        self._made.clear()
         self._update()
 
     def apply(self, changes: StoreChanges) -> None:
         """Read changed rooms again."""
-        if changes.account or changes.users or len(changes.rooms) > _MANY:
+        if changes.account:
             self.load()
             return
-        for room_id in changes.rooms:
-            row = self._client.room(room_id)
-            if row is None:
-                self._rooms.pop(room_id, None)
-            else:
-                self._rooms[room_id] = row
-        if changes.rooms or changes.typing or changes.presence:
+        for row in self._read(changes.rooms):
+            self._rooms[row.room.id] = row
+        # A new name of somebody is told as a change of the rooms that show it, too.
+        touched = changes.rooms | changes.typing | self._rooms_with(changes.presence)
+        if changes.users:
+            touched |= {room_id for room_id, row in self._made.items() if row.is_typing}
+        for room_id in touched:
+            self._made.pop(room_id, None)
+        if touched:
             self._update()
 
     def set_filter(self, room_filter: RoomFilter) -> None:
@@ -109,10 +115,12 @@ class RoomListModel(KeyedModel[RoomRow]):
             self._drafts[room_id] = text
         else:
             self._drafts.pop(room_id, None)
+        self._made.pop(room_id, None)
         self._update()
 
     def refresh_times(self) -> None:
         """Write the times anew, as after midnight."""
+        self._made.clear()
         self._update()
 
     @property
@@ -153,7 +161,27 @@ class RoomListModel(KeyedModel[RoomRow]):
     def _update(self) -> None:
         shown = [row for row in self._rooms.values() if self._passes(row)]
         shown.sort(key=_activity, reverse=True)
-        self.set_rows([self._row(row) for row in shown])
+        self.set_rows([self._made.get(row.room.id) or self._make(row) for row in shown])
+
+    def _read(self, room_ids: Set[RoomId]) -> list[RoomSummary]:
+        """Read rooms again; those that are gone are forgotten."""
+        if len(room_ids) > _MANY:
+            found = [row for row in self._client.rooms() if row.room.id in room_ids]
+        else:
+            found = [row for room_id in room_ids if (row := self._client.room(room_id)) is not None]
+        for room_id in room_ids - {row.room.id for row in found}:
+            self._rooms.pop(room_id, None)
+        return found
+
+    def _rooms_with(self, people: Set[Uid]) -> Set[RoomId]:
+        """Return the direct rooms that show whether one of these people is there."""
+        if not people:
+            return frozenset()
+        return {room_id for room_id, row in self._made.items() if not row.is_group and row.avatar_key in people}
+
+    def _make(self, room: RoomSummary) -> RoomRow:
+        row = self._made[room.room.id] = self._row(room)
+        return row
 
     def _passes(self, row: RoomSummary) -> bool:
         if self._query:

@@ -11,8 +11,11 @@ from desktop_chat.sync.client import ChatClient
 
 CAPACITY = 400
 PAGE = 60
+SLICE = 16
+"""So many messages are laid out and painted well within one picture of the screen (16 ms)."""
+
 # More changed messages than this are cheaper read in one query than one by one.
-_MANY = 32
+_MANY = SLICE
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -26,7 +29,8 @@ def display_key(message: Message) -> tuple[Any, ...]:
 class MessageWindow:
     """Messages of one room in display order, read from the store page by page.
 
-    ``at_newest`` tells that nothing newer is in the store, ``at_oldest`` that nothing older is.
+    ``at_newest`` tells that nothing newer is in the store, ``at_oldest`` that nothing older is. ``is_behind``: so much
+    came at once behind the newest that ``newer`` is to take it in by and by.
     """
 
     def __init__(self, client: ChatClient, room_id: RoomId) -> None:
@@ -35,12 +39,13 @@ class MessageWindow:
         self.messages: list[Message] = []
         self.at_newest = True
         self.at_oldest = False
+        self.is_behind = False
 
     def open(self, limit: int = PAGE) -> None:
         """Show the newest messages."""
         limit = min(limit, CAPACITY)
         self.messages = self._client.messages(self._room_id, limit=limit)
-        self.at_newest = True
+        self.at_newest, self.is_behind = True, False
         self.at_oldest = len(self.messages) < limit
 
     def around(self, message_id: MessageId) -> bool:
@@ -51,7 +56,7 @@ class MessageWindow:
         before = self._client.messages(self._room_id, limit=PAGE, before=message)
         after = self._client.messages(self._room_id, limit=PAGE, after=message)
         self.messages = [*before, message, *after]
-        self.at_oldest, self.at_newest = len(before) < PAGE, len(after) < PAGE
+        self.at_oldest, self.at_newest, self.is_behind = len(before) < PAGE, len(after) < PAGE, False
         return True
 
     def older(self) -> bool:
@@ -66,12 +71,13 @@ class MessageWindow:
             self.at_newest = False
         return bool(page)
 
-    def newer(self) -> bool:
+    def newer(self, limit: int = PAGE) -> bool:
         """Take in the page after; the oldest end gives way. False when the store has none."""
         if not self.messages or self.at_newest:
             return False
-        page = self._client.messages(self._room_id, limit=PAGE, after=self.messages[-1])
-        self.at_newest = len(page) < PAGE
+        page = self._client.messages(self._room_id, limit=limit, after=self.messages[-1])
+        self.at_newest = len(page) < limit
+        self.is_behind = self.is_behind and not self.at_newest
         self.messages.extend(page)
         self._trim(keep_newest=True)
         return bool(page)
@@ -79,12 +85,14 @@ class MessageWindow:
     def apply(self, changed: Set[MessageId], *, keep_newest: bool) -> None:
         """Read changed messages again: added, edited, moved (a pending one was stored) or gone.
 
+        However many they are, the window grows by one slice at most; what is left at its end makes it ``is_behind``.
+        More than it can hold at the end, where the reader is, are not gone through: it opens anew there.
         ``keep_newest`` tells which end stays when the window is full: the one the reader is at.
         """
-        if not self.messages:
+        if not self.messages or (len(changed) > CAPACITY and self.at_newest and keep_newest):
             self.open()
         elif len(changed) > _MANY:
-            self._read_again(len(changed))
+            self._read_again()
         else:
             for message_id in changed:
                 self._apply_one(message_id)
@@ -103,11 +111,15 @@ class MessageWindow:
             return
         self.messages.insert(bisect_left(self.messages, key, key=display_key), message)
 
-    def _read_again(self, more: int) -> None:
+    def _read_again(self) -> None:
         first, last = self.messages[0], self.messages[-1]
         again = self._client.message(self._room_id, first.id)
-        rest = self._client.messages(self._room_id, limit=CAPACITY + more, after=first)
-        if not self.at_newest:
+        limit = len(self.messages) - 1 + SLICE
+        rest = self._client.messages(self._room_id, limit=limit, after=first)
+        if self.at_newest:
+            self.at_newest = len(rest) < limit
+            self.is_behind = not self.at_newest
+        else:
             rest = [message for message in rest if display_key(message) <= display_key(last)]
         self.messages = [again, *rest] if again and display_key(again) == display_key(first) else rest
         if self.at_oldest:

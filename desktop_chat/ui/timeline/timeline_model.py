@@ -14,7 +14,7 @@ from desktop_chat.ui.attachments.file_states import FileStates
 from desktop_chat.ui.keyed_model import Index, KeyedModel
 from desktop_chat.ui.labels import TOOL_TIP, plain_tool_tip
 from desktop_chat.ui.plain_text import one_line
-from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, MessageWindow
+from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, SLICE, MessageWindow
 from desktop_chat.ui.timeline.timeline_rows import (
     SOMEBODY,
     Row,
@@ -68,10 +68,13 @@ class TimelineModel(KeyedModel[Row]):
         self.room_id, self._window, self._rows = None, None, []
         self.endResetModel()
 
-    def apply(self, changes: StoreChanges, *, at_bottom: bool, seen: bool) -> None:
-        """Take over what changed of this room; ``seen`` is False while nobody looks, then the unread line moves."""
+    def apply(self, changes: StoreChanges, *, at_bottom: bool, seen: bool) -> bool:
+        """Take over what changed of this room; ``seen`` is False while nobody looks, then the unread line moves.
+
+        Returns whether anything of it was among the changes.
+        """
         if self.room_id is None or self._window is None:
-            return
+            return False
         touched = {message for room, message in changes.messages if room == self.room_id}
         if changes.users or self.room_id in changes.members:
             self._names = {member.uid: member.display_name for member in self._client.members(self.room_id)}
@@ -85,8 +88,10 @@ class TimelineModel(KeyedModel[Row]):
             self._window.apply(touched, keep_newest=at_bottom)
             if any(m.id in touched and m.sent_at is None for m in self._window.messages):
                 self._unread_after = None  # who writes has read
-        if touched or moved or changes.users or self.room_id in changes.members | changes.receipts:
+        is_touched = bool(touched or moved or changes.users or self.room_id in changes.members | changes.receipts)
+        if is_touched:
             self._update()
+        return is_touched
 
     def older(self) -> bool:
         """Take in the page before from the store; False when the store has none."""
@@ -99,6 +104,11 @@ class TimelineModel(KeyedModel[Row]):
         taken = self._window is not None and self._window.newer()
         self._update()
         return taken
+
+    def catch_up(self) -> None:
+        """Take in the next slice of what came at once; see ``is_behind``."""
+        if self._window is not None and self._window.newer(SLICE):
+            self._update()
 
     def to_newest(self) -> None:
         """Make sure that the newest message is among the rows."""
@@ -127,6 +137,11 @@ class TimelineModel(KeyedModel[Row]):
     def at_newest(self) -> bool:
         """Whether the store has nothing newer than the last row."""
         return self._window is None or self._window.at_newest
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more came at once than one turn of the event loop should draw; ``catch_up`` takes it in."""
+        return self._window is not None and self._window.is_behind
 
     @property
     def at_oldest(self) -> bool:

@@ -18,6 +18,7 @@ from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act
+from desktop_chat.ui.timeline.message_window import SLICE
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.example_files import a_picture
@@ -251,3 +252,30 @@ def test_the_text_field_is_as_high_as_its_lines_in_a_narrower_window(pane: RoomP
     pane.resize(330, 600)
     field = pane.composer.input
     qtbot.waitUntil(lambda: field.width() < 300 and field.height() == field.sizeHint().height())
+
+
+def test_a_backlog_in_the_open_room_is_drawn_by_slices(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    pane.timeline.go_to_end()
+    inserted: list[int] = []
+    pane.model.rowsInserted.connect(lambda _, first, last: inserted.append(last - first + 1))
+    new = [a_message(f"new {number}", sent_at=NOW + timedelta(seconds=number)) for number in range(200)]
+    with qtbot.assertNotEmitted(pane.model.modelReset):
+        client.deliver(*new)
+        qtbot.waitUntil(lambda: f"m:{new[-1].id}" in keys(pane))
+    assert max(inserted) <= SLICE + 2  # and a day's pill, and the unread line
+    assert sum(inserted) >= len(new)
+    assert pane.timeline.is_following
+    assert pane.timeline.verticalScrollBar().value() == pane.timeline.verticalScrollBar().maximum()
+
+
+def test_what_happens_in_other_rooms_lays_nothing_out(
+    client: FakeChatClient, pane: RoomPane, bridge: SyncBridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    layouts: list[int] = []
+    monkeypatch.setattr(pane.timeline, "settle", lambda: layouts.append(1))
+    with qtbot.waitSignal(bridge.changed):
+        client.deliver(*(a_message("elsewhere", room_id="books", sent_at=NOW) for _ in range(50)))
+    assert not layouts
+    with qtbot.waitSignal(bridge.changed):
+        client.deliver(a_message("here", sent_at=NOW))
+    assert layouts

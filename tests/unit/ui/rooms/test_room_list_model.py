@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.room import RoomKind
+from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.ui.rooms.room_filter import RoomFilter
 from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow, avatar_key
 from desktop_chat.ui.times import Times
@@ -145,3 +146,38 @@ def test_files_of_the_newest_message_are_named(client: FakeChatClient, model: Ro
     for body, files, preview in cases:
         client.deliver_room(replace(before, last_body=body, last_attachments=files))
         assert row(model, "engine").preview == preview
+
+
+@pytest.mark.parametrize("rooms", [50, 500])
+def test_the_work_of_a_change_does_not_grow_with_the_list(
+    client: FakeChatClient, model: RoomListModel, rooms: int, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for number in range(rooms):
+        room_id = f"many{number}"
+        last = a_message("before", room_id=room_id, sent_at=NOW - timedelta(days=1, minutes=number))
+        client.deliver_room(a_summary(a_room(room_id), last=last))
+    made: list[str] = []
+    make = model._row
+
+    def counted(room: RoomSummary) -> RoomRow:
+        made.append(room.room.id)
+        return make(room)
+
+    monkeypatch.setattr(model, "_row", counted)
+    news = [a_message("news", room_id=f"many{number}", sent_at=NOW) for number in range(20)]
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, last: changed.append(last.row() - first.row() + 1))
+    with qtbot.assertNotEmitted(model.modelReset):
+        client.deliver(*news)
+    assert sorted(made) == sorted(message.room_id for message in news)
+    assert sum(changed) <= len(news)
+    assert {row(model, message.room_id).preview for message in news} == {"news"}
+
+
+def test_a_new_name_reaches_who_is_typing(client: FakeChatClient, model: RoomListModel) -> None:
+    client.presence.typing_in[RoomId("engine")] = (Uid("grace"),)
+    client.emit(StoreChanges(typing=frozenset({RoomId("engine")})))
+    assert row(model, "engine").preview == "Grace is typing…"
+    client._users[Uid("grace")] = replace(client._users[Uid("grace")], display_name="Amazing Hopper")
+    client.emit(StoreChanges(users=frozenset({Uid("grace")})))
+    assert row(model, "engine").preview == "Amazing is typing…"

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message, MessageState
-from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, MessageWindow, display_key
+from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, SLICE, MessageWindow, display_key
 from tests.example_data import NOW, a_message, messages_over_days
 from tests.fake_client import FakeChatClient
 
@@ -142,6 +142,67 @@ def test_any_changes_leave_a_stretch_of_the_store(client: FakeChatClient, seed: 
         window.apply({message.id for message in new}, keep_newest=rng.random() < 0.5)
         assert is_stretch_of_store(window, client)
         assert len(window.messages) <= CAPACITY
+
+
+@pytest.mark.parametrize("count", [100, 300])
+def test_a_backlog_comes_in_by_slices_whatever_its_size(
+    full: FakeChatClient, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = MessageWindow(full, ENGINE)
+    window.open()
+    new = [a_message("n", sent_at=NOW + timedelta(seconds=number)) for number in range(count)]
+    full.deliver(*new)
+    read = count_rows_read(full, monkeypatch)
+    window.apply({message.id for message in new}, keep_newest=True)
+    turns = 0
+    while window.is_behind:
+        assert len(window.messages) <= PAGE + SLICE * (turns + 1)
+        assert sum(read) <= PAGE + SLICE * 2
+        assert is_stretch_of_store(window, full)
+        read.clear()
+        window.newer(SLICE)
+        turns += 1
+    assert turns == (count - 1) // SLICE
+    assert ids(window)[-1] == new[-1].id
+    assert window.at_newest
+
+
+def test_more_than_the_window_holds_is_not_gone_through(full: FakeChatClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = MessageWindow(full, ENGINE)
+    window.open()
+    new = [a_message("n", sent_at=NOW + timedelta(seconds=number)) for number in range(CAPACITY + 1)]
+    full.deliver(*new)
+    read = count_rows_read(full, monkeypatch)
+    window.apply({message.id for message in new}, keep_newest=True)
+    assert ids(window) == [message.id for message in new[-PAGE:]]
+    assert not window.is_behind
+    assert sum(read) == PAGE
+
+
+def test_a_reader_further_up_is_not_taken_to_the_backlog(full: FakeChatClient) -> None:
+    window = MessageWindow(full, ENGINE)
+    window.open()
+    before = ids(window)
+    new = [a_message("n", sent_at=NOW + timedelta(seconds=number)) for number in range(CAPACITY + 1)]
+    full.deliver(*new)
+    window.apply({message.id for message in new}, keep_newest=False)
+    assert ids(window)[: len(before)] == before
+    go_down(window, full)
+    assert ids(window)[-1] == new[-1].id
+    assert not window.is_behind
+
+
+def count_rows_read(client: FakeChatClient, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    read: list[int] = []
+    messages = client.messages
+
+    def counted(*arguments: object, **named: object) -> list[Message]:
+        found = messages(*arguments, **named)  # type: ignore[arg-type]  # passed on as they are
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(client, "messages", counted)
+    return read
 
 
 def test_order_of_the_key() -> None:

@@ -23,7 +23,11 @@ ENGINE = RoomId("engine")
 @pytest.fixture
 def model(client: FakeChatClient, times: Times) -> TimelineModel:
     model = TimelineModel(client, times)
-    client.subscribe(lambda changes: model.apply(changes, at_bottom=True, seen=True))
+
+    def apply(changes: StoreChanges) -> None:
+        model.apply(changes, at_bottom=True, seen=True)
+
+    client.subscribe(apply)
     return model
 
 
