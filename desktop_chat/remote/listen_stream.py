@@ -176,12 +176,11 @@ class ListenStream:
 
     async def _converse(self, token: str) -> None:
         """Hold one conversation with the server, until it breaks in whatever way."""
-        queue: asyncio.Queue[Proto | None] = asyncio.Queue()
-        for request in self._user.requests():
-            queue.put_nowait(request)
-        self._queue = queue
+        queue = self._queue = asyncio.Queue()
         call = None
         try:
+            for request in self._user.requests():
+                queue.put_nowait(request)
             call = self._open_call(token, _drain(queue))
             await self._read(call)
         except grpc.aio.AioRpcError as error:

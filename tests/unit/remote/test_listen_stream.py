@@ -192,6 +192,18 @@ async def test_message_that_trips_a_bug_does_not_end_live_updates(
     assert [one.path for one in (await link.hearing.snapshot()).changed] == ["rooms/b"]
 
 
+async def test_target_that_trips_a_bug_does_not_end_live_updates(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    (await link.heard()).abort(grpc.StatusCode.UNAVAILABLE)
+    await link.pauses.next()
+    with monkeypatch.context() as broken:
+        broken.setattr(link.firestore._listener, "requests", lambda: 1 // 0)
+        link.pauses.pass_()
+        await link.pauses.next()
+    link.pauses.pass_()
+    assert await link.state() is False
+    await link.heard()
+
+
 async def test_stop_during_a_pause_ends_the_stream_and_the_next_listener_starts_one(
     server: StubFirestore, tokens: Tokens, clock: Clock, pauses: Pauses
 ) -> None:
