@@ -128,7 +128,8 @@ class FileFolder:
     def save(self, path: Path, target: Path) -> None:
         """Copy a file to a place of the person's choice; what was there stays until the copy is whole."""
         with _told_as("The file cannot be saved", target.name):
-            partial = target.with_name(f".{target.name[:200]}.part")
+            # Not the name itself: with more before and behind it, one of 255 bytes would be too long.
+            partial = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()}.part")
             try:
                 shutil.copyfile(path, partial)
                 partial.replace(target)

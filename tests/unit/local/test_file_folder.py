@@ -94,6 +94,12 @@ def test_the_sweep_leaves_what_is_needed(folder: FileFolder, tmp_path: Path) -> 
     assert sorted(entry.name for entry in root.iterdir()) == sorted(["1.part", folder_name(KEY)])
 
 
+@pytest.mark.parametrize("name", ["n" * 255, "字" * 85])
+def test_the_longest_names_can_be_saved(folder: FileFolder, tmp_path: Path, name: str) -> None:
+    folder.save(a_source(tmp_path), tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"hello"
+
+
 def test_saving_replaces_only_with_the_whole(folder: FileFolder, tmp_path: Path) -> None:
     target = a_source(tmp_path, "target", b"old")
     with pytest.raises(StoreError, match="cannot be saved"):
