@@ -8,6 +8,7 @@ from desktop_chat.cli.reading import find_message
 from desktop_chat.cli.rooms import find_room
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.file_name import numbered_file_name
 from desktop_chat.model.ids import MessageId
 from desktop_chat.model.message import Message
 from desktop_chat.sync.client import ChatClient
@@ -34,7 +35,7 @@ def free_path(folder: Path, name: str) -> Path:
     """Return a path in the folder that nothing has yet: nothing of the person's is written over."""
     path, number = folder / name, 2
     while path.exists():
-        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+        path = folder / numbered_file_name(name, number)
         number += 1
     return path
 

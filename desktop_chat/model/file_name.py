@@ -37,6 +37,15 @@ def extension_of(name: str) -> str:
     return extension.lower() if dot and stem else ""
 
 
+def numbered_file_name(name: str, number: int) -> str:
+    """Return a name with a number before what systems take for the type; like the name of at most 255 bytes."""
+    stem, dot, extension = name.rpartition(".")
+    if not stem or len(extension.encode()) > _LONGEST_EXTENSION:
+        stem, dot, extension = name, "", ""
+    tail = f" ({number}){dot}{extension}"
+    return stem.encode()[: MAX_NAME_BYTES - len(tail.encode())].decode("utf-8", "ignore") + tail
+
+
 def _trimmed(text: str) -> str:
     return text.strip(" ").rstrip(". ")
 

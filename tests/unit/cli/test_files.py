@@ -77,8 +77,9 @@ def test_a_message_of_an_older_page_is_fetched(command: RunCommand, client: Answ
 
 
 def test_names_are_counted_up(tmp_path: Path) -> None:
-    for name in ("a.tar.gz", "a.tar (2).gz", "none"):
+    for name in ("a.tar.gz", "a.tar (2).gz", "none", "n" * 255):
         (tmp_path / name).touch()
     assert free_path(tmp_path, "a.tar.gz").name == "a.tar (3).gz"
     assert free_path(tmp_path, "none").name == "none (2)"
     assert free_path(tmp_path, "new.txt").name == "new.txt"
+    assert free_path(tmp_path, "n" * 255).name == "n" * 251 + " (2)"

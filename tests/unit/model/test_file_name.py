@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_chat.model.file_name import MAX_NAME_BYTES, extension_of, safe_file_name
+from desktop_chat.model.file_name import MAX_NAME_BYTES, extension_of, numbered_file_name, safe_file_name
 
 NASTY = {
     "photo.png": "photo.png",
@@ -70,3 +70,20 @@ def test_any_name_becomes_one_plain_file(name: str) -> None:
 )
 def test_what_systems_take_for_the_type(name: str, extension: str) -> None:
     assert extension_of(name) == extension
+
+
+@pytest.mark.parametrize(
+    ("name", "numbered"),
+    [
+        ("a.png", "a (2).png"),
+        ("a.tar.gz", "a.tar (2).gz"),
+        ("none", "none (2)"),
+        (".hidden", ".hidden (2)"),
+        ("字" * 85, "字" * 83 + " (2)"),
+        ("x" * 251 + ".png", "x" * 247 + " (2).png"),
+        ("x." + "y" * 253, "x." + "y" * 249 + " (2)"),
+    ],
+)
+def test_a_number_stands_before_the_type_and_the_name_stays_short(name: str, numbered: str) -> None:
+    assert numbered_file_name(name, 2) == numbered
+    assert len(numbered.encode()) <= MAX_NAME_BYTES
