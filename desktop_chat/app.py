@@ -31,7 +31,6 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
-from desktop_chat.ui.composer.drafts import Drafts
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.garbage import GarbageTimer
@@ -91,7 +90,6 @@ class DesktopChat(QObject):
         self._bridge = SyncBridge(self)
         self._bridge.changed.connect(self._on_changes)
         self._state = WindowState(options.profile)
-        self._drafts: tuple[Uid | None, Drafts] = (None, Drafts())
         self.shell = Shell(theme)
         if self._state.geometry is not None:
             self.shell.restoreGeometry(self._state.geometry)
@@ -108,6 +106,8 @@ class DesktopChat(QObject):
         """End the client before the widgets; idempotent."""
         if self.shell.isVisible():
             self._keep_window()  # quit by a signal: nobody closed the window
+        if isinstance(self.page, MainWindow):
+            self.page.pane.drafting.write()
         self._bridge.close()
         if self.client is not None:
             self.client.close()
@@ -194,8 +194,6 @@ class DesktopChat(QObject):
         NetworkWatch(window).changed.connect(self.client.reconnect)
         DialogController(self._theme, self.client, self._bridge, window)
         MembershipController(self._theme, self.client, self._bridge, window)
-        if self._drafts[0] == self._shown_uid:
-            window.pane.composer.go_on_with(self._drafts[1])
         self.shell.show_page(window)
         self.shell.set_unread(window.unread_messages)
         self._remember_room(window)
@@ -225,7 +223,7 @@ class DesktopChat(QObject):
         assert self._config is not None  # noqa: S101  # no client without one
         if isinstance(self.page, MainWindow):
             # Who signs in again goes on with what they were writing.
-            self._drafts = (self._shown_uid, self.page.pane.composer.drafts)
+            self.page.pane.drafting.write()
         view = LoginView(self._theme, self._config.project_id)
         view.email.field.setText(email)
         controller = LoginController(view, self.client, self._bridge)

@@ -20,9 +20,10 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.client import ChatClient, KeepSession
 from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summary
+from tests.fake_drafts import FakeDrafts
 from tests.fake_edits import FakeEdits, FakeMembership, FakePendingRows
 from tests.fake_files import FakeFiles
-from tests.fake_parts import FakeDetails, FakePresence, FakeRoomSettings, FakeSearch, FakeUsage, display_order
+from tests.fake_parts import FakeDetails, FakePresence, FakeRoomSettings, FakeSearch, FakeUsage, page_of, with_newest
 
 T = TypeVar("T")
 
@@ -46,7 +47,10 @@ class FakeChatClient(ChatClient):
         self.keyring = True
         self.now = NOW
         self.usage: FakeUsage = FakeUsage()
-        self.room_settings = FakeRoomSettings(self._set_pinned)
+        self.room_settings = FakeRoomSettings(
+            lambda room_id, pinned: self.deliver_room(replace(self._rooms[room_id], is_pinned=pinned))
+        )
+        self.drafts: FakeDrafts = FakeDrafts(self)
         self._held: list[Callable[[], None]] = []
         self._subscribers: list[Callable[[StoreChanges], None]] = []
         self._account = scene.account if signed_in else None
@@ -223,20 +227,25 @@ class FakeChatClient(ChatClient):
     def messages(
         self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
     ) -> list[Message]:
-        rows = sorted(self._messages.get(room_id, ()), key=display_order)
-        if before is not None:
-            rows = [row for row in rows if display_order(row) < display_order(before)]
-        if after is not None:
-            return [row for row in rows if display_order(row) > display_order(after)][:limit]
-        return rows[-limit:]
+        return page_of(self._messages.get(room_id, ()), limit, before, after)
 
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None:
         return next((row for row in self._messages.get(room_id, ()) if row.id == message_id), None)
 
     def send(
-        self, room_id: RoomId, body: str, reply_to: MessageId | None = None, *, message_id: MessageId | None = None
+        self,
+        room_id: RoomId,
+        body: str,
+        reply_to: MessageId | None = None,
+        *,
+        message_id: MessageId | None = None,
+        typed: str | None = None,
     ) -> "Future[MessageId]":
-        return self._answer("send", lambda: self._queue(room_id, body, reply_to, message_id), room_id, body, reply_to)
+        def queue() -> MessageId:
+            self.drafts.take_sent(room_id, typed, reply_to)
+            return self._queue(room_id, body, reply_to, message_id)
+
+        return self._answer("send", queue, room_id, body, reply_to)
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         return self._answer("retry", lambda: self._requeue(message_id), message_id)
@@ -334,9 +343,6 @@ class FakeChatClient(ChatClient):
         room = replace(row.room, member_ids=(*row.room.member_ids, user.uid))
         self.deliver_room(replace(row, room=room), [*self._members.get(room_id, ()), member])
 
-    def _set_pinned(self, room_id: RoomId, pinned: bool) -> None:
-        self.deliver_room(replace(self._rooms[room_id], is_pinned=pinned))
-
     def _queue(self, room_id: RoomId, body: str, reply_to: MessageId | None, message_id: MessageId | None) -> MessageId:
         self._seq += 1
         message = Message(
@@ -385,15 +391,7 @@ class FakeChatClient(ChatClient):
         if summary is not None and (summary.last_at is None or (message.shown_at or NOW) >= summary.last_at):
             mine = message.sender_id == self.scene.account.uid
             name = self._users[message.sender_id].display_name if message.sender_id in self._users else ""
-            self._rooms[message.room_id] = replace(
-                summary,
-                last_body=message.body,
-                last_sender_id=message.sender_id,
-                last_sender_name=name,
-                last_at=message.shown_at,
-                last_state=message.state if mine else None,
-                unread=summary.unread + (0 if mine else 1),
-            )
+            self._rooms[message.room_id] = with_newest(summary, message, name, mine=mine)
 
     def _emit_messages(self, *messages: Message) -> None:
         touched = frozenset((message.room_id, message.id) for message in messages)

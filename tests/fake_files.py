@@ -40,7 +40,13 @@ class FakeClient(Protocol):
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None: ...
     def deliver(self, *messages: Message) -> None: ...
     def send(
-        self, room_id: RoomId, body: str, reply_to: MessageId | None = None, *, message_id: MessageId | None = None
+        self,
+        room_id: RoomId,
+        body: str,
+        reply_to: MessageId | None = None,
+        *,
+        message_id: MessageId | None = None,
+        typed: str | None = None,
     ) -> "Future[MessageId]": ...
     def discard(self, message_id: MessageId) -> "Future[None]": ...
 
@@ -89,6 +95,7 @@ class FakeFiles(FilesPart):
         *,
         message_id: MessageId | None = None,
         photos: Collection[Path] = (),
+        typed: str | None = None,
     ) -> "Future[MessageId]":
         self.calls.append(("send", room_id, tuple(paths), text, reply_to))
         self.photos = frozenset(photos)
@@ -99,7 +106,7 @@ class FakeFiles(FilesPart):
             refused: Future[MessageId] = Future()
             refused.set_exception(error)
             return refused
-        queued = self._client.send(room_id, text, reply_to, message_id=message_id)
+        queued = self._client.send(room_id, text, reply_to, message_id=message_id, typed=typed)
         message = self._client.message(room_id, queued.result())
         assert message is not None
         self._here.update(

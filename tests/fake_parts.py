@@ -1,7 +1,8 @@
 """Parts of FakeChatClient: what ``client.search``, ``client.presence`` and ``client.usage`` are in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 from desktop_chat.errors import ChatError
@@ -12,6 +13,7 @@ from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
 from desktop_chat.model.presence import Availability, PersonPresence
 from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.room import RoomSummary
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
 from desktop_chat.model.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
@@ -173,3 +175,26 @@ def display_order(message: Message) -> tuple[Any, ...]:
     if message.sent_at is not None:
         return (0, message.sent_at, message.id)
     return (1, message.queued_at or NOW, message.outbox_seq or 0)
+
+
+def page_of(messages: Iterable[Message], limit: int, before: Message | None, after: Message | None) -> list[Message]:
+    """Return what ``ChatClient.messages`` would of all messages of a room."""
+    rows = sorted(messages, key=display_order)
+    if before is not None:
+        rows = [row for row in rows if display_order(row) < display_order(before)]
+    if after is not None:
+        return [row for row in rows if display_order(row) > display_order(after)][:limit]
+    return rows[-limit:]
+
+
+def with_newest(row: RoomSummary, message: Message, sender: str, *, mine: bool) -> RoomSummary:
+    """Return the line of a room into which a message came."""
+    return replace(
+        row,
+        last_body=message.body,
+        last_sender_id=message.sender_id,
+        last_sender_name=sender,
+        last_at=message.shown_at,
+        last_state=message.state if mine else None,
+        unread=row.unread + (0 if mine else 1),
+    )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.errors import NoSecretStore, Unavailable
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import ChangeKind, Message, MessageKind, MessageState, PendingChange
 from desktop_chat.model.room import Member, Role
@@ -210,7 +211,7 @@ def writing_view(theme: Theme) -> QWidget:
     text = "I can.\nIt needs a rule of its own, and a test that fails without it.\nGive me an hour."
     view.pane.composer.input.setPlainText(text)
     view.pane.composer.fail(Submission(ENGINE, "", "", None), Unavailable("Not saved", "The disk is full."))
-    view.sidebar.model.set_draft(RoomId("books"), "chapter three was…")
+    client.drafts.put(RoomId("books"), Draft("chapter three was…"))
     return view
 
 

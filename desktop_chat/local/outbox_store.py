@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desktop_chat.errors import Rejected
 from desktop_chat.local import (
+    drafts,
     due_summaries,
     message_intents,
     messages,
@@ -18,6 +19,7 @@ from desktop_chat.local import (
 from desktop_chat.local.database import Database
 from desktop_chat.local.due_summaries import DueSummary
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, RoomChange, SendMessage
@@ -40,11 +42,13 @@ class OutboxStore:
         self._me = me
 
     # --- intents ----------------------------------------------------------------------------------------
-    def enqueue(self, mutation: SendMessage, queued_at: datetime) -> StoreChanges:
+    def enqueue(self, mutation: SendMessage, queued_at: datetime, typed: str | None = None) -> StoreChanges:
         """Queue a new message with its local echo; no effect when this very message waits already.
 
         Copies of its files must be in the folder of files by now. Raises Rejected for a room that the
         person is not in: queued, it would go out by itself on the day when somebody lets the person in again.
+        ``typed`` is how it stands in the draft of its room, out of which it is taken; None when it does not come
+        from there.
         """
         with self._database.transaction(durable=True) as rows:
             if outbox.find(rows, mutation.room_id, mutation.message_id) is not None:
@@ -54,7 +58,11 @@ class OutboxStore:
             seq = outbox.add(rows, mutation, queued_at)
             messages.put_echo(rows, mutation, seq, self._me)
             stored_files.put_all(rows, mutation, queued_at)
-            return _message_touched(rows, mutation.room_id, mutation.message_id)
+            changes = _message_touched(rows, mutation.room_id, mutation.message_id)
+            if typed is None:
+                return changes
+            left = drafts.get(rows, mutation.room_id).sent(typed, mutation.reply_to)
+            return changes | _draft_left(rows, mutation.room_id, left)
 
     def newest_own(self, room_id: RoomId) -> MessageId | None:
         """Return the message after which a new one of this person comes, None when there is none lately."""
@@ -62,10 +70,12 @@ class OutboxStore:
             return messages.newest_own(rows, room_id, self._me)
 
     def edit(self, wanted: EditMessage, now: datetime) -> StoreChanges:
-        """Let a message of one's own have another body."""
+        """Let a message of one's own have another body; a draft of that is done."""
         with self._database.transaction(durable=True) as rows:
             message_intents.edit(rows, wanted, self._me, now)
-            return _message_touched(rows, wanted.room_id, wanted.message_id)
+            left = drafts.get(rows, wanted.room_id).edited(wanted.message_id)
+            changes = _draft_left(rows, wanted.room_id, left)
+            return changes | _message_touched(rows, wanted.room_id, wanted.message_id)
 
     def delete(self, wanted: DeleteMessage, now: datetime) -> StoreChanges:
         """Let a message of one's own become a tombstone, or never be sent."""
@@ -207,3 +217,7 @@ def _each(
 def _message_touched(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> StoreChanges:
     rooms.refresh_top(rows, room_id)
     return StoreChanges(rooms=frozenset({room_id}), messages=frozenset({(room_id, message_id)}))
+
+
+def _draft_left(rows: sqlite3.Connection, room_id: RoomId, left: Draft) -> StoreChanges:
+    return StoreChanges(drafts=frozenset({room_id})) if drafts.put(rows, room_id, left) else StoreChanges()

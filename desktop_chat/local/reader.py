@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desktop_chat.local import (
+    drafts,
     last_seen,
     members,
     message_events,
@@ -27,6 +28,7 @@ from desktop_chat.local import (
 from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.message_life import LifeEvent
@@ -138,6 +140,11 @@ class LocalReader:
         """Return a choice of the person on this device, None where none was made."""
         with self._reading():
             return settings.get(self._rows, name)
+
+    def drafts(self) -> dict[RoomId, Draft]:
+        """Return what is half written, by room."""
+        with self._reading():
+            return drafts.every(self._rows)
 
     def newest_of_others(self, room_id: RoomId) -> datetime | None:
         """Return when the newest message that somebody else wrote was sent, as far as the server told us."""

@@ -5,8 +5,8 @@
     damaged ─► rescued rows in <name>.partial ─► <name>.new ─► <name> to <name>.damaged-1 ─► <name>.new to <name>
 
 ``<name>.new`` appears only when it is whole, so that a process killed at any step goes on where it was at the next
-open. Rescued are the outbox with its local echoes, their rooms and people, read positions, settings and pins; all else
-is heard from the server again, since the fresh file has no resume points.
+open. Rescued are the outbox with its local echoes, their rooms and people, read positions, drafts, settings and pins;
+all else is heard from the server again, since the fresh file has no resume points.
 """
 
 import logging
@@ -117,6 +117,7 @@ def _rescue(salvage: Salvage, rows: sqlite3.Connection, me: Uid) -> int:
     list(copy_rows(salvage.rows("rooms", "id", "id IN (SELECT room_id FROM outbox)"), rows, "rooms"))
     list(copy_rows(salvage.rows("users", "uid"), rows, "users"))
     list(copy_rows(salvage.rows("read_positions", "room_id"), rows, "read_positions"))
+    list(copy_rows(salvage.rows("drafts", "room_id"), rows, "drafts"))
     return len(unsent)
 
 

@@ -30,7 +30,8 @@ _SUMMARY = """SELECT r.id, r.kind, r.title, r.member_ids, r.epoch, r.signal_key,
             AND x.sender_id <> :me) AS unread,
         EXISTS (SELECT 1 FROM pins WHERE pins.room_id = r.id) AS is_pinned,
         r.kind = 'direct' AND EXISTS (SELECT 1 FROM blocks WHERE blocks.uid = r.peer_uid) AS is_blocked,
-        coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name, r.is_member
+        coalesce(s.display_name, '') AS sender_name, coalesce(l.display_name, '') AS last_sender_name, r.is_member,
+        (SELECT substr(text, 1, 200) FROM drafts WHERE drafts.room_id = r.id) AS draft
     FROM rooms r
     LEFT JOIN users p ON p.uid = r.peer_uid
     LEFT JOIN read_positions read ON read.room_id = r.id
@@ -242,6 +243,7 @@ class _Row(NamedTuple):
     sender_name: str
     last_sender_name: str
     is_member: int
+    draft: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ def _summary(row: _Row, me: Uid, changes: Sequence[OutboxRow]) -> RoomSummary:
         is_pinned=bool(row.is_pinned),
         is_blocked=is_blocked,
         is_member=bool(row.is_member),
+        draft=row.draft or "",
     )
     if newest is None:
         return line

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
+from desktop_chat.local.drafts import DRAFTS
 from desktop_chat.local.file_removals import FILE_REMOVALS
 from desktop_chat.local.file_tables import FILE_TABLES
 from desktop_chat.local.message_events import MESSAGE_EVENTS, TELL_TROUBLE
@@ -162,6 +163,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE users ADD COLUMN fetched_at INTEGER NOT NULL DEFAULT 0",
     ),
     FILE_REMOVALS,
+    DRAFTS,
 )
 
 

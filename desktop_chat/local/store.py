@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop_chat.local import (
     blocks,
     departure,
+    drafts,
     last_seen,
     members,
     messages,
@@ -31,6 +32,7 @@ from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.rescue import finish_replacement, replace_damaged
 from desktop_chat.local.resume import TargetState
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.notice import NoticeKind
@@ -179,6 +181,12 @@ class LocalStore:
         with self._database.transaction() as rows:
             news = pins.put(rows, room_id) if pinned else pins.remove(rows, room_id)
         return StoreChanges(rooms=frozenset({room_id})) if news else StoreChanges()
+
+    def put_draft(self, room_id: RoomId, draft: Draft) -> StoreChanges:
+        """Keep what is half written in a room."""
+        with self._database.transaction() as rows:
+            news = drafts.put(rows, room_id, draft)
+        return StoreChanges(drafts=frozenset({room_id})) if news else StoreChanges()
 
     def set_history_complete(self, room_id: RoomId) -> StoreChanges:
         """Note that nothing older than the stored messages exists."""

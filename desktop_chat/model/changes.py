@@ -21,6 +21,7 @@ class StoreChanges:
     members: frozenset[RoomId] = frozenset()
     users: frozenset[Uid] = frozenset()
     receipts: frozenset[RoomId] = frozenset()
+    drafts: frozenset[RoomId] = frozenset()
     presence: frozenset[Uid] = frozenset()
     typing: frozenset[RoomId] = frozenset()
     transfers: frozenset[FileKey] = frozenset()
@@ -36,6 +37,7 @@ class StoreChanges:
             members=self.members | other.members,
             users=self.users | other.users,
             receipts=self.receipts | other.receipts,
+            drafts=self.drafts | other.drafts,
             presence=self.presence | other.presence,
             typing=self.typing | other.typing,
             transfers=self.transfers | other.transfers,

@@ -79,9 +79,8 @@ class RoomSummary:
     stand first, by choice of the person at this device. ``is_blocked``: the other person of a direct room may not
     write there, by choice of this one. ``last_attachments`` are the files of the newest message where
     it is stored here: its body may be empty. So it is when the message ``last_is_deleted``, which is told as well where
-    it is stored only.
-    ``is_member`` is False for a room that this person was taken out of while
-    messages waited in it: it stays until they are discarded.
+    it is stored only. ``is_member`` is False for a room that this person was taken out of while messages waited in it:
+    it stays until they are discarded. ``draft`` is the beginning of what is half written on this device.
     """
 
     room: Room
@@ -97,3 +96,4 @@ class RoomSummary:
     last_attachments: tuple[Attachment, ...] = ()
     last_is_deleted: bool = False
     is_member: bool = True
+    draft: str = ""

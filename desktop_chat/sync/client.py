@@ -4,7 +4,6 @@ Commands may be called from any thread: they only enqueue on the sync thread and
 from the local store through a read-only connection of the calling thread and never touch the network.
 """
 
-import asyncio
 import logging
 import random
 from collections.abc import Callable, Coroutine, Sequence
@@ -24,7 +23,9 @@ from desktop_chat.model.message_ids import MessageIds
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
+from desktop_chat.sync.chat_errors import only_chat_errors, run_on
 from desktop_chat.sync.clock import Clock, LoopClock
+from desktop_chat.sync.drafts_part import DraftsPart
 from desktop_chat.sync.edits import Edits
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.files_part import FilesPart
@@ -92,6 +93,7 @@ class ChatClient:
         self.search = MessageSearch(self._readers, self._clock)
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
+        self.drafts = DraftsPart(self._readers, lambda change: self._call(lambda: change(self._store_of_account())))
         self.reports = ReportsPart(self._on_engine)
         self.invites = Invites(self._on_engine)
         self._step = step
@@ -252,13 +254,20 @@ class ChatClient:
         return self._read(lambda reader: reader.message(room_id, message_id), None)
 
     def send(
-        self, room_id: RoomId, body: str, reply_to: MessageId | None = None, *, message_id: MessageId | None = None
+        self,
+        room_id: RoomId,
+        body: str,
+        reply_to: MessageId | None = None,
+        *,
+        message_id: MessageId | None = None,
+        typed: str | None = None,
     ) -> "Future[MessageId]":
         """Queue a text message; the future resolves when its outbox row is safe on disk.
 
-        Its id is fresh unless one is given, as by an import that must not send the same twice.
+        Its id is fresh unless one is given, as by an import that must not send the same twice. ``typed`` is how it
+        stands in the room's draft, which it leaves in the same transaction; None when it does not come from there.
         """
-        return self._command(lambda: self._message_queue.send(room_id, body, reply_to, message_id))
+        return self._command(lambda: self._message_queue.send(room_id, body, reply_to, message_id, typed))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
         """Queue a rejected message again, with the same id, or a rejected change of it."""
@@ -328,7 +337,7 @@ class ChatClient:
         store = self._store_of_account()
         try:
             engine = await self._session.running_engine()
-            return await self._run_on(engine, "flush", engine.send_queue.flush())
+            return await run_on(self._session, engine, "flush", engine.send_queue.flush())
         except SignInRequired:
             return store.outbox.unsent()
 
@@ -343,24 +352,14 @@ class ChatClient:
 
     # --- crossing the threads ---------------------------------------------------------------------------
     def _command(self, command: Callable[[], Coroutine[Any, Any, T]]) -> "Future[T]":
-        return self._thread.submit(_only_chat_errors(command))
+        return self._thread.submit(only_chat_errors(command))
 
     def _on_engine(self, name: str, command: Callable[[SyncEngine], Coroutine[Any, Any, T]]) -> "Future[T]":
         async def run() -> T:
             engine = await self._session.running_engine()
-            return await self._run_on(engine, name, command(engine))
+            return await run_on(self._session, engine, name, command(engine))
 
         return self._command(run)
-
-    async def _run_on(self, engine: SyncEngine, name: str, command: Coroutine[Any, Any, T]) -> T:
-        try:
-            return await engine.run(name, command)
-        except asyncio.CancelledError:
-            # The engine ends all it runs when the session is lost; who asked is told of that, not of a closing program.
-            lost = self._session.error
-            if lost is None:
-                raise
-            raise SignInRequired(lost.title, lost.message) from None
 
     def _call(self, change: Callable[[], StoreChanges | None]) -> None:
         """Run something that nobody waits for; what goes wrong is logged."""
@@ -378,14 +377,3 @@ class ChatClient:
     def _read(self, read: Callable[[LocalReader], T], nobody: T) -> T:
         reader = self._readers.current()
         return nobody if reader is None else read(reader)
-
-
-async def _only_chat_errors(command: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Turn a bug into an error that a person can be shown; the log has the rest."""
-    try:
-        return await command()
-    except ChatError:
-        raise
-    except Exception as error:
-        log.exception("a command failed")
-        raise ChatError("Something went wrong", f"A fault in Desktop Chat; the log tells more ({error}).") from error

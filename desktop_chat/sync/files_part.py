@@ -60,6 +60,7 @@ class FilesPart:
         *,
         message_id: MessageId | None = None,
         photos: Collection[Path] = (),
+        typed: str | None = None,
     ) -> "Future[MessageId]":
         """Queue a message with up to 10 files of up to 25 MB; resolves when copies of them are safe on this disk.
 
@@ -67,14 +68,15 @@ class FilesPart:
 
         From then on the sources may change or go. The bytes are sent first, the message after them, and what is sent
         later to this room comes after it. Fails with Rejected for a file that is too large, empty or no file,
-        StoreError when it cannot be read or the disk is full; nothing is queued then.
+        StoreError when it cannot be read or the disk is full; nothing is queued then. ``typed`` is as in
+        ``ChatClient.send``.
         """
         sources = [(Path(path), path in photos) for path in paths]
         # While copies are made, which may take long, nobody knows yet after which message this one will come.
         name = message_id or new_message_id(self._rng)
         keys = [FileKey(room_id, name, file_id_of(name, place)) for place in range(len(sources))]
         message = SendMessage(room_id, name, text, reply_to)
-        return self._command(lambda: self._send(message, sources, keys, is_named=message_id is not None))
+        return self._command(lambda: self._send(message, sources, keys, typed, is_named=message_id is not None))
 
     def download(self, key: FileKey) -> "Future[Path]":
         """Bring the bytes of a file to this disk and return where they are; at once when they are here.
@@ -110,7 +112,13 @@ class FilesPart:
 
     # --- on the sync thread -----------------------------------------------------------------------------
     async def _send(
-        self, message: SendMessage, sources: Sequence[tuple[Path, bool]], keys: Sequence[FileKey], *, is_named: bool
+        self,
+        message: SendMessage,
+        sources: Sequence[tuple[Path, bool]],
+        keys: Sequence[FileKey],
+        typed: str | None,
+        *,
+        is_named: bool,
     ) -> MessageId:
         if not sources:
             raise Rejected("There is no file to send", "Choose one first.")
@@ -127,7 +135,7 @@ class FilesPart:
             message_id = message.message_id if is_named else self._queue.next_id(message.room_id)
             named = [replace(key, message_id=message_id) for key in keys]
             folder.rename(dict(zip(keys, named, strict=True)))
-            return self._queue.put(replace(message, message_id=message_id, attachments=tuple(files)))
+            return self._queue.put(replace(message, message_id=message_id, attachments=tuple(files)), typed)
         finally:
             # Whatever was copied and belongs to no message.
             store.files.drop([*keys, *named])

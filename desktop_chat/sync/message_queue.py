@@ -35,15 +35,23 @@ class MessageQueue:
         return self._ids.next(self._session.server_time.now(), self._store().outbox.newest_own(room_id))
 
     async def send(
-        self, room_id: RoomId, body: str, reply_to: MessageId | None, message_id: MessageId | None
+        self,
+        room_id: RoomId,
+        body: str,
+        reply_to: MessageId | None,
+        message_id: MessageId | None,
+        typed: str | None = None,
     ) -> MessageId:
         """Queue a text; without an id it gets the next one."""
-        return self.put(SendMessage(room_id, message_id or self.next_id(room_id), body, reply_to))
+        return self.put(SendMessage(room_id, message_id or self.next_id(room_id), body, reply_to), typed)
 
-    def put(self, message: SendMessage) -> MessageId:
-        """Queue a message; it is safe on disk when this returns. Raises Rejected, StoreError and SignInRequired."""
+    def put(self, message: SendMessage, typed: str | None = None) -> MessageId:
+        """Queue a message; it is safe on disk when this returns, and out of the draft where it stood as ``typed``.
+
+        Raises Rejected, StoreError and SignInRequired.
+        """
         check_message(message)
-        self._notices.publish(self._store().outbox.enqueue(message, self._session.server_time.now()))
+        self._notices.publish(self._store().outbox.enqueue(message, self._session.server_time.now(), typed))
         self._step(Step.QUEUED)
         self._wake()
         return message.message_id

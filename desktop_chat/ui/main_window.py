@@ -92,9 +92,6 @@ class MainWindow(QWidget):
         if self._client.room(RoomId(room_id)) is None:
             return
         changed = self.room_id != room_id
-        if changed and self.room_id is not None:
-            self.sidebar.model.set_draft(self.room_id, self.pane.composer.text())
-        self.sidebar.model.set_draft(RoomId(room_id), "")
         self.pane.open(RoomId(room_id))
         self.sidebar.set_open_room(RoomId(room_id))
         self._right.setCurrentWidget(self.pane)
@@ -107,8 +104,6 @@ class MainWindow(QWidget):
 
     def close_room(self) -> None:
         """Go back to no open room."""
-        if self.room_id is not None:
-            self.sidebar.model.set_draft(self.room_id, self.pane.composer.text())
         self.pane.shut()
         self.sidebar.set_open_room(None)
         self.members.hide()
@@ -224,7 +219,7 @@ class MainWindow(QWidget):
         self._idle_watch.changed.connect(self._client.presence.set_idle)
         self.sidebar.left.connect(lambda: self.pane.composer.input.setFocus())
         self.sidebar.header.new_room_wanted.connect(self.new_room_wanted)
-        self.sidebar.header.sign_out_wanted.connect(self.sign_out_wanted)
+        self.sidebar.header.sign_out_wanted.connect(self._sign_out)
         self.sidebar.header.sign_in_wanted.connect(self.sign_in_wanted)
         self.sidebar.header.settings_wanted.connect(self.settings_wanted)
         self.sidebar.header.shortcuts_wanted.connect(self.shortcuts_wanted)
@@ -242,7 +237,6 @@ class MainWindow(QWidget):
         self.search.closed.connect(self.hide_search)
         self.search.hit_chosen.connect(self.show_message)
         self.notices.read.connect(self._client.dismiss_notice)
-        self.pane.composer.draft_changed.connect(self._on_draft)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.members.closed.connect(lambda: self.show_members(shown=False))
         self.members.invite_wanted.connect(lambda: self.invite_wanted.emit(self.room_id))
@@ -315,14 +309,13 @@ class MainWindow(QWidget):
             self._client.resume_session(), self, lambda _: self._show_connection(), lambda _: self._show_connection()
         )
 
+    def _sign_out(self) -> None:
+        self.pane.drafting.write()  # while there is an account to keep them for
+        self.sign_out_wanted.emit()
+
     def _pin(self, room_id: str, pinned: bool) -> None:
         answer = self._client.room_settings.pin(RoomId(room_id), pinned=pinned)
         self._bridge.deliver(answer, self, None, self.pane.tell)
-
-    def _on_draft(self, room_id: str, text: str) -> None:
-        # The open room's draft is before one's eyes anyway.
-        if room_id != self.room_id:
-            self.sidebar.model.set_draft(RoomId(room_id), text)
 
     def _on_splitter_moved(self, position: int) -> None:
         self._sidebar_width = max(SIDEBAR_LEAST, min(SIDEBAR_MOST, round(position * 100 / self._theme.px(100))))

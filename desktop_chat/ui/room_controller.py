@@ -49,11 +49,16 @@ class RoomController(QObject):
             self._bridge.deliver(edit, self, sent, failed)
         elif submission.files:
             files = self._client.files.send(
-                submission.room_id, submission.files, submission.body, submission.reply_to, photos=submission.photos
+                submission.room_id,
+                submission.files,
+                submission.body,
+                submission.reply_to,
+                photos=submission.photos,
+                typed=submission.typed,
             )
             self._bridge.deliver(files, self, sent, failed)
         else:
-            send = self._client.send(submission.room_id, submission.body, submission.reply_to)
+            send = self._client.send(submission.room_id, submission.body, submission.reply_to, typed=submission.typed)
             self._bridge.deliver(send, self, sent, failed)
 
     def retry(self, message: Message) -> None:

@@ -17,6 +17,7 @@ from desktop_chat.ui.banner import Banner
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.blocked_bar import BlockedBar
 from desktop_chat.ui.composer.composer import MARGIN, Composer, Submission
+from desktop_chat.ui.composer.draft_keeper import DraftKeeper
 from desktop_chat.ui.composer.drop_overlay import DropOverlay
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.header.room_header import RoomHeader
@@ -28,7 +29,6 @@ from desktop_chat.ui.rooms.room_list_model import avatar_key
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act, Reader
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
-from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
 from desktop_chat.ui.timeline.timeline_view import TimelineView
 from desktop_chat.ui.times import Times
 from desktop_chat.ui.typing_line import TypingLine
@@ -68,6 +68,7 @@ class RoomPane(QWidget):
         self.notice = Notice(theme)
         self.timeline = TimelineView(theme, times, self.model)
         self.composer = Composer(theme, pictures=self.timeline.pictures)
+        self.drafting = DraftKeeper(client, self.composer, self)
         self.drop = DropOverlay(theme, self, self._may_drop)
         self.blocked = BlockedBar(theme)
         self.typing = TypingLine(theme)
@@ -94,7 +95,7 @@ class RoomPane(QWidget):
             self._client.open_room(room_id)
             self._show_summary(summary)
             self.model.open(room_id)
-            self.composer.open(room_id, summary.title)
+            self.drafting.open(room_id, summary.title)
             self.drop.set_title(one_line(summary.title, 60))
             self.timeline.start_reading()
         self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -110,6 +111,7 @@ class RoomPane(QWidget):
         self.presence.show_room(None)
         self.model.shut()
         self.composer.open(None, "")
+        self.drafting.write()
 
     def apply(self, changes: StoreChanges) -> None:
         """Take over what changed."""
@@ -243,8 +245,7 @@ class RoomPane(QWidget):
         self.files.fetch_seen(look for row in rows for look in row.files)
 
     def _reply(self, message: Message) -> None:
-        user = self._client.user(message.sender_id)
-        self.composer.reply_to(message, one_line(user.display_name, 60) if user else SOMEBODY)
+        self.composer.reply_to(message, self.drafting.author(message))
 
     def _act(self, act: Act, message: Message) -> None:
         if act is Act.REPLY:

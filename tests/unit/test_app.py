@@ -133,7 +133,20 @@ def test_the_window_comes_back_as_it_was_left(started: Starter) -> None:
     assert WindowState(started.folder / "profile").room_of(a_conversation().account.uid) == "engine"
 
 
-def test_who_signs_in_again_goes_on_writing(started: Starter) -> None:
+def test_a_draft_is_there_at_the_next_start(started: Starter) -> None:
+    started.remember(a_conversation().account)
+    chat = started(CONFIG)
+    assert isinstance(chat.page, MainWindow)
+    chat.page.pane.composer.open(RoomId("engine"), "Engine")
+    chat.page.pane.composer.input.setPlainText("half a thought")
+    chat.close()
+    again = started(CONFIG)
+    assert isinstance(again.page, MainWindow)
+    again.page.pane.composer.open(RoomId("engine"), "Engine")
+    assert again.page.pane.composer.text() == "half a thought"
+
+
+def test_who_signs_in_again_goes_on_writing(started: Starter, qtbot: QtBot) -> None:
     started.remember(a_conversation().account)
     chat = started(CONFIG)
     assert isinstance(chat.page, MainWindow)
@@ -142,6 +155,9 @@ def test_who_signs_in_again_goes_on_writing(started: Starter) -> None:
     chat.page.sign_in_wanted.emit()
     assert isinstance(chat.page, LoginView)
     assert chat.page.focusWidget() is chat.page.password.field
+    client = chat.client
+    assert client is not None
+    qtbot.waitUntil(lambda: bool(client.drafts.every()))
     chat._show_conversations()
     assert isinstance(chat.page, MainWindow)
     chat.page.pane.composer.open(RoomId("engine"), "Engine")

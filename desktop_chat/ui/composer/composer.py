@@ -8,13 +8,13 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError
+from desktop_chat.model.draft import Draft, without_sent
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MAX_BODY_BYTES, Message
-from desktop_chat.ui.attachments.file_text import quoted_line
 from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.composer.attaching import Attaching
-from desktop_chat.ui.composer.drafts import Drafts, without_sent
+from desktop_chat.ui.composer.drafts import Drafts
 from desktop_chat.ui.composer.emoji_popup import EmojiPopup
 from desktop_chat.ui.composer.message_input import MessageInput
 from desktop_chat.ui.composer.pending_files import Refusal
@@ -52,13 +52,15 @@ class Composer(QWidget):
     Signals:
         submitted: Submission.
         last_wanted: the last own message is to be edited (the arrow up in an empty field).
-        draft_changed: (RoomId, text).
+        draft_changed: RoomId whose draft is another now.
+        draft_due: RoomId whose draft is about to be sent.
         typed: (RoomId, text) as it stands after a change in the open room.
     """
 
     submitted = Signal(object)
     last_wanted = Signal()
-    draft_changed = Signal(str, str)
+    draft_changed = Signal(str)
+    draft_due = Signal(str)
     typed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, pictures: Pictures | None = None) -> None:
@@ -100,18 +102,27 @@ class Composer(QWidget):
         self._on_text()
 
     # --- for the room pane ------------------------------------------------------------------------------
-    def open(self, room_id: RoomId | None, title: str) -> None:
-        """Write to this room, going on with its draft."""
-        self.clear_edit()
+    def open(
+        self,
+        room_id: RoomId | None,
+        title: str,
+        reply: Message | None = None,
+        author: str = "",
+        edited: Message | None = None,
+    ) -> None:
+        """Write to this room, going on with its draft: ``reply`` and ``edited`` are the messages that it is about."""
+        draft = self._drafts.get(room_id) if room_id else Draft()
         self._room_id = None  # what the field holds now is already kept
-        self.clear_reply()
+        self._reply_to, self._editing = reply, edited
+        self.reply_strip.show_about(f"Reply to {author}", reply)
+        self.edit_strip.show_about("Edit message", edited)
         self.error_strip.hide()
-        self._set_field(self._drafts.get(room_id) if room_id else "")
+        self._set_field(draft.edit_text if edited else draft.text)
         self.input.set_hint(f"Message {one_line(title)}")  # elided where the field ends
         self.input.setAccessibleName(f"Message to {one_line(title)}")
         self._room_id = room_id
         self.attaching.open(room_id)
-        self._on_text()
+        self._on_files()
 
     @property
     def drafts(self) -> Drafts:
@@ -126,20 +137,22 @@ class Composer(QWidget):
         """Answer a message with the next send."""
         self.clear_edit()
         self._reply_to = message
-        self.reply_strip.show_text(f"Reply to {author}", quoted_line(message))
+        self.reply_strip.show_about(f"Reply to {author}", message)
+        self._keep()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_reply(self) -> None:
         """Answer nothing."""
         self._reply_to = None
         self.reply_strip.hide()
+        self._keep()
 
     def edit(self, message: Message) -> None:
         """Put a message's text into the field; the draft comes back when it is sent or given up."""
         self.clear_edit()
         self.clear_reply()
         self._editing = message
-        self.edit_strip.show_text("Edit message", quoted_line(message))
+        self.edit_strip.show_about("Edit message", message)
         self._set_field(message.body)
         self._on_files()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,9 +161,10 @@ class Composer(QWidget):
         """Edit nothing: the field holds the room's draft again."""
         if self._editing is None:
             return
+        draft = self._drafts.get(self._room_id).text if self._room_id else ""
         self._editing = None
         self.edit_strip.hide()
-        self._set_field(self._drafts.get(self._room_id) if self._room_id else "")
+        self._set_field(draft)
         self._on_files()
 
     def settle(self, submission: Submission) -> None:
@@ -159,12 +173,11 @@ class Composer(QWidget):
             self._in_flight.remove(submission)
         self.attaching.end(submission.room_id, submission.files, sent=True)
         if submission.edits is not None:
-            if self._editing is not None and self._editing.id == submission.edits:
-                self.clear_edit()
+            self._settle_edit(submission.room_id, submission.edits)
             return
-        if submission.room_id != self._room_id:
-            rest = self._drafts.take_sent(submission.room_id, submission.typed)
-            self.draft_changed.emit(submission.room_id, rest)
+        if submission.room_id != self._room_id or self._editing is not None:
+            self._drafts.take_sent(submission.room_id, submission.typed, submission.reply_to)
+            self.draft_changed.emit(submission.room_id)
             return
         self._remove_from_field(submission.typed)
         self.error_strip.hide()
@@ -182,6 +195,10 @@ class Composer(QWidget):
     def set_pane_height(self, height: int) -> None:
         """Say how high the pane is of which the composer may take a share."""
         self.input.set_most(max(self._theme.px(20), round(height * MAX_SHARE) - self._theme.px(HEIGHT - 20)))
+
+    def is_sending(self, room_id: RoomId) -> bool:
+        """Whether something of this room is on its way from the field to the disk."""
+        return any(submission.room_id == room_id for submission in self._in_flight)
 
     def text(self) -> str:
         """Return what stands in the field."""
@@ -229,6 +246,7 @@ class Composer(QWidget):
             self.error_strip.show_text("This message is too long", limit)
             return
         reply_to = self._reply_to.id if self._reply_to else None
+        self.draft_due.emit(self._room_id)
         files = self.attaching.begin(self._room_id) if has_files else ()
         photos = self.attaching.photos(self._room_id, files)
         submission = Submission(self._room_id, typed, body, reply_to, editing, files, photos)
@@ -272,9 +290,25 @@ class Composer(QWidget):
         ready = bool(text.strip()) or (self._editing is None and self.attaching.has_files)
         self.send.setEnabled(ready)
         self.send.set_look(Icon.SEND, "accent" if ready else "hover", "on_accent" if ready else "text3")
-        if self._room_id is not None and self._editing is None:
-            self._drafts.put(self._room_id, text)
-            self.draft_changed.emit(self._room_id, text)
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._room_id is None:
+            return
+        if self._editing is None:
+            draft = Draft(self.text(), self._reply_to.id if self._reply_to else None)
+        else:
+            waiting = self._drafts.get(self._room_id).text
+            draft = Draft(waiting, edits=self._editing.id, edit_text=self.text())
+        if self._drafts.put(self._room_id, draft):
+            self.draft_changed.emit(self._room_id)
+
+    def _settle_edit(self, room_id: RoomId, message_id: MessageId) -> None:
+        if room_id != self._room_id:
+            self._drafts.take_edited(room_id, message_id)
+            self.draft_changed.emit(room_id)
+        elif self._editing is not None and self._editing.id == message_id:
+            self.clear_edit()
 
     @property
     def may_attach(self) -> bool:

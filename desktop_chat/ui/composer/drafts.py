@@ -1,35 +1,34 @@
-"""What is half written, per room, while the program runs."""
+"""What is half written, per room, as it stands in the composer."""
 
-from desktop_chat.model.ids import RoomId
+from collections.abc import Mapping
+
+from desktop_chat.model.draft import Draft
+from desktop_chat.model.ids import MessageId, RoomId
 
 
 class Drafts:
-    """Texts by room; taking a sent text out leaves what was typed after it."""
+    """Drafts by room; taking a sent text out leaves what was typed after it."""
 
-    def __init__(self) -> None:
-        self._texts: dict[RoomId, str] = {}
+    def __init__(self, kept: Mapping[RoomId, Draft] | None = None) -> None:
+        self._drafts: dict[RoomId, Draft] = dict(kept or {})
 
-    def get(self, room_id: RoomId) -> str:
-        """Return the draft of a room, empty when there is none."""
-        return self._texts.get(room_id, "")
+    def get(self, room_id: RoomId) -> Draft:
+        """Return the draft of a room, an empty one when there is none."""
+        return self._drafts.get(room_id, Draft())
 
-    def put(self, room_id: RoomId, text: str) -> None:
-        """Keep a draft; an empty one is forgotten."""
-        if text:
-            self._texts[room_id] = text
+    def put(self, room_id: RoomId, draft: Draft) -> bool:
+        """Keep a draft, or forget an empty one; return whether it is another than before."""
+        news = draft != self.get(room_id)
+        if draft:
+            self._drafts[room_id] = draft
         else:
-            self._texts.pop(room_id, None)
+            self._drafts.pop(room_id, None)
+        return news
 
-    def take_sent(self, room_id: RoomId, sent: str) -> str:
-        """Remove a text that was sent from the draft and return the rest."""
-        rest = without_sent(self.get(room_id), sent)
-        self.put(room_id, rest)
-        return rest
+    def take_sent(self, room_id: RoomId, typed: str, reply_to: MessageId | None) -> None:
+        """Remove a text that was sent."""
+        self.put(room_id, self.get(room_id).sent(typed, reply_to))
 
-
-def without_sent(text: str, sent: str) -> str:
-    """Return ``text`` without the first place where ``sent`` stands; it stands first unless the user went on."""
-    if not sent:
-        return text
-    before, found, after = text.partition(sent)
-    return before + after if found else text
+    def take_edited(self, room_id: RoomId, message_id: MessageId) -> None:
+        """Remove the new text of a message, which was sent."""
+        self.put(room_id, self.get(room_id).edited(message_id))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_chat.model.message import Message
+from desktop_chat.ui.attachments.file_text import quoted_line
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.icons import Icon
@@ -45,6 +47,13 @@ class Strip(QWidget):
         self.text.setText(text)
         self.setAccessibleName(f"{title}: {text}")
         self.show()
+
+    def show_about(self, title: str, message: Message | None) -> None:
+        """Appear with the line that quotes a message; hide without one."""
+        if message is None:
+            self.hide()
+        else:
+            self.show_text(title, quoted_line(message))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -66,7 +66,6 @@ class RoomListModel(KeyedModel[RoomRow]):
         self._rooms: dict[RoomId, RoomSummary] = {}
         # Of some hundred rooms few change at a time, and making a row costs more than everything else here.
         self._made: dict[RoomId, RoomRow] = {}
-        self._drafts: dict[RoomId, str] = {}
         self._filter = RoomFilter.ALL
         self._query = ""
         self._kept: RoomId | None = None
@@ -83,10 +82,11 @@ class RoomListModel(KeyedModel[RoomRow]):
         if changes.account:
             self.load()
             return
-        for row in self._read(changes.rooms):
+        changed = changes.rooms | changes.drafts
+        for row in self._read(changed):
             self._rooms[row.room.id] = row
         # A new name of somebody is told as a change of the rooms that show it, too.
-        touched = changes.rooms | changes.typing | self._rooms_with(changes.presence)
+        touched = changed | changes.typing | self._rooms_with(changes.presence)
         if changes.users:
             touched |= {room_id for room_id, row in self._made.items() if row.is_typing}
         for room_id in touched:
@@ -106,16 +106,10 @@ class RoomListModel(KeyedModel[RoomRow]):
 
     def keep(self, room_id: RoomId | None) -> None:
         """Keep the open room in the list although reading it takes it out of the filter."""
+        for changed in (self._kept, room_id):
+            if changed is not None:
+                self._made.pop(changed, None)
         self._kept = room_id
-        self._update()
-
-    def set_draft(self, room_id: RoomId, text: str) -> None:
-        """Show what is half written in a room; nothing ends it."""
-        if text.strip():
-            self._drafts[room_id] = text
-        else:
-            self._drafts.pop(room_id, None)
-        self._made.pop(room_id, None)
         self._update()
 
     def refresh_times(self) -> None:
@@ -189,7 +183,9 @@ class RoomListModel(KeyedModel[RoomRow]):
         return self._filter.accepts(row) or row.room.id == self._kept
 
     def _row(self, room: RoomSummary) -> RoomRow:
-        at, draft, body = room.last_at, self._drafts.get(room.room.id), preview_of(room)
+        at, body = room.last_at, preview_of(room)
+        # The open room's draft is before one's eyes anyway.
+        draft = "" if room.room.id == self._kept else room.draft.strip()
         failed = room.last_state is MessageState.REJECTED
         avatar = avatar_key(room, self._client.account.uid if self._client.account else None)
         is_direct = room.room.kind is RoomKind.DIRECT

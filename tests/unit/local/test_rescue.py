@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local import rescue
+from desktop_chat.local import drafts, rescue
 from desktop_chat.local.database import Database
 from desktop_chat.local.store import LocalStore, TargetState
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import SendMessage
@@ -253,17 +254,19 @@ def test_an_unsent_message_that_is_no_longer_one_is_told(path: Path) -> None:
     store.close()
 
 
-def test_pins_stay_and_a_sound_outbox_is_called_complete(path: Path) -> None:
+def test_pins_and_drafts_stay_and_a_sound_outbox_is_called_complete(path: Path) -> None:
     fill(path)
     database = Database.open(path)
     with database.transaction() as rows:
         rows.execute("INSERT INTO pins VALUES ('engine')")
+        drafts.put(rows, RoomId("engine"), Draft("half"))
     database.close()
     break_page_of(path, "messages_heard")
     store = LocalStore.open(path, ME)
     reader = store.reader()
     (row,) = reader.rooms()
     assert row.is_pinned
+    assert row.draft == "half"
     assert "could not be read" not in reader.notices()[0].message
     reader.close()
     store.close()

@@ -107,13 +107,13 @@ def test_members_open_beside_the_room(window: MainWindow, client: FakeChatClient
     assert not window.members.isVisible()
 
 
-def test_a_draft_shows_in_the_list_once_the_room_is_left(window: MainWindow) -> None:
+def test_a_draft_shows_in_the_list_once_the_room_is_left(window: MainWindow, qtbot: QtBot) -> None:
     window.open_room("engine")
     QTest.keyClicks(window.pane.composer.input, "half")
     model = window.sidebar.model
     assert not model.row_at(model.index_of("engine")).is_draft
     window.open_room("design")
-    assert model.row_at(model.index_of("engine")).preview == "half"
+    qtbot.waitUntil(lambda: model.row_at(model.index_of("engine")).preview == "half")
     window.open_room("engine")
     assert not model.row_at(model.index_of("engine")).is_draft
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import StoreError
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.message import MAX_BODY_BYTES
 from desktop_chat.ui.composer.composer import Composer, Submission
@@ -196,9 +197,40 @@ def test_a_text_sent_from_a_room_left_meanwhile_leaves_its_draft(page: Page, qtb
     page.composer.open(OTHER, "Other")
     with qtbot.wait_signal(page.composer.draft_changed) as changed:
         page.composer.settle(page.sent[0])
-    assert changed.args == [ENGINE, ""]
+    assert changed.args == [ENGINE]
     page.composer.open(ENGINE, "Analytical Engine")
     assert page.composer.text() == ""
+
+
+def test_the_draft_holds_reply_and_edit_beside_the_text(page: Page) -> None:
+    target, own = a_message("target", message_id="t"), a_message("old words", message_id="o")
+    page.type("half", enter=False)
+    page.composer.reply_to(target, "Grace Hopper")
+    assert page.composer.drafts.get(ENGINE) == Draft("half", target.id)
+    page.composer.edit(own)
+    page.type("!", enter=False)
+    assert page.composer.drafts.get(ENGINE) == Draft("half", None, own.id, "old words!")
+    page.composer.clear_edit()
+    assert page.composer.text() == "half"
+    assert page.composer.drafts.get(ENGINE) == Draft("half")
+
+
+def test_a_message_that_is_safe_while_another_is_edited_leaves_the_draft_behind_the_edit(page: Page) -> None:
+    own = a_message("hello", message_id="o")
+    page.type("hello")
+    page.composer.edit(own)
+    page.composer.settle(page.sent[0])
+    assert page.composer.text() == "hello", "the words of the edit are no part of what was sent"
+    page.composer.clear_edit()
+    assert page.composer.text() == ""
+
+
+def test_an_edit_sent_from_a_room_left_meanwhile_is_not_taken_up_again(page: Page) -> None:
+    page.composer.edit(a_message("old", message_id="o"))
+    page.type("er")
+    page.composer.open(OTHER, "Other")
+    page.composer.settle(page.sent[0])
+    assert page.composer.drafts.get(ENGINE) == Draft()
 
 
 def test_a_reply_goes_with_the_next_message_and_escape_ends_it(page: Page) -> None:

@@ -1,20 +1,18 @@
-from desktop_chat.model.ids import RoomId
-from desktop_chat.ui.composer.drafts import Drafts, without_sent
+from desktop_chat.model.draft import Draft
+from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.ui.composer.drafts import Drafts
 
-ROOM = RoomId("r")
-
-
-def test_a_sent_text_leaves_what_was_typed_after_it() -> None:
-    assert without_sent("hello and more", "hello") == " and more"
-    assert without_sent("other", "hello") == "other"
-    assert without_sent("aa", "a") == "a"
+ROOM, QUOTED = RoomId("r"), MessageId("q")
 
 
 def test_drafts_by_room() -> None:
-    drafts = Drafts()
-    drafts.put(ROOM, "hello, wait")
-    assert drafts.get(ROOM) == "hello, wait"
-    assert drafts.get(RoomId("other")) == ""
-    assert drafts.take_sent(ROOM, "hello") == ", wait"
-    assert drafts.take_sent(ROOM, ", wait") == ""
-    assert drafts._texts == {}
+    drafts = Drafts({RoomId("kept"): Draft("from the last start")})
+    assert drafts.get(RoomId("kept")) == Draft("from the last start")
+    assert drafts.put(ROOM, Draft("hello, wait", QUOTED))
+    assert not drafts.put(ROOM, Draft("hello, wait", QUOTED))
+    assert drafts.get(RoomId("other")) == Draft()
+    drafts.take_sent(ROOM, "hello", QUOTED)
+    assert drafts.get(ROOM) == Draft(", wait")
+    drafts.put(ROOM, Draft("", edits=QUOTED, edit_text="new"))
+    drafts.take_edited(ROOM, QUOTED)
+    assert ROOM not in drafts._drafts

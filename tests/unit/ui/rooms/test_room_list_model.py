@@ -7,6 +7,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.presence import Availability, PersonPresence
@@ -58,10 +59,13 @@ def test_previews(client: FakeChatClient, model: RoomListModel) -> None:
     assert (row(model, "engine").prefix, row(model, "engine").preview[:6]) == ("Grace: ", "pushed")
     assert row(model, "design").prefix == "You: "
     assert row(model, "grace").prefix == ""
-    model.set_draft(RoomId("books"), "half\nwritten")
+    client.drafts.put(RoomId("books"), Draft("half\nwritten"))
     assert (row(model, "books").prefix, row(model, "books").preview) == ("Draft: ", "half written")
     assert row(model, "books").is_draft
-    model.set_draft(RoomId("books"), " ")
+    model.keep(RoomId("books"))
+    assert not row(model, "books").is_draft, "it is before one's eyes"
+    model.keep(None)
+    client.drafts.put(RoomId("books"), Draft(" "))
     assert not row(model, "books").is_draft
     failed = a_message("no", room_id="x", sender="ada", state=MessageState.REJECTED)
     client.deliver_room(a_summary(a_room("x"), last=failed))
@@ -128,7 +132,7 @@ def test_who_is_there_and_who_is_typing(client: FakeChatClient, model: RoomListM
     assert (row(model, direct).preview, row(model, direct).is_typing) == ("typing…", True)
     client.presence.types(RoomId("engine"), "grace", "katherine")
     assert row(model, "engine").preview == "Grace and Katherine are typing…"
-    model.set_draft(direct, "half written")
+    client.drafts.put(direct, Draft("half written"))
     assert row(model, direct).is_draft, "one's own text comes first"
     client.presence.types(RoomId("engine"))
     assert not row(model, "engine").is_typing
