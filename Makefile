@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint format bench mutate-rules faults faults-long soak conformance lock wheel clean js
+.PHONY: help install demo run test lint format bench golden mutate-rules faults faults-long soak conformance lock wheel clean js
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ format: $(STAMP) ## let ruff mend what it can
 
 bench: $(STAMP) ## performance figures (never part of the tests)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+golden: $(STAMP) ## write anew what each command of desktop-chat-admin says (read the diff before you commit it)
+	WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/unit/admin/test_golden.py
 
 mutate-rules: $(STAMP) ## make the three rules files wrong in each small way and print which test notices
 	nice $(BIN)/python -m tests.rules

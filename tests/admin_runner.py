@@ -70,7 +70,8 @@ class Admin:
         )  # fmt: skip
 
     def __call__(self, *arguments: str) -> Ran:
-        line = [*arguments] if "--version" in arguments else ["--project", self.project, *arguments]
+        asks_project = not {"--version", "man"} & set(arguments)
+        line = ["--project", self.project, *arguments] if asks_project else [*arguments]
         result = CliRunner().invoke(
             build_app(), line, obj=self.surroundings(), input=self.stdin, catch_exceptions=False
         )

@@ -100,11 +100,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> Table:
-    """Return one object as lines of name and value."""
+    """Return one object as lines of name and value; False is "no"."""
     made = Table.grid(padding=(0, 2))
     for name, value in pairs:
-        made.add_row(Text(name, "bold"), cell(value))
+        made.add_row(Text(name, "bold"), Text("no") if value is False else cell(value))
     return made
+
+
+def number_of(count: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 line" or "2 lines"; ``plural`` where an s is not enough."""
+    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def cell(value: object) -> Text:

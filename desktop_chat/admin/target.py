@@ -96,7 +96,8 @@ def _production(choice: Choice, env: Mapping[str, str], config: Config | None) -
     if found:
         raise Refused(
             "--prod and emulators together",
-            f"{', '.join(found)} is set, so libraries would go to an emulator. Unset it, or leave out --prod.",
+            f"Libraries would go to an emulator, as these are set: {', '.join(found)}."
+            " Unset them, or leave out --prod.",
         )
     same = config if config is not None and config.project_id == choice.project else None
     return Target(
@@ -134,7 +135,8 @@ def _hosts_of(env: Mapping[str, str]) -> EmulatorHosts | None:
     if missing := missing_variables(env):
         raise Refused(
             "Half of the emulators",
-            f"{', '.join(there)} is set, {', '.join(missing)} is not: part of the work would go to production."
+            f"Part of the work would go to production, as these are set: {', '.join(there)}; and these are not:"
+            f" {', '.join(missing)}."
             " Set all of them (desktop-chat-emulator exec does), or none.",
         )
     hosts = {service: env[names[0]].removeprefix("http://").rstrip("/") for service, names in found.items()}

@@ -26,6 +26,7 @@ _LOOKUPS = 100
 _UID_LENGTH = 28
 
 NumberedRow = tuple[int, UserRow]
+_Refused = tuple[int, UserRow, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,30 @@ def run_import(services: Services, job: ImportJob, journal: Journal, advance: Ca
     return Outcome({"imported": len(job.rows) - len(failures)}, tuple(failures))
 
 
+def check_import(services: Services, rows: Sequence[NumberedRow]) -> list[tuple[int, str]]:
+    """Return the numbers of the rows that an import would refuse now, and why; nothing is written."""
+    refused: list[_Refused] = []
+    for batch in _batches(rows, BATCH):
+        refused += _sorted_out(services, batch, again=False)[1]
+    return [(number, why) for number, _, why in refused]
+
+
 def _import_batch(services: Services, job: ImportJob, batch: Sequence[NumberedRow], *, again: bool) -> list[Failure]:
-    valid, failures = _valid(batch)
+    new, refused = _sorted_out(services, batch, again=again)
+    if new:
+        with told():
+            result = services.auth.import_users([record for _, _, record in new], job.scheme)
+        for error in result.errors:
+            number, row, _ = new[error.index]
+            refused.append((number, row, error.reason))
+    return [Failure(f"row {number} ({row.email or row.uid})", why) for number, row, why in refused]
+
+
+def _sorted_out(
+    services: Services, batch: Sequence[NumberedRow], *, again: bool
+) -> tuple[list[tuple[int, UserRow, Any]], list[_Refused]]:
+    """Return the rows to import, with the library's records, and those that are no good or are there already."""
+    valid, refused = _valid(batch)
     there = _existing(services, [row for _, row, _ in valid])
     new: list[tuple[int, UserRow, Any]] = []
     for number, row, record in valid:
@@ -86,25 +109,19 @@ def _import_batch(services: Services, job: ImportJob, batch: Sequence[NumberedRo
         if taken is None:
             new.append((number, row, record))
         elif not (again and taken == (row.uid, row.email)):
-            failures.append(_failure(number, row, "There is an account with this uid or address already."))
-    if new:
-        with told():
-            result = services.auth.import_users([record for _, _, record in new], job.scheme)
-        for error in result.errors:
-            number, row, _ = new[error.index]
-            failures.append(_failure(number, row, error.reason))
-    return failures
+            refused.append((number, row, "There is an account with this uid or address already."))
+    return new, refused
 
 
-def _valid(batch: Sequence[NumberedRow]) -> tuple[list[tuple[int, UserRow, Any]], list[Failure]]:
-    """Return the rows that the library takes, with its records, and the failures of the others."""
-    valid, failures = [], []
+def _valid(batch: Sequence[NumberedRow]) -> tuple[list[tuple[int, UserRow, Any]], list[_Refused]]:
+    valid: list[tuple[int, UserRow, Any]] = []
+    refused: list[_Refused] = []
     for number, row in batch:
         try:
             valid.append((number, row, _record(row)))
         except ValueError as error:
-            failures.append(_failure(number, row, redact(str(error))))
-    return valid, failures
+            refused.append((number, row, redact(str(error))))
+    return valid, refused
 
 
 def _existing(services: Services, rows: Sequence[UserRow]) -> dict[str, tuple[str, str | None]]:
@@ -131,10 +148,6 @@ def _record(row: UserRow) -> Any:
         phone_number=row.phone_number, photo_url=row.photo_url, disabled=row.disabled, user_metadata=times,
         custom_claims=dict(row.claims) or None, password_hash=row.password_hash, password_salt=row.password_salt,
     )  # fmt: skip
-
-
-def _failure(number: int, row: UserRow, why: str) -> Failure:
-    return Failure(f"row {number} ({row.email or row.uid})", why)
 
 
 def _milliseconds(time: Any) -> int | None:

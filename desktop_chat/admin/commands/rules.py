@@ -11,7 +11,7 @@ from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import table
+from desktop_chat.admin.output import number_of, table
 from desktop_chat.admin.rules.case_file import load_cases
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import (
@@ -187,7 +187,7 @@ def _run_cases(act: Invocation, access: RulesAccess, kind: RulesKind, source: st
     loaded = load_cases(file or project_file("resources/rules-cases.json"))
     judged = run_cases(access, kind, source, loaded)
     check_cases(kind, judged)
-    act.out.note(f"{kind}: {len(judged)} test cases passed.")
+    act.out.note(f"{kind}: {number_of(len(judged), 'test case')} passed.")
 
 
 def _shown(change: Change) -> Text:
@@ -198,4 +198,4 @@ def _shown(change: Change) -> Text:
 
 def _numbers(change: Change) -> list[str]:
     added, removed = counted(list(change.diff))
-    return [f"{change.kind}: {added} lines added, {removed} removed."]
+    return [f"{change.kind}: {number_of(added, 'line')} added, {removed} removed."]

@@ -10,9 +10,10 @@ from rich.console import Group
 from rich.text import Text
 
 from desktop_chat.admin.commands.rules import Cases, Folder, One, Only, rules
+from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import fields, table
+from desktop_chat.admin.output import fields, number_of, table
 from desktop_chat.admin.rules.case_file import load_cases
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import run_cases, source_of
@@ -24,11 +25,11 @@ from desktop_chat.admin.rules.trial import Judged
 from desktop_chat.admin.rules.trial_case import METHODS
 from desktop_chat.admin.rules.verdict import Reason, Verdict
 from desktop_chat.config import project_file
-from desktop_chat.errors import NotFound, Rejected
+from desktop_chat.errors import NotFound
 
 
 @rules.command("test")
-def run_test_cases(act: Invocation, only: Only = None, folder: Folder = None, cases: Cases = None) -> None:
+def run_test_cases(act: Invocation, only: Only = None, folder: Folder = None, cases: Cases = None) -> ExitCode:
     """Run test cases on the rules files, without releasing them."""
     loaded = load_cases(cases or project_file("resources/rules-cases.json"))
     judged: list[Judged] = []
@@ -37,11 +38,17 @@ def run_test_cases(act: Invocation, only: Only = None, folder: Folder = None, ca
     data = [{"name": one.case.name, "kind": one.case.kind, "expect": one.case.expect, "passed": one.as_expected,
              "said": one.result.get("debugMessages") or []} for one in judged]  # fmt: skip
     failed = [one for one in judged if not one.as_expected]
-    if failed:
-        act.out.note("\n".join(f"{one.case.name}: {'allowed' if one.allowed else 'denied'}" for one in failed))
-        names = "; ".join(one.case.name for one in failed[:10])
-        raise Rejected(f"{len(failed)} of {len(judged)} test cases failed", f"{names}.")
-    act.out.show(data, f"{len(judged)} test cases passed.")
+    if not failed:
+        act.out.show(data, f"{number_of(len(judged), 'test case')} passed.")
+        return ExitCode.OK
+    rows = [(one.case.kind, one.case.name, "allowed" if one.allowed else "denied", _said(one)) for one in failed]
+    count = Text(f"{len(failed)} of {number_of(len(judged), 'test case')} failed.", "bold red")
+    act.out.show(data, Group(table(("rules", "case", "was", "why"), rows), count))
+    return ExitCode.FAILED
+
+
+def _said(one: Judged) -> str:
+    return " ".join(str(message) for message in one.result.get("debugMessages") or [])
 
 
 @rules.command("simulate")

@@ -61,10 +61,10 @@ def show(act: Invocation, who: Who) -> None:
     with told():
         found = act.services.firestore.document(paths.user(Uid(person.uid))).get()
         notes = act.services.firestore.collection(f"{paths.user(Uid(person.uid))}/{paths.MEMBERSHIPS}").get()
-    profile = found.to_dict() if found.exists else None
+    profile = dict(sorted(found.to_dict().items())) if found.exists else None
     rooms = [note.id for note in notes if note.get("leftAt") is None]
     ban = Bans(act.services, act.surroundings.actor).of(person.uid)
-    data = {**person.to_json(), "profile": profile, "rooms": rooms, "ban": ban}
+    data = {**person.to_json(), "profile": profile, "rooms": rooms, "ban": ban and dict(sorted(ban.items()))}
     lines: list[tuple[str, object]] = [(name, value) for name, value in person.to_json().items() if name != "claims"]
     lines += [(f"claim {name}", value) for name, value in person.claims.items()]
     lines += [("handle", f"@{profile['handle']}" if profile else None), ("rooms", len(rooms))]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import Group
 
 from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.users_removal import users
@@ -13,7 +14,7 @@ from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.hash_choice import NAMES, HashChoice, read_secret
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.journal import open_journal
-from desktop_chat.admin.output import fields, table
+from desktop_chat.admin.output import fields, number_of, table
 from desktop_chat.admin.people import People
 from desktop_chat.admin.people_filter import PeopleFilter
 from desktop_chat.admin.person import person_of
@@ -21,7 +22,7 @@ from desktop_chat.admin.two_steps import MOST_OBJECTS, finish
 from desktop_chat.admin.user_row import UserRow
 from desktop_chat.admin.users_export import row_of
 from desktop_chat.admin.users_file import Rows, read_rows, write_rows
-from desktop_chat.admin.users_import import ImportJob, fingerprint_of, run_import, with_uids
+from desktop_chat.admin.users_import import ImportJob, check_import, fingerprint_of, run_import, with_uids
 
 __all__ = ["users"]
 
@@ -38,7 +39,10 @@ def export(
     """Write people into a file."""
     with act.out.progress("Exporting") as advance:
         count = write_rows(file, _rows(act, wanted, advance), with_hashes=with_hashes)
-    act.out.show({"file": file, "exported": count}, f"Exported {count} people of {act.target.title} to {file}.")
+    act.out.show(
+        {"file": file, "exported": count},
+        f"Exported {number_of(count, 'person', 'people')} of {act.target.title} to {file}.",
+    )
 
 
 @users.command("import", changes=True)
@@ -65,9 +69,9 @@ def import_users(
     _check(act, rows, choice)
     job_name = fingerprint_of(file.read_bytes(), repr(choice))
     if act.dry_run:
-        _show_check(act, rows)
+        _show_check(act, rows, check_import(act.services, with_uids(job_name, rows.good)))
         return
-    act.confirm(f"Import {len(rows.good)} people from {file}")
+    act.confirm(f"Import {number_of(len(rows.good), 'person', 'people')} from {file}")
     path = act.journal(f"import-{job_name[:16]}")
     if again:
         path.unlink(missing_ok=True)
@@ -119,10 +123,10 @@ def _check(act: Invocation, rows: Rows, choice: HashChoice | None) -> None:
         )
 
 
-def _show_check(act: Invocation, rows: Rows) -> None:
-    bad = [{"row": number, "why": why} for number, why in rows.bad]
-    text = table(("row", "why"), [(number, why) for number, why in rows.bad[:_SHOWN]]) if bad else None
-    summary = fields([("can be imported", len(rows.good)), ("cannot", len(bad))])
-    from rich.console import Group
-
-    act.out.show({"good": len(rows.good), "bad": bad}, Group(summary, text) if text else summary)
+def _show_check(act: Invocation, rows: Rows, refused: list[tuple[int, str]]) -> None:
+    bad = [{"row": number, "why": why} for number, why in sorted([*rows.bad, *refused])]
+    good = len(rows.good) - len(refused)
+    parts: list[Any] = [fields([("can be imported", good), ("cannot", len(bad))])]
+    if bad:
+        parts.append(table(("row", "why"), [(one["row"], one["why"]) for one in bad[:_SHOWN]]))
+    act.out.show({"good": good, "bad": bad}, Group(*parts))

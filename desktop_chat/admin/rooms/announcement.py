@@ -28,7 +28,7 @@ class Announcement:
         try:
             check_body(text)
         except Rejected as error:
-            raise WrongUse(error.title, error.message) from None
+            raise WrongUse(error.title, error.message or "Say in TEXT what is announced.") from None
         if not 1 <= len(name.strip()) <= MAX_DISPLAY_NAME:
             raise WrongUse("That name does not fit", f"A name has 1 to {MAX_DISPLAY_NAME} characters.")
         self._services = services

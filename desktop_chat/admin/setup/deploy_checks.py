@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from desktop_chat.admin.failures import Drift
+from desktop_chat.admin.output import number_of
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import change_of, check_drift, source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
+from desktop_chat.admin.rules.text_diff import counted
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.indexes import Indexes, shipped_indexes
@@ -27,8 +29,9 @@ def check_rules(services: Services, record: DeployRecord, kind: RulesKind) -> It
     except Drift as drift:
         yield Finding(name, Level.DRIFT, f"{drift.title}.", drift.message)
     else:
+        lines = max(counted(list(change.diff)))
         yield Finding(
-            name, Level.DRIFT, f"They differ from those of this program in {len(change.diff)} lines.",
+            name, Level.DRIFT, f"They differ from those of this program in {number_of(lines, 'line')}.",
             f"rules diff --only {kind}, then rules deploy --only {kind}",
         )  # fmt: skip
 

@@ -173,8 +173,12 @@ def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
     where = folder(tmp_path, storage=("allow get: if isMember(roomId);", "allow get: if request.auth != null;"))
     ran = admin("rules", "test", "--only", "storage", "--folder", where)
     assert ran.code == 1
-    assert "a stranger gets no file: allowed" in ran.stderr
+    assert "storage  a stranger gets no file       allowed  true for 'get'" in ran.stdout
     where = folder(tmp_path, database=("auth.uid === $uid && $connection", "$connection"))
-    ran = admin("rules", "test", "--only", "database", "--folder", where)
+    line = ("rules", "test", "--only", "database", "--folder", where)
+    ran = admin(*line)
     assert ran.code == 1
-    assert "nobody is there in another's name: allowed" in ran.stderr
+    assert "/presence/$uid/$connection/.write" in ran.stdout
+    assert "1 of 25 test cases failed." in ran.stdout
+    failed = [one["name"] for one in json.loads(admin(*line, "--json").stdout)["data"] if not one["passed"]]
+    assert failed == ["nobody is there in another's name"]

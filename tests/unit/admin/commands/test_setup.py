@@ -42,7 +42,7 @@ def test_half_set_variables_stop_every_command_but_the_doctor_who_lists_them(adm
     admin.env = {name: value for name, value in admin.env.items() if name not in gone}
     ran = admin("users", "list")
     assert ran.code == 4
-    assert "FIRESTORE_EMULATOR_HOST, FIREBASE_STORAGE_EMULATOR_HOST is not" in ran.stderr
+    assert "and these are not: FIRESTORE_EMULATOR_HOST, FIREBASE_STORAGE_EMULATOR_HOST." in ran.stderr
     ran = admin("doctor", "--json")
     assert ran.code == 1
     findings = ran.data["findings"]
