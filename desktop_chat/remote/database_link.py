@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from desktop_chat.remote.database_error import chat_error, not_connected
 from desktop_chat.remote.database_frames import KEEPALIVE, FrameReader, frames_of
+from desktop_chat.remote.patience import patience
 
 
 class Socket(Protocol):
@@ -68,7 +69,7 @@ class DatabaseLink:
 
     async def hello(self) -> Hello:
         """Wait for the greeting. Raises Moved, LinkLost, TimeoutError."""
-        async with asyncio.timeout(self._timing.handshake):
+        async with patience(self._timing.handshake):
             while True:
                 message = _parsed(await self._message())
                 if message.get("t") == "c":
@@ -132,11 +133,11 @@ class DatabaseLink:
     async def _watched_message(self) -> str:
         """Return the next message; a server that is silent after a probe is gone, though TCP may not know yet."""
         try:
-            async with asyncio.timeout(self._timing.probe):
+            async with patience(self._timing.probe):
                 return await self._message()
         except TimeoutError:
             self._send({"t": "c", "d": {"t": "p", "d": {}}})
-        async with asyncio.timeout(self._timing.answer):
+        async with patience(self._timing.answer):
             return await self._message()
 
     async def _message(self) -> str:

@@ -14,6 +14,7 @@ import grpc
 
 from desktop_chat.errors import ChatError, SignInRequired
 from desktop_chat.model.backoff import Backoff
+from desktop_chat.remote.patience import patience
 from desktop_chat.remote.protos import Proto
 
 _log = logging.getLogger(__name__)
@@ -201,13 +202,13 @@ class ListenStream:
                 self._user.disconnected()
 
     async def _read(self, call: Any) -> None:
-        async with asyncio.timeout(self._timing.handshake) as limit:
+        async with patience(self._timing.handshake) as waiting:
             while True:
                 message = await call.read()
                 if message is grpc.aio.EOF:
                     _log.info("listen: the server ended the stream")
                     return
-                limit.reschedule(asyncio.get_running_loop().time() + self._timing.idle)
+                waiting.begin(self._timing.idle)
                 if self.state is not StreamState.HEARD:
                     self.state = StreamState.HEARD
                     self._backoff.reset()
