@@ -38,6 +38,9 @@ class FakeClient(Protocol):
 
     def emit(self, changes: StoreChanges) -> None: ...
     def message(self, room_id: RoomId, message_id: MessageId) -> Message | None: ...
+    def messages(
+        self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
+    ) -> list[Message]: ...
     def deliver(self, *messages: Message) -> None: ...
     def send(
         self,
@@ -125,6 +128,13 @@ class FakeFiles(FilesPart):
         self._waiting.setdefault(key, []).append(future)
         self.show(key, 0)
         return future
+
+    def messages(
+        self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
+    ) -> list[Message]:
+        found = self._client.messages(room_id, limit=10_000, before=before, after=after)
+        found = [message for message in found if message.attachments]
+        return found[:limit] if after is not None else found[-limit:]
 
     def path(self, key: FileKey) -> Path | None:
         return self._here.get(key)

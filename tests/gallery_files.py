@@ -14,11 +14,13 @@ from desktop_chat.model.attachment import Attachment
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.transfer import Direction
 from desktop_chat.ui.attachments.pictures import Pictures
+from desktop_chat.ui.attachments.viewer_controller import ViewerController
+from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import Theme
 from tests.example_data import a_message as a_text
 from tests.example_data import at
-from tests.example_files import a_photo, a_picture, a_portrait, a_trap
+from tests.example_files import a_bomb, a_photo, a_picture, a_portrait, a_trap
 from tests.fake_client import FakeChatClient
 from tests.fake_files import an_attachment, key_of
 from tests.gallery_view import SMALL, WIDE, View
@@ -151,6 +153,52 @@ def attached_view(theme: Theme) -> QWidget:
     return view
 
 
+def viewed_view(theme: Theme) -> QWidget:
+    """The viewer over the window, between two other pictures."""
+    client = _fresh()
+    names = ("Walk 0.png", "Panorama.jpg", "Walk 2.png")
+    messages = [
+        of_files([an_attachment(name, size=2_400_000, width=2400, height=1000)], minute=18 + place, sender="katherine")
+        for place, name in enumerate(names)
+    ]
+    client.deliver(*messages)
+    for name, message in zip(names, messages, strict=True):
+        client.files.arrive(key_of(message), a_picture(folder() / name, 2400, 1000))
+    return _viewer(theme, client, messages[1])
+
+
+def hostile_view(theme: Theme) -> QWidget:
+    """The viewer with a small file that would fill the memory."""
+    client = _fresh()
+    message = of_files([an_attachment("harmless.png", size=113_000, width=30_000, height=30_000)], minute=18)
+    client.deliver(message)
+    client.files.arrive(key_of(message), a_bomb(folder() / "bomb.png"))
+    return _viewer(theme, client, message)
+
+
+def fetched_view(theme: Theme) -> QWidget:
+    """The viewer with a picture that is still coming."""
+    client = _fresh()
+    message = of_files([an_attachment("Panorama.jpg", size=8_400_000, width=6000, height=2000)], minute=18)
+    client.deliver(message)
+    client.files.show(key_of(message), 2_900_000)
+    return _viewer(theme, client, message)
+
+
+def _viewer(theme: Theme, client: FakeChatClient, message: Message) -> QWidget:
+    bridge, host = SyncBridge(), QWidget()
+    client.subscribe(bridge.on_changes)
+    bridge.setParent(host)
+    host.resize(*WIDE)
+    pictures = Pictures(host, side=4096)
+    viewer = ViewerController(client, bridge, theme, host, pictures)
+    viewer.open(key_of(message))
+    wait_for(pictures)
+    viewer.dialog.setParent(None)
+    viewer.dialog.host = host  # type: ignore[attr-defined]  # lives as long as the dialog
+    return viewer.dialog
+
+
 def refused_view(theme: Theme) -> QWidget:
     """Files that cannot be sent, beside many that can."""
     view = window(theme)
@@ -179,6 +227,9 @@ def drop_view(theme: Theme) -> QWidget:
 VIEWS = {
     "files-pictures": View(pictures_view, (WIDE, SMALL)),
     "files-rows": View(files_view, (WIDE, SMALL)),
+    "files-viewer": View(viewed_view, (WIDE, SMALL)),
+    "files-viewer-hostile": View(hostile_view, (WIDE, SMALL)),
+    "files-viewer-fetching": View(fetched_view, (WIDE,)),
     "files-attached": View(attached_view, (WIDE, SMALL)),
     "files-refused": View(refused_view, (WIDE, SMALL)),
     "files-drop": View(drop_view, (WIDE, SMALL)),

@@ -155,15 +155,25 @@ def get(rows: sqlite3.Connection, room_id: RoomId, message_id: MessageId) -> Mes
 
 
 def page(
-    rows: sqlite3.Connection, room_id: RoomId, limit: int, before: Message | None, after: Message | None
+    rows: sqlite3.Connection,
+    room_id: RoomId,
+    limit: int,
+    before: Message | None,
+    after: Message | None,
+    *,
+    with_files: bool = False,
 ) -> list[Message]:
     """Return the newest ``limit`` messages, or those next to a bound (exclusive), in display order.
+
+    ``with_files`` leaves out those without any.
 
     What the server told has no holes. Our own message from before it, which was acknowledged and never heard, has an
     unknown number of messages after it: it is left out until the history reaches it.
     """
     where, order = f"m.room_id = ? AND (m.outbox_seq > 0 OR m.sent_at >= coalesce(({_FLOOR}), 0))", _DESCENDING
     bounds: list[str | int] = [room_id, room_id]
+    if with_files:
+        where += " AND m.attachments <> '[]'"
     if before is not None:
         where += f" AND {_POSITION} < (?, ?, ?)"
         bounds += _position(before)

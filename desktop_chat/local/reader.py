@@ -111,6 +111,14 @@ class LocalReader:
             page = messages.page(self._rows, room_id, limit, before, after)
             return pending.draw_over(self._rows, room_id, page, self._me)
 
+    def messages_with_files(
+        self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
+    ) -> list[Message]:
+        """As ``messages``, without those that have no file."""
+        with self._reading():
+            page = messages.page(self._rows, room_id, limit, before, after, with_files=True)
+            return pending.draw_over(self._rows, room_id, page, self._me)
+
     def read_position(self, room_id: RoomId) -> datetime | None:
         """Return the ``sent_at`` after which messages of others are unread; None when all are."""
         with self._reading():

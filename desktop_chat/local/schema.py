@@ -164,6 +164,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     FILE_REMOVALS,
     DRAFTS,
+    (
+        # From one picture to the next of a long room.
+        """CREATE INDEX messages_with_files ON messages (room_id, outbox_seq, sent_at, id)
+            WHERE attachments <> '[]'""",
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from desktop_chat.model.attachment import MAX_FILES, Attachment, FileKey, check_
 from desktop_chat.model.documents import check_body
 from desktop_chat.model.file_opening import may_open
 from desktop_chat.model.ids import MessageId, RoomId, file_id_of, new_message_id
+from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import DeleteMessage, SendMessage
 from desktop_chat.model.transfer import Direction, Transfer
 from desktop_chat.sync.context import RunBlocking
@@ -85,6 +86,15 @@ class FilesPart:
         NotFound, Denied, StoreError, and Rejected when the bytes are not what the message says.
         """
         return self._command(lambda: self._fetch(key))
+
+    def messages(
+        self, room_id: RoomId, *, limit: int, before: Message | None = None, after: Message | None = None
+    ) -> list[Message]:
+        """Return stored messages with files, as ``ChatClient.messages`` does all."""
+        reader = self._readers.current()
+        if reader is None:
+            return []
+        return reader.messages_with_files(room_id, limit=limit, before=before, after=after)
 
     def path(self, key: FileKey) -> Path | None:
         """Return where the bytes of a file are on this disk, None when they are not; never touches the network."""

@@ -13,6 +13,10 @@ RING = 2.0
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
+_FADED = 0.4
+"""How much is left of the icon of a button that cannot be used."""
+
+
 class ThemedButton(QAbstractButton):
     """What all buttons share: theme, hover, and a focus ring that appears only when the keyboard brought it."""
 
@@ -172,7 +176,9 @@ class IconButton(ThemedButton):
         tokens = self.theme.tokens
         painter = self.begin()
         plate = QColor(getattr(tokens, self._plate)) if self._plate else QColor(0, 0, 0, 0)
-        ink: QColor = getattr(tokens, self._ink)
+        ink = QColor(getattr(tokens, self._ink))
+        if not self.isEnabled():
+            ink.setAlphaF(_FADED)
         if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
             plate = _stronger(plate, tokens.sel if self._plate in (None, "hover") else plate, pressed=self.isDown())
         rect = self.plate(painter, self.theme.px(min(Radius.SMALL + self._size // 16, Radius.FIELD)), plate)

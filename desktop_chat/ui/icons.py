@@ -31,6 +31,7 @@ class Icon(enum.StrEnum):
     FAILED = "failed"
     FILE = "file"
     FOLDER = "folder"
+    FORWARD = "forward"
     GAUGE = "gauge"
     INFO = "info"
     INVITE = "invite"

@@ -51,7 +51,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut(("Delete",), "Delete"),
         Shortcut(("Ctrl+C",), "Copy its text"),
         Shortcut(("←", "→"), "Choose one of its files"),
-        Shortcut(("O", "Ctrl+S"), "Open or download the file, save it"),
+        Shortcut(("O", "Ctrl+S"), "View or open the file or fetch it, save it"),
         Shortcut(("Enter", "Delete"), "Retry or discard what was not sent"),
         Shortcut(("Menu", "Shift+F10"), "Everything one can do with it"),
         Shortcut(("End",), "Newest message"),

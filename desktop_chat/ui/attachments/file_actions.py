@@ -18,6 +18,7 @@ from desktop_chat.ui.theme import Theme
 class FileAct(enum.Enum):
     """One thing to do with a file."""
 
+    VIEW = "View"
     OPEN = "Open"
     DOWNLOAD = "Download"
     SAVE = "Save as…"
@@ -27,6 +28,7 @@ class FileAct(enum.Enum):
 
 
 _ICONS = {
+    FileAct.VIEW: Icon.EYE,
     FileAct.OPEN: Icon.OPEN,
     FileAct.DOWNLOAD: Icon.DOWN,
     FileAct.SAVE: Icon.SAVE,
@@ -46,12 +48,15 @@ def primary(look: FileLook, *, on_mark: bool) -> FileAct | None:
         return FileAct.CANCEL
     if look.path is None:
         return None
+    if look.is_picture:
+        return FileAct.VIEW
     return FileAct.OPEN if may_open(look.file.name) else FileAct.SHOW
 
 
 def allowed_with(look: FileLook) -> tuple[FileAct, ...]:
     """Return what may be done with the file, in the order of the menu."""
     may = {
+        FileAct.VIEW: look.is_picture and look.path is not None,
         FileAct.OPEN: may_open(look.file.name),
         FileAct.DOWNLOAD: look.state in _ABSENT,
         FileAct.SAVE: True,

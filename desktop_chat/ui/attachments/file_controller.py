@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileLook, FileState
 from desktop_chat.ui.attachments.open_local import open_local
+from desktop_chat.ui.attachments.viewer_controller import ViewerController
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.theme import Theme
@@ -42,6 +43,7 @@ class FileController(QObject):
         self, client: ChatClient, bridge: SyncBridge, theme: Theme, pane: QWidget, open_path: OpenPath = open_local
     ) -> None:
         super().__init__(pane)
+        self._client = client
         self._files = client.files
         self._bridge = bridge
         self._theme = theme
@@ -51,7 +53,9 @@ class FileController(QObject):
 
     def act(self, act: FileAct, look: FileLook) -> None:
         """Do what was chosen."""
-        if act is FileAct.OPEN:
+        if act is FileAct.VIEW:
+            self._view(look)
+        elif act is FileAct.OPEN:
             self._bridge.deliver(self._files.open_path(look.key), self, self._open, self.failed.emit)
         elif act is FileAct.DOWNLOAD:
             self._download(look.key)
@@ -59,7 +63,7 @@ class FileController(QObject):
             show = self._files.download(look.key)
             self._bridge.deliver(show, self, lambda path: self._open(path.parent), self.failed.emit)
         elif act is FileAct.SAVE:
-            self._ask_where(look)
+            self._ask_where(look.key, look.file.name, self._pane)
         elif act is FileAct.COPY_NAME:
             QGuiApplication.clipboard().setText(look.file.name)
         else:
@@ -92,14 +96,21 @@ class FileController(QObject):
             reason = "Save it, and choose a program to open it with."
             self.failed.emit(ChatError(f"Nothing here opens “{path.name}”", reason))
 
-    def _ask_where(self, look: FileLook) -> None:
+    def _view(self, look: FileLook) -> None:
+        viewer = ViewerController(self._client, self._bridge, self._theme, self._pane)
+        dialog = viewer.dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        viewer.save_wanted.connect(lambda key: self._ask_where(key, dialog.windowTitle(), dialog))
+        viewer.open(look.key)
+
+    def _ask_where(self, key: FileKey, file_name: str, parent: QWidget) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        name = safe_file_name(look.file.name)
-        dialog = QFileDialog(self._pane, "Save as", str(Path(folder) / name))
+        name = safe_file_name(file_name)
+        dialog = QFileDialog(parent, "Save as", str(Path(folder) / name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.selectFile(name)
-        dialog.fileSelected.connect(partial(self._save, look.key))
+        dialog.fileSelected.connect(partial(self._save, key))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -14,6 +14,9 @@ from desktop_chat.model.image_size import HEADER_BYTES, image_size
 
 MOST_PIXELS: Final = 40_000_000
 ALLOCATION_LIMIT_MB: Final = 64
+FEW_PIXELS: Final = ALLOCATION_LIMIT_MB * 1024 * 1024 // 8
+"""A picture of so many is never too large, whatever its depth."""
+
 _FORMATS: Final = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -40,6 +43,20 @@ def read_picture(path: Path, content_type: str, side: int) -> QImage | None:
     return None if image.isNull() else image
 
 
+def why_refused(path: Path, content_type: str) -> str:
+    """Return what a person is told when ``read_picture`` returned None."""
+    told = _header(path)
+    if told is not None and told[0] == content_type and told[1] * told[2] > FEW_PIXELS:
+        return (
+            f"This picture is too large to be shown here: {told[1]:,} × {told[2]:,} pixels would fill the memory.\n"
+            "Save it, and open it with a program for large pictures if you trust its sender."
+        )
+    return (
+        "This picture cannot be shown: the file is damaged, or something else that was given the name of a picture.\n"
+        "Ask its sender to send it once more."
+    )
+
+
 def _fits_memory(reader: QImageReader, form: str, size: QSize) -> bool:
     """Return whether the whole picture may be held while it is made smaller; a JPEG is made smaller as it is read.
 
@@ -51,6 +68,12 @@ def _fits_memory(reader: QImageReader, form: str, size: QSize) -> bool:
 
 def _begins_as(path: Path, content_type: str) -> bool:
     """Return whether the first bytes are of this type; the libraries would complain on standard error first."""
-    with path.open("rb") as file:
-        found = image_size(file.read(HEADER_BYTES))
+    found = _header(path)
     return found is not None and found[0] == content_type
+
+
+def _header(path: Path) -> tuple[str, int, int] | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return image_size(file.read(HEADER_BYTES))

@@ -40,8 +40,18 @@ class Pictures(QObject):
     ready = Signal(object)
     _was_read = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None, read: ReadPicture = read_picture) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        read: ReadPicture = read_picture,
+        *,
+        side: int = SIDE,
+        kept_bytes: int = KEPT_BYTES,
+    ) -> None:
+        """``side`` bounds what is kept of each picture, ``kept_bytes`` what is kept of all."""
         super().__init__(parent)
+        self._side = side
+        self._kept_bytes = kept_bytes
         self._read = read
         self._kept: OrderedDict[Path, QImage | Refused] = OrderedDict()
         self._bytes = 0
@@ -74,7 +84,7 @@ class Pictures(QObject):
     def _work(self, path: Path, content_type: str) -> None:
         image = None
         try:
-            image = self._read(path, content_type, SIDE)
+            image = self._read(path, content_type, self._side)
         finally:
             # The window may have gone meanwhile; and whatever happened, the next one has its turn.
             if isValid(self):
@@ -89,7 +99,7 @@ class Pictures(QObject):
             return
         self._kept[path] = image if image is not None else Refused.REFUSED
         self._bytes += image.sizeInBytes() if image is not None else 0
-        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+        while self._bytes > self._kept_bytes and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._bytes -= dropped.sizeInBytes() if isinstance(dropped, QImage) else 0
         self.ready.emit(path)

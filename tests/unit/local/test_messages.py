@@ -17,6 +17,7 @@ from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW, a_message, at
+from tests.fake_files import an_attachment
 from tests.unit.local.conftest import ME
 
 ENGINE = RoomId("engine")
@@ -163,3 +164,21 @@ def test_pages_give_every_message_once(sent: list[datetime], pending: int, limit
         assert all(m.state is MessageState.QUEUED for m in everything[len(sent) :])
         reader.close()
         store.close()
+
+
+def test_messages_with_files_are_found_without_reading_the_others(store: LocalStore, reader: LocalReader) -> None:
+    texts = [a_message(f"t{minute}", sent_at=at(10, minute)) for minute in range(50)]
+    files = [
+        replace(message, body=f"f{message.body}", attachments=(an_attachment(),)) for message in (texts[3], texts[40])
+    ]
+    put(store, *texts)
+    put(store, *(replace(message, updated_at=NOW) for message in files))
+    found = reader.messages_with_files(ENGINE, limit=9)
+    assert [message.body for message in found] == ["ft3", "ft40"]
+    assert reader.messages_with_files(ENGINE, limit=9, before=found[1]) == found[:1]
+    assert reader.messages_with_files(ENGINE, limit=9, after=found[1]) == []
+    plan = reader._rows.execute(
+        """EXPLAIN QUERY PLAN SELECT id FROM messages m WHERE m.room_id = 'engine' AND m.attachments <> '[]'
+        ORDER BY m.outbox_seq, m.sent_at, m.id LIMIT 1"""
+    ).fetchall()
+    assert any("messages_with_files" in str(step[-1]) for step in plan)

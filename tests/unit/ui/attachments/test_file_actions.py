@@ -87,3 +87,12 @@ def test_arrows_choose_and_enter_opens_only_what_was_chosen() -> None:
     )
     assert file_key(pressed(Qt.Key.Key_O), [], None) == (None, None)
     assert file_key(pressed(Qt.Key.Key_E), looks, first.key) == (None, None)
+
+
+def test_a_picture_that_is_here_is_looked_at_in_the_window() -> None:
+    picture = a_look(FileState.HERE, "Lake.png")
+    assert primary(picture, on_mark=False) is FileAct.VIEW
+    assert allowed_with(picture)[:2] == (FileAct.VIEW, FileAct.OPEN)
+    assert file_key(pressed(Qt.Key.Key_O), [picture], None) == (FileAct.VIEW, picture)
+    assert primary(a_look(FileState.REMOTE, "Lake.png"), on_mark=False) is FileAct.DOWNLOAD
+    assert FileAct.VIEW not in allowed_with(a_look(FileState.REMOTE, "Lake.png"))

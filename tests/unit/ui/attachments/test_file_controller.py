@@ -12,10 +12,12 @@ from desktop_chat.model.transfer import Direction
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_controller import AUTO_BYTES, FileController
 from desktop_chat.ui.attachments.file_states import FileLook, FileState, FileStates
+from desktop_chat.ui.attachments.viewer_dialog import ViewerDialog
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.theme import Theme
 from tests.example_data import a_message
+from tests.example_files import a_picture
 from tests.fake_client import FakeChatClient
 from tests.fake_files import an_attachment, key_of
 
@@ -139,3 +141,20 @@ def test_small_pictures_in_sight_come_by_themselves_and_once(page: Page) -> None
     page.controller.seek_again()
     page.controller.fetch_seen([page.look(wanted)])
     assert len(page.client.files.calls) == 2
+
+
+def test_a_picture_is_viewed_and_saved_from_there(page: Page, qtbot: QtBot, tmp_path: Path) -> None:
+    message = page.message("Lake.png")
+    page.client.files.arrive(key_of(message), a_picture(tmp_path / "Lake.png"))
+    page.controller.act(FileAct.VIEW, page.look(message))
+    viewer = page.pane.findChild(ViewerDialog)
+    assert viewer is not None
+    qtbot.waitUntil(lambda: viewer.canvas.image is not None)
+    viewer.save.click()
+    dialog = viewer.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "copy.png"))
+    qtbot.waitUntil((tmp_path / "copy.png").exists)
+    dialog.close()
+    viewer.close()
+    qtbot.waitUntil(lambda: page.pane.findChild(ViewerDialog) is None)
