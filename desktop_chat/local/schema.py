@@ -175,8 +175,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring the file to the newest schema, one transaction per migration; raises StoreError when it is newer.
 
-    Before the first step an existing file is copied to ``<name>.v<old version>.backup`` beside it. After the last one
-    the copies of earlier upgrades are dropped: each may be as large as the file.
+    Before each step an existing file is copied to ``<name>.v<old version>.backup`` beside it. After the last one only
+    the copy of the file as it was before all of them is kept: each may be as large as the file.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(migrations):
@@ -184,9 +184,9 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Seq
             "This profile is from a newer version",
             "A newer Desktop Chat has used this profile. Nothing was changed; start the newer program again.",
         )
-    if 0 < version < len(migrations):  # a new file holds nothing worth keeping
-        _back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
     for number, statements in enumerate(migrations[version:], start=version):
+        if version:  # a new file holds nothing worth keeping
+            _back_up(connection, path.with_name(f"{path.name}.v{number}.backup"))
         connection.execute("BEGIN IMMEDIATE")
         try:
             for statement in statements:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local import schema
 from desktop_chat.local.database import Database
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.store import LocalStore
@@ -77,20 +76,11 @@ def test_a_newer_file_is_refused_untouched(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_an_upgrade_of_many_steps_makes_one_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_steps_only_the_first_copy_is_kept(path: Path) -> None:
     fill(path)
     Database.open(path, NEXT).close()
     later = (*NEXT, ("CREATE TABLE a (x)",), ("CREATE TABLE b (x)",))
-    back_up = schema._back_up
-    made: list[str] = []
-
-    def counted(connection: sqlite3.Connection, target: Path) -> None:
-        made.append(target.name)
-        back_up(connection, target)
-
-    monkeypatch.setattr(schema, "_back_up", counted)
     Database.open(path, later).close()
-    assert made == [f"{path.name}.v{len(NEXT)}.backup"]
     assert [backup.name for backup in path.parent.glob("*.backup")] == [f"{path.name}.v{len(NEXT)}.backup"]
     Database.open(path, later).close()
     assert len(list(path.parent.glob("*.backup"))) == 1
