@@ -21,6 +21,7 @@ from typing import IO, Final
 
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.local.database import store_errors
+from desktop_chat.local.web_mark import WebMark
 from desktop_chat.model.attachment import (
     IMAGE_TYPES,
     MAX_FILE_BYTES,
@@ -59,9 +60,12 @@ def folder_name(key: FileKey) -> str:
 class FileFolder:
     """Everything raises StoreError for what the disk does; nothing is half written under a final name then."""
 
-    def __init__(self, root: Path, free_bytes: Callable[[Path], int] | None = None) -> None:
-        """``free_bytes`` tells what is left on the disk of a folder."""
+    def __init__(
+        self, root: Path, free_bytes: Callable[[Path], int] | None = None, mark: WebMark | None = None
+    ) -> None:
+        """``free_bytes`` tells what is left on the disk of a folder; ``mark`` goes on what comes from others."""
         self._root = root
+        self._mark = mark or WebMark()
         self._free_bytes = free_bytes or (lambda folder: shutil.disk_usage(folder).free)
 
     def path(self, key: FileKey, name: str) -> Path:
@@ -123,15 +127,20 @@ class FileFolder:
                 raise Rejected(
                     "The file is damaged", "It is not what its message says. Ask its sender to send it once more."
                 )
+            self._mark.put(part)
             return self._place(part, key, file.name)
 
     def save(self, path: Path, target: Path) -> None:
-        """Copy a file to a place of the person's choice; what was there stays until the copy is whole."""
+        """Copy a file to a place of the person's choice, marked as one from elsewhere.
+
+        What was there stays until the copy is whole.
+        """
         with _told_as("The file cannot be saved", target.name):
             # Not the name itself: with more before and behind it, one of 255 bytes would be too long.
             partial = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()}.part")
             try:
                 shutil.copyfile(path, partial)
+                self._mark.put(partial)
                 partial.replace(target)
             finally:
                 partial.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_chat.errors import ChatError
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.file_name import safe_file_name
+from desktop_chat.model.file_opening import may_run
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileLook, FileState
@@ -19,6 +20,7 @@ from desktop_chat.ui.attachments.open_local import open_local
 from desktop_chat.ui.attachments.viewer_controller import ViewerController
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
+from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.theme import Theme
 
 AUTO_BYTES: Final = 2_000_000
@@ -60,8 +62,7 @@ class FileController(QObject):
         elif act is FileAct.DOWNLOAD:
             self._download(look.key)
         elif act is FileAct.SHOW:
-            show = self._files.download(look.key)
-            self._bridge.deliver(show, self, lambda path: self._open(path.parent), self.failed.emit)
+            self._show(look)
         elif act is FileAct.SAVE:
             self._ask_where(look.key, look.file.name, self._pane)
         elif act is FileAct.COPY_NAME:
@@ -95,6 +96,24 @@ class FileController(QObject):
         if not self._open_path(path):
             reason = "Save it, and choose a program to open it with."
             self.failed.emit(ChatError(f"Nothing here opens “{path.name}”", reason))
+
+    def _show(self, look: FileLook) -> None:
+        """Show it in its folder, where a double click runs a program: that is asked about first."""
+
+        def show() -> None:
+            here = self._files.download(look.key)
+            self._bridge.deliver(here, self, lambda path: self._open(path.parent), self.failed.emit)
+
+        if not may_run(look.file.name):
+            show()
+            return
+        meaning = (
+            f"“{one_line(look.file.name, 80)}” can do whatever you can do on this computer. Run it only if you know "
+            "what it is, and asked its sender in another way whether it is from them."
+        )
+        dialog = ConfirmDialog(self._theme, "Show a program?", meaning, "Show in folder", self._pane)
+        dialog.accepted.connect(show)
+        dialog.open()
 
     def _view(self, look: FileLook) -> None:
         viewer = ViewerController(self._client, self._bridge, self._theme, self._pane)

@@ -79,6 +79,11 @@ def test_a_program_is_never_handed_to_the_desktop(page: Page, qtbot: QtBot, tmp_
         page.controller.act(FileAct.OPEN, page.look(message))
     assert page.opened == []
     page.controller.act(FileAct.SHOW, page.look(message))
+    question = page.pane.findChild(ConfirmDialog)
+    assert question is not None
+    assert "setup.exe" in question.accessibleDescription()
+    assert page.opened == []
+    question.accept()
     qtbot.waitUntil(lambda: page.opened == [tmp_path])
 
 
