@@ -267,6 +267,9 @@ class FakeFirestoreGateway:
 
     def reconnect(self) -> None:
         self.reconnects += 1
+        for request in (*self._held_acks, *self._held_gets):
+            if not request.done():
+                request.set_exception(Unavailable("The connection was given up"))
         if not self.offline:
             self._tell_connection(online=True)
             self._deliver_soon()

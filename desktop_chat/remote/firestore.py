@@ -22,7 +22,7 @@ from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.listen import Listener, Observer, Registration
 from desktop_chat.remote.listen_stream import StreamTiming, TokenSource
 from desktop_chat.remote.protos import Proto
-from desktop_chat.remote.rpc_error import chat_error, closed
+from desktop_chat.remote.rpc_error import chat_error, closed, ends_with_its_channel
 from desktop_chat.remote.serializer import Serializer
 from desktop_chat.remote.values import from_timestamp
 
@@ -108,9 +108,10 @@ class FirestoreConnection:
             response_deserializer=protos.CommitResponse.FromString,
         )
         try:
-            answer = await method(
-                request, metadata=metadata(self._endpoints, token, "database", database), timeout=self._call_seconds
-            )
+            with ends_with_its_channel():
+                answer = await method(
+                    request, metadata=metadata(self._endpoints, token, "database", database), timeout=self._call_seconds
+                )
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.UNAUTHENTICATED:
                 self._tokens.invalidate(token)
@@ -186,13 +187,15 @@ class FirestoreConnection:
         """Read with a fresh token; one that the server refuses is renewed once."""
         token = await self._tokens.id_token()
         try:
-            return await read(token)
+            with ends_with_its_channel():
+                return await read(token)
         except grpc.aio.AioRpcError as error:
             if error.code() is not grpc.StatusCode.UNAUTHENTICATED:
                 raise chat_error(error.code(), error.details(), doing) from error
         self._tokens.invalidate(token)
         try:
-            return await read(await self._tokens.id_token())
+            with ends_with_its_channel():
+                return await read(await self._tokens.id_token())
         except grpc.aio.AioRpcError as error:
             raise chat_error(error.code(), error.details(), doing) from error
 

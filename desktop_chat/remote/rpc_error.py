@@ -4,8 +4,10 @@ Transient are the codes that the official clients retry for ever; everything els
 too: it means contention, and a commit that was aborted has not happened.
 """
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import grpc
 
@@ -91,3 +93,19 @@ def chat_error(code: grpc.StatusCode, details: str | None, doing: str) -> ChatEr
 def closed() -> ChatError:
     """Return the error of a call on a connection that was closed on purpose."""
     return Unavailable("Not connected", "The connection was closed. What you wrote is kept on this computer.")
+
+
+@contextlib.contextmanager
+def ends_with_its_channel() -> Iterator[None]:
+    """Around a call: raise Unavailable when its channel is closed under it.
+
+    gRPC cancels such a call, and whoever awaits it gets the exception that else means the end of its own task: nobody
+    catches that, so the task would be gone without a word and what it was sending never sent.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise closed() from None

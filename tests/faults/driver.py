@@ -26,13 +26,13 @@ from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.project import build_gateways, steady_seconds
-from desktop_chat.remote.secrets import FileSecrets
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.gateways import Gateways
 from desktop_chat.sync.thread import SyncThread
 from tests.faults import files
 from tests.faults.clocks import TurnedClock
 from tests.faults.gateway import watched
+from tests.faults.lockable_secrets import LockableSecrets
 from tests.faults.names import arm_names
 from tests.faults.steps import KillSwitch, arm_store
 
@@ -81,7 +81,7 @@ def build(orders: Orders, clock: TurnedClock) -> ChatClient:
         SyncThread(),
         profile,
         connect=connect,
-        secrets=lambda _: FileSecrets(folder / "secrets.json"),
+        secrets=lambda _: LockableSecrets(folder),
         clock=clock,
         step=lambda step: switch.reached(f"step.{step}"),
     )
@@ -115,6 +115,7 @@ class Driver:
             "count": self._count,
             "state": self._state,
             "pass_by": lambda seconds: self._clock.pass_by(seconds),
+            "reconnect": lambda: self._client.reconnect(),
             "jump": lambda seconds: self._clock.jump(seconds),
             "memory": memory,
         }

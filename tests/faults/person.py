@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -125,6 +127,14 @@ class Person:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self.ended()
+
+    def freeze(self) -> None:
+        """SIGSTOP: the process stands still, as in a computer that sleeps."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on."""
+        os.kill(self.pid, signal.SIGCONT)
 
     async def ended(self) -> None:
         """Wait for the end of the process."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from desktop_chat.model.connection import ConnectionState
-from tests.spec.play import Play, retrying, sent
+from tests.spec.play import Play, queued, retrying, sent
 
 
 def test_who_does_not_want_to_wait_need_not(play: Play) -> None:
@@ -30,7 +30,8 @@ def test_reconnecting_doubles_nothing_that_was_on_its_way(play: Play) -> None:
     play.opens().gateway.hold_acks = True
     play.sends("one", "two")
     play.client.reconnect()
-    play.acks().shows(sent("one"), sent("two")).server_has("one", "two")
+    play.acks().shows(sent("one"), queued("two"))
+    play.timer("send:").shows(sent("one"), sent("two")).server_has("one", "two")
 
 
 def test_without_a_session_there_is_nothing_to_reconnect(play: Play) -> None:

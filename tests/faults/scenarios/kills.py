@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from desktop_chat.sync.step import Step
 from tests.faults.outcome import Outcome, slowest
 from tests.faults.person import Person
 from tests.faults.steps import INSIDE, RECEIVER_STEPS, SENDER_STEPS
@@ -13,6 +14,10 @@ PROBE_EVERY = 25
 """Kills between two looks at whether all are live again."""
 
 REACH_SECONDS = 30.0
+
+SURE_STEPS = (Step.QUEUED, Step.SENDING, Step.ANSWERED, Step.SENT, Step.SUMMARIZING, Step.SUMMARIZED)
+DOUBTFUL_STEPS = (Step.READ_BACK, Step.RETRYING)
+SELDOM = (Step.SUMMARIZING, Step.SUMMARIZED, Step.READ_BACK)
 
 
 async def kill_sender(world: World, runs: int) -> Outcome:
@@ -48,6 +53,32 @@ async def kill_at_sending(world: World, switches: Sequence[str]) -> Outcome:
         await world.running(room)
         await room.finish(sender, numbers)
     return await _end(room, len(switches), complaints)
+
+
+async def kill_at_message_steps(world: World, runs: int) -> Outcome:
+    """The sender dies at each step that a message has in the program's own words, ``runs`` times each.
+
+    Some of them exist while answers get lost only.
+    """
+    room = await world.room()
+    sender = room.members[0]
+    complaints = []
+    for step in (*SURE_STEPS, *DOUBTFUL_STEPS) * runs:
+        await sender.stop()
+        if step in DOUBTFUL_STEPS:
+            seed = world.rng.randrange(1000)
+            await world.server.put_faults({"kind": "drop", "percent": 60, "seed": seed, "methods": ["Commit"]})
+        nth = 1 if step in SELDOM else world.rng.randint(1, 3)
+        await sender.start(kill_at=f"step.{step}:{nth}", wait=False)
+        sender.begin("open", room=room.id)
+        numbers = room.numbers(sender, BATCH)
+        room.send(sender, numbers)
+        complaints += await dies(sender, step)
+        await world.server.put_faults()
+        await room.note_claims(sender)
+        await world.running(room)
+        await room.finish(sender, numbers)
+    return await _end(room, (len(SURE_STEPS) + len(DOUBTFUL_STEPS)) * runs, complaints)
 
 
 async def kill_at_receiving_steps(world: World, runs: int) -> Outcome:

@@ -8,6 +8,7 @@ from tests.faults.person import Person
 from tests.faults.world import Room, World
 
 BATCH = 8
+SLEEP = 3600.0
 
 Act = Callable[[Person], Awaitable[None]]
 
@@ -60,6 +61,51 @@ async def lost_answers(world: World, runs: int) -> Outcome:
         person.network.weather(loss=0.2)
 
     return await _trouble(world, runs, act, held=(2.0, 4.0))
+
+
+async def network_change(world: World, runs: int) -> Outcome:
+    """Another network: nothing passes on the old connections and nobody says so; new ones work at once.
+
+    Every other time the system tells of it, as Qt does on most desktops.
+    """
+    room = await world.room()
+    seconds = []
+    for run in range(runs):
+        victim = room.members[run % len(room.members)]
+        answers = [room.send(person, room.numbers(person, BATCH)) for person in room.members]
+        await asyncio.sleep(world.rng.uniform(0.0, 0.1))
+        victim.network.half_open()
+        ended = asyncio.get_running_loop().time()
+        await victim.network.mend()
+        if run % 2 == 0:
+            await victim.ask("reconnect")
+        answers += [room.send(person, room.numbers(person, BATCH)) for person in room.members]
+        await asyncio.gather(*answers)
+        seconds.append(await room.live_again(ended, HALF_OPEN_SECONDS))
+    return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), HALF_OPEN_SECONDS)
+
+
+async def sleep(world: World, runs: int) -> Outcome:
+    """A computer sleeps for an hour: its process stands still, and who was connected to it has forgotten it."""
+    room = await world.room()
+    seconds = []
+    for run in range(runs):
+        victim, other = room.members[run % 2], room.members[(run + 1) % 2]
+        answer = room.send(victim, room.numbers(victim, BATCH))
+        await asyncio.sleep(world.rng.uniform(0.0, 0.1))
+        victim.freeze()
+        victim.network.half_open()
+        await other.ask("pass_by", seconds=SLEEP)
+        await world.server.turn_clock(SLEEP)
+        await room.finish(other, room.numbers(other, BATCH))
+        await asyncio.sleep(world.rng.uniform(0.0, 2.0))
+        await victim.network.mend()
+        ended = asyncio.get_running_loop().time()
+        victim.thaw()
+        await victim.ask("pass_by", seconds=SLEEP)
+        await answer
+        seconds.append(await room.live_again(ended, HALF_OPEN_SECONDS))
+    return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), HALF_OPEN_SECONDS)
 
 
 async def _trouble(

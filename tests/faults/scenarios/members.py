@@ -7,12 +7,15 @@ from typing import Any
 
 from desktop_chat.admin.rooms.archive import ArchiveRooms, restore
 from desktop_chat.admin.rooms.rooms import Rooms
+from desktop_chat.sync.step import Step
 from tests.faults.outcome import Outcome, slowest
 from tests.faults.person import DriverFailed, DriverGone, Person
+from tests.faults.scenarios.kills import dies
 from tests.faults.world import Room, World
 
 BATCH = 6
 HEARD_SECONDS = 40.0
+KILL = {"kind": "kill", "methods": ["Listen"], "count": 2}
 MISHAPS = ("none", "cut", "kill", "lost answers")
 """What happens to the sender beside the removal."""
 
@@ -45,6 +48,36 @@ async def taken_out_and_back(world: World, runs: int) -> Outcome:
     return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), complaints=complaints, note=note)
 
 
+async def kill_at_refusal(world: World, runs: int) -> Outcome:
+    """The sender dies at the very refusal: the room is gone, and its listeners have heard nothing of that."""
+    room = await world.room()
+    sender = room.members[0]
+    complaints: list[str] = []
+    seconds = []
+    for _ in range(runs):
+        numbers = room.numbers(sender, BATCH)
+        await sender.stop()
+        await sender.start(kill_at=f"step.{Step.REJECTED}:1")
+        await world.server.put_faults({"kind": "refuse", "status": "UNAVAILABLE", "methods": ["Listen"]}, KILL)
+        await asyncio.to_thread(_archive, world, room)
+        room.send(sender, numbers)
+        complaints += await dies(sender, Step.REJECTED)
+        await world.server.put_faults()
+        await sender.start()
+        for person in room.members:
+            await _without(person, room)
+        waiting = await _unsent(room, sender)
+        await asyncio.to_thread(_restore, world, room)
+        ended = asyncio.get_running_loop().time()
+        await _back(room)
+        seconds.append(await room.live_again(ended, 30))
+        complaints += await _stayed(world, room, sender, waiting)
+        await _decide(room, sender, waiting)
+        if not waiting:
+            complaints.append("nothing was refused")
+    return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), complaints=complaints)
+
+
 async def _archived(world: World, room: Room, sender: Person, mishap: str) -> None:
     """Archive the room while the sender has trouble of its own, and wait until all have heard of it."""
     if mishap == "cut":
@@ -60,9 +93,14 @@ async def _archived(world: World, room: Room, sender: Person, mishap: str) -> No
         await asyncio.sleep(world.rng.uniform(0.0, 1.0))
         await sender.network.mend()
     for person in room.members:
-        async with asyncio.timeout(HEARD_SECONDS):
-            while room.id in (await person.ask("state"))["rooms"]:
-                await person.until(lambda: False, 0.05)
+        await _without(person, room)
+
+
+async def _without(person: Person, room: Room) -> None:
+    """Wait until a client has heard that its person is not in the room."""
+    async with asyncio.timeout(HEARD_SECONDS):
+        while room.id in (await person.ask("state"))["rooms"]:
+            await person.until(lambda: False, 0.05)
 
 
 async def _told(room: Room, sender: Person, numbers: list[int]) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import requests
 
+from tests.faults.lockable_secrets import LOCK
 from tests.faults.outcome import Outcome, slowest
 from tests.faults.person import Person
 from tests.faults.server import PROJECT
@@ -73,6 +74,41 @@ async def revoked(world: World, runs: int) -> Outcome:
         await sender.ask("sign_in", email=sender.email)
         await sender.ask("open", room=room.id)
         seconds.append(await room.live_again(ended, 30))
+    return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), complaints=complaints)
+
+
+async def locked_keyring(world: World, runs: int) -> Outcome:
+    """A client starts while the keyring is locked: it says so and keeps what is written; unlocked, all is sent.
+
+    Meanwhile the other person writes; and a refreshed token that cannot be saved ends nothing.
+    """
+    room = await world.room()
+    sender, other = room.members
+    seconds = []
+    complaints: list[str] = []
+    for _ in range(runs):
+        await sender.stop()
+        lock = sender.folder / LOCK
+        lock.touch()
+        await sender.start()
+        told = await sender.until(lambda: _signed_out(sender, 0), HONEST_SECONDS)
+        state = await sender.ask("state")
+        if not told or not state["error"]:
+            complaints.append(f"hidden: a locked keyring looks like {state['connection']}")
+        for person in room.members:
+            await room.finish(person, room.numbers(person, BATCH))
+        await sender.stop()
+        lock.unlink()
+        ended = asyncio.get_running_loop().time()
+        await world.running(room)
+        lock.touch()
+        await room.finish(sender, room.numbers(sender, BATCH))
+        await sender.ask("pass_by", seconds=OUTAGE)
+        await other.ask("pass_by", seconds=OUTAGE)
+        await world.server.turn_clock(OUTAGE)
+        sender.network.reset()
+        seconds.append(await room.live_again(ended, 30))
+        lock.unlink()
     return Outcome(runs, room.messages, await room.verdict(), slowest(seconds), complaints=complaints)
 
 

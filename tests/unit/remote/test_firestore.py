@@ -1,5 +1,6 @@
+import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -256,3 +257,41 @@ async def test_listen_and_close(firestore: FirestoreConnection, server: StubFire
 async def test_wrong_target_is_the_callers_error(firestore: FirestoreConnection, server: StubFirestore) -> None:
     with pytest.raises(Rejected):
         firestore.listen(Query("rooms", start_after=(object(),)), None, Hearing())
+
+
+REQUESTS: dict[str, Callable[[FirestoreConnection], Coroutine[Any, Any, Any]]] = {
+    "commit": lambda one: one.commit([CREATE]),
+    "get": lambda one: one.get(["rooms/r"]),
+    "query": lambda one: one.query(Query("rooms")),
+}
+
+
+@pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS.keys())
+async def test_request_under_way_ends_with_unavailable_when_the_connection_is_given_up(
+    server: StubFirestore,
+    firestore: FirestoreConnection,
+    request_of: Callable[[FirestoreConnection], Coroutine[Any, Any, Any]],
+) -> None:
+    """gRPC cancels it; passed on, that would end the task that waits for it without a word."""
+    server.answer(None)
+    task = asyncio.create_task(request_of(firestore))
+    async with asyncio.timeout(10):
+        await server.stuck.wait()
+    firestore.reconnect()
+    async with asyncio.timeout(10):
+        await asyncio.wait([task])
+    assert not task.cancelled()
+    assert isinstance(task.exception(), Unavailable)
+
+
+async def test_who_is_cancelled_is_not_told_of_a_connection(
+    server: StubFirestore, firestore: FirestoreConnection
+) -> None:
+    server.answer(None)
+    task = asyncio.create_task(firestore.commit([CREATE]))
+    async with asyncio.timeout(10):
+        await server.stuck.wait()
+    task.cancel()
+    async with asyncio.timeout(10):
+        await asyncio.wait([task])
+    assert task.cancelled()
