@@ -1,4 +1,4 @@
-"""Who is let in at all: bans, ended sessions, verified addresses, blocks, announcements."""
+"""Who is let in at all: bans, ended sessions, verified addresses, blocks."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -40,7 +40,6 @@ IN_DIRECT = {**DIRECT, M: stored_message("eve")}
 LAST = {"id": "m1", "senderId": "eve", "body": "hello", "sentAt": EARLIER}
 OPEN = new_room("dm_eve_mia", "eve", ["mia"], kind="direct", title="", memberIds=["eve", "mia"])
 eve_is_blocked = also_given("users/mia/blocks/eve", {"createdAt": EARLIER})
-THERE = {"announcements/a1": {"text": "Maintenance on Sunday", "at": EARLIER}}
 FRIENDS = {
     "users/mia": profile("mia_", createdAt=EARLIER, updatedAt=EARLIER),
     "users/mia/memberships/r1": note(joinedAt=EARLIER, updatedAt=EARLIER),
@@ -133,22 +132,6 @@ TWINS = [
             {**stored_room("r1", {"eve": "owner", "mia": "member"}), **BLOCKED},
         ),
         {"but a member stays needed": by("zoe")},
-    ),
-    Twin(
-        "who is signed in reads announcements",
-        Request("mia", (List("announcements"),), THERE),
-        {
-            "not signed out": by(None),
-            "and writes none": instead("announcements", Write("create", "announcements/a2", {"text": "x"})),
-        },
-    ),
-    Twin(
-        "who is signed in reads one announcement",
-        Request("mia", (Get("announcements/a1"),), THERE),
-        {
-            "not signed out": by(None),
-            "and deletes none": instead("announcements/a1", Write("delete", "announcements/a1")),
-        },
     ),
 ]
 

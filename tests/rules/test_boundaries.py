@@ -313,7 +313,6 @@ PLACES: dict[str, tuple[Action, ...]] = {
     "below a directory entry": (Get(f"directory/{HASH}/x/y"),),
     "below a bucket": (Get("limits/mia/x/y"),),
     "beside the buckets": (Get("others/mia"),),
-    "below an announcement": (Get("announcements/a1/x/y"),),
     "below a handle": (Get("handles/mia/x/y"),),
     "below a block": (Get("users/mia/blocks/eve/x/y"),),
     "below a room": (Get("rooms/r1/others/m1"),),
