@@ -34,12 +34,14 @@ from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.garbage import GarbageTimer
+from desktop_chat.ui.links.link_controller import LinkController
 from desktop_chat.ui.login.login_controller import LoginController
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import ONE_PANE_BELOW, MainWindow
 from desktop_chat.ui.members.membership_controller import MembershipController
 from desktop_chat.ui.network_watch import NetworkWatch
 from desktop_chat.ui.quit_signals import QuitSignals
+from desktop_chat.ui.reports.report_controller import ReportController
 from desktop_chat.ui.shell import TITLE, Shell
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.trouble_page import TroublePage
@@ -194,6 +196,8 @@ class DesktopChat(QObject):
         NetworkWatch(window).changed.connect(self.client.reconnect)
         DialogController(self._theme, self.client, self._bridge, window)
         MembershipController(self._theme, self.client, self._bridge, window)
+        LinkController(self._theme, self.client, self._bridge, window)
+        ReportController(self._theme, self.client, self._bridge, window)
         self.shell.show_page(window)
         self.shell.set_unread(window.unread_messages)
         self._remember_room(window)

@@ -23,6 +23,7 @@ from tests.example_data import NOW, Conversation, a_conversation, a_room, a_summ
 from tests.fake_drafts import FakeDrafts
 from tests.fake_edits import FakeEdits, FakeMembership, FakePendingRows
 from tests.fake_files import FakeFiles
+from tests.fake_links import FakeInvites, FakeReports
 from tests.fake_parts import FakeDetails, FakePresence, FakeRoomSettings, FakeSearch, FakeUsage, page_of, with_newest
 
 T = TypeVar("T")
@@ -43,8 +44,7 @@ class FakeChatClient(ChatClient):
         self.older: dict[RoomId, list[list[Message]]] = {}
         self.hold = False
         self.error: ChatError | None = None
-        self.started = False
-        self.keyring = True
+        self.started, self.keyring = False, True
         self.now = NOW
         self.usage: FakeUsage = FakeUsage()
         self.room_settings = FakeRoomSettings(
@@ -67,6 +67,8 @@ class FakeChatClient(ChatClient):
         self.outbox: FakePendingRows = FakePendingRows()
         self.files: FakeFiles = FakeFiles(self)
         self.presence: FakePresence = FakePresence(self, self.calls, self.emit)
+        self.invites: FakeInvites = FakeInvites()
+        self.reports: FakeReports = FakeReports()
         self._waiting_notices: list[Notice] = []
         self._seq = 0
 

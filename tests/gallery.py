@@ -16,7 +16,15 @@ if "--show" not in sys.argv:
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.theme import Scheme, Theme
-from tests import gallery_details, gallery_files, gallery_pages, gallery_presence, gallery_search, gallery_windows
+from tests import (
+    gallery_details,
+    gallery_files,
+    gallery_links,
+    gallery_pages,
+    gallery_presence,
+    gallery_search,
+    gallery_windows,
+)
 from tests.gallery_view import OWN, View
 
 VIEWS = {
@@ -26,6 +34,7 @@ VIEWS = {
     **gallery_details.VIEWS,
     **gallery_files.VIEWS,
     **gallery_pages.VIEWS,
+    **gallery_links.VIEWS,
 }
 
 

@@ -32,6 +32,11 @@ class Invite:
         return f"desktop-chat://join/{self.room_id}/{self.id}"
 
 
+def is_link(text: str) -> bool:
+    """Return whether a text is a link into a room, good or not."""
+    return _LINK.fullmatch(text.strip()) is not None
+
+
 def parse_link(text: str) -> tuple[RoomId, str]:
     """Return the room and the secret of a link. Raises Rejected."""
     found = _LINK.fullmatch(text.strip())

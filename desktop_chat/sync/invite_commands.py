@@ -60,6 +60,8 @@ class InviteCommands:
         invite = invite_from(found[0]) if found else None
         if invite is None:
             raise NotFound("The link is not good any more", "It was taken back. Ask for a new one.")
+        if invite.expires_at <= self._context.server_time.now():
+            raise Rejected("The link is over", "It was made for a time that has passed. Ask for a new one.")
         if invite.uses_left < 1:
             raise Rejected("The link is used up", "It let in as many people as it was made for. Ask for a new one.")
         return invite

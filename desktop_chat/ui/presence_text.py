@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from desktop_chat.model.message import Message
 from desktop_chat.model.presence import Availability, PersonPresence
+from desktop_chat.model.receipts import Receipt
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.times import Times
 
@@ -38,3 +40,11 @@ def typing_text(names: Sequence[str], *, is_direct: bool = False) -> str:
     if len(first) == _SEVERAL:
         return f"{first[0]} and {first[1]} are typing…"
     return "Several people are typing…"
+
+
+def readers_text(message: Message, receipts: Sequence[Receipt]) -> str:
+    """Return "Read by 3 of 5" about one's own message in a group; nothing where nobody tells."""
+    if message.sent_at is None or len(receipts) <= 1:
+        return ""
+    read = sum(receipt.has_read(message) for receipt in receipts)
+    return f"Read by {read} of {len(receipts)}"

@@ -23,6 +23,7 @@ from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.header.room_header import RoomHeader
 from desktop_chat.ui.notice import Notice
 from desktop_chat.ui.plain_text import one_line
+from desktop_chat.ui.presence_text import readers_text
 from desktop_chat.ui.room_controller import RoomController
 from desktop_chat.ui.room_presence import RoomPresence
 from desktop_chat.ui.rooms.room_list_model import avatar_key
@@ -40,12 +41,13 @@ class RoomPane(QWidget):
     """One room at a time.
 
     Signals:
-        invite_wanted: RoomId; details_wanted: (RoomId, MessageId).
+        invite_wanted: RoomId; details_wanted: (RoomId, MessageId); report_wanted: Message.
         members_wanted, search_wanted, back_wanted, rename_wanted, leave_wanted, block_wanted: see header.
     """
 
     invite_wanted = Signal(str)
     details_wanted = Signal(str, str)
+    report_wanted = Signal(object)
     members_wanted = Signal()
     search_wanted = Signal()
     back_wanted = Signal()
@@ -65,7 +67,7 @@ class RoomPane(QWidget):
         self.model = TimelineModel(client, times, self)
         self.header = RoomHeader(theme)
         self.banner = Banner(theme)
-        self.notice = Notice(theme)
+        self.notice = Notice(theme, closable=True)
         self.timeline = TimelineView(theme, times, self.model)
         self.composer = Composer(theme, pictures=self.timeline.pictures)
         self.drafting = DraftKeeper(client, self.composer, self)
@@ -183,6 +185,7 @@ class RoomPane(QWidget):
         self.timeline.reacted.connect(self.controller.react)
         self.timeline.file_act_wanted.connect(self.files.act)
         self.timeline.looked_at.connect(self._fetch_seen)
+        self.timeline.set_readers(self._readers)
         self.timeline.left.connect(self.composer.input.setFocus)
         self.composer.last_wanted.connect(self._edit_last)
         self.composer.submitted.connect(self._send)
@@ -254,12 +257,20 @@ class RoomPane(QWidget):
             self.composer.edit(message)
         elif act is Act.DELETE:
             self._confirm_delete(message)
-        elif act is Act.DETAILS:
+        elif act is Act.REPORT:
+            self.report_wanted.emit(message)
+        elif act in (Act.READERS, Act.DETAILS):
             self.details_wanted.emit(message.room_id, message.id)
         elif act is Act.RETRY:
             self.controller.retry(message)
         elif act is Act.DISCARD:
             self.controller.discard(message)
+
+    def _readers(self, message: Message) -> str:
+        account = self._client.account
+        if account is None or message.sender_id != account.uid:
+            return ""
+        return readers_text(message, self._client.presence.receipts(message.room_id))
 
     def _edit_last(self) -> None:
         message = self.model.last_own()

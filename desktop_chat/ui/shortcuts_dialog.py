@@ -30,6 +30,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut(("Ctrl+Shift+F",), "Search all messages"),
         Shortcut(("Alt+↑", "Alt+↓"), "Room above or below"),
         Shortcut(("Ctrl+N",), "New conversation"),
+        Shortcut(("Ctrl+J",), "Join a group by a link"),
         Shortcut(("Ctrl+Shift+A",), "Attach files in the open room"),
         Shortcut(("Ctrl+Shift+U", "U"), "Mark the open or the chosen room as unread"),
         Shortcut(("F6", "Shift+F6"), "Next or last part of the window"),

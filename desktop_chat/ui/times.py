@@ -35,6 +35,11 @@ class Times:
         pattern = locale.timeFormat(QLocale.FormatType.ShortFormat).replace(":ss", "")
         return locale.toString(QTime(local.hour, local.minute), pattern)
 
+    def date_and_clock(self, at: datetime) -> str:
+        """Return a date without its year and the clock, as "1 Dec, 14:32"."""
+        local = self.local(at)
+        return f"{QLocale.system().toString(QDate(local.year, local.month, local.day), 'd MMM')}, {self.clock(at)}"
+
     def in_list(self, at: datetime) -> str:
         """Return the shortest clear form: the clock today, then "Yesterday", a weekday, a date."""
         day, today = self.local(at).date(), self.today()

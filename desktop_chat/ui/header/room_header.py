@@ -26,8 +26,8 @@ class RoomHeader(QWidget):
 
     Signals:
         back_wanted: the back button, which is there only in a narrow window.
-        members_wanted, search_wanted, invite_wanted, newest_wanted, rename_wanted, leave_wanted: the action of that
-            name.
+        members_wanted, search_wanted, invite_wanted, links_wanted, newest_wanted, rename_wanted, leave_wanted: the
+            action of that name.
         block_wanted: the other person is to be blocked, or no longer.
     """
 
@@ -35,6 +35,7 @@ class RoomHeader(QWidget):
     members_wanted = Signal()
     search_wanted = Signal()
     invite_wanted = Signal()
+    links_wanted = Signal()
     newest_wanted = Signal()
     rename_wanted = Signal()
     leave_wanted = Signal()
@@ -127,6 +128,8 @@ class RoomHeader(QWidget):
         menu.addAction(menu_icon(Icon.PEOPLE, side, ink), "Members", self.members_wanted.emit)
         if not self.invite.isHidden():
             menu.addAction(menu_icon(Icon.INVITE, side, ink), "Add a person…", self.invite_wanted.emit)
+        if self._manages:
+            menu.addAction(menu_icon(Icon.LINK, side, ink), "Invite links…", self.links_wanted.emit)
         menu.addAction(menu_icon(Icon.DOWN, side, ink), "Newest message", self.newest_wanted.emit)
         if self._manages:
             menu.addAction(menu_icon(Icon.EDIT, side, ink), "Rename…", self.rename_wanted.emit)

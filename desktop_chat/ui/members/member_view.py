@@ -28,12 +28,13 @@ class MemberView(QWidget):
     """Heading with the number of members, the list, and a button for those who may add people.
 
     Signals:
-        invite_wanted: the add button was pressed.
+        invite_wanted, links_wanted: the button of that name was pressed.
         role_wanted: (Member, Role); remove_wanted: Member: chosen in a member's menu.
         closed: the panel is no longer wanted.
     """
 
     invite_wanted = Signal()
+    links_wanted = Signal()
     role_wanted = Signal(object, object)
     remove_wanted = Signal(object)
     closed = Signal()
@@ -46,10 +47,12 @@ class MemberView(QWidget):
         self.model = MemberModel(me, self)
         self._heading = PlainLabel(theme, "Members", Type.TITLE)
         self.invite = IconButton(theme, Icon.INVITE, "Add a member")
+        self.links = IconButton(theme, Icon.LINK, "Invite links")
         close = IconButton(theme, Icon.CLOSE, "Close the member list")
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(self._heading, 1)
+        head.addWidget(self.links)
         head.addWidget(self.invite)
         head.addWidget(close)
         self._head = QWidget()
@@ -71,6 +74,7 @@ class MemberView(QWidget):
         layout.addWidget(self.list, 1)
         self._layout = layout
         self.invite.clicked.connect(self.invite_wanted)
+        self.links.clicked.connect(self.links_wanted)
         close.clicked.connect(self.closed)
         self._dress()
         theme.changed.connect(self._dress)
@@ -82,7 +86,8 @@ class MemberView(QWidget):
         self._heading.setText("1 member" if count == 1 else f"{count} members")
         mine = next((member.role for member in members if member.uid == self._me), None)
         self._mine = mine if group else None
-        self.invite.setVisible(self._mine in (Role.OWNER, Role.ADMIN))
+        for button in (self.links, self.invite):
+            button.setVisible(self._mine in (Role.OWNER, Role.ADMIN))
 
     def _menu(self, index: Index) -> None:
         member = self.model.member_at(index)

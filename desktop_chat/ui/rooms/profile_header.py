@@ -80,11 +80,13 @@ class ProfileHeader(QWidget):
     """The profile and the button for a new room.
 
     Signals:
-        new_room_wanted, sign_in_wanted, sign_out_wanted, settings_wanted, shortcuts_wanted: the user chose it.
+        new_room_wanted, join_wanted, sign_in_wanted, sign_out_wanted, settings_wanted, shortcuts_wanted: the user
+            chose it.
         scheme_wanted: Scheme.
     """
 
     new_room_wanted = Signal()
+    join_wanted = Signal()
     sign_in_wanted = Signal()
     sign_out_wanted = Signal()
     settings_wanted = Signal()
@@ -111,6 +113,8 @@ class ProfileHeader(QWidget):
             action = menu.addAction(text, partial(self.scheme_wanted.emit, scheme))
             if scheme is self._theme.scheme:
                 action.setIcon(menu_icon(Icon.CHECK, side, ink))
+        menu.addSeparator()
+        menu.addAction(menu_icon(Icon.LINK, side, ink), "Join a group by a link…", self.join_wanted.emit)
         menu.addSeparator()
         menu.addAction(menu_icon(Icon.SETTINGS, side, ink), "Settings…", self.settings_wanted.emit)
         menu.addAction("Keyboard shortcuts", self.shortcuts_wanted.emit)

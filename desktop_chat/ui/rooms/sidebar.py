@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.invite import is_link
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import PlainLabel
@@ -23,10 +24,12 @@ class Sidebar(QWidget):
 
     Signals:
         room_chosen: RoomId.
+        link_pasted: a link into a room was put into the search field, and Enter pressed.
         left: Escape in the empty search field.
     """
 
     room_chosen = Signal(str)
+    link_pasted = Signal(str)
     left = Signal()
 
     def __init__(self, client: ChatClient, theme: Theme, times: Times, parent: QWidget | None = None) -> None:
@@ -87,10 +90,18 @@ class Sidebar(QWidget):
         self.list.room_chosen.connect(self.room_chosen)
         self.pills.filter_chosen.connect(self._set_filter)
         self.search.textChanged.connect(self._set_query)
-        self.search.accepted.connect(self.list.choose_first)
+        self.search.accepted.connect(self._accept)
         self.search.left.connect(self.left)
         self.search.list_wanted.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         self._theme.changed.connect(self._dress)
+
+    def _accept(self) -> None:
+        text = self.search.text()
+        if is_link(text):
+            self.search.clear()
+            self.link_pasted.emit(text.strip())
+        else:
+            self.list.choose_first()
 
     def _set_filter(self, chosen: RoomFilter) -> None:
         self.model.set_filter(chosen)
@@ -108,7 +119,10 @@ class Sidebar(QWidget):
             searching = bool(self.search.text().strip())
             none = "No rooms yet. Press + to start a conversation."
             nothing = "No room has this in its name." if searching else "Nothing here."
-            self._nothing.setText(nothing if self.model.has_rooms else none)
+            if is_link(self.search.text()):
+                self._nothing.setText("Press Enter to join the group of this link.")
+            else:
+                self._nothing.setText(nothing if self.model.has_rooms else none)
 
     def _show_account(self) -> None:
         self.header.profile.show_account(self._client.account, self._client.connection)

@@ -24,9 +24,11 @@ class Act(enum.Enum):
     EDIT = enum.auto()
     COPY = enum.auto()
     QUOTED = enum.auto()
+    READERS = enum.auto()
     DETAILS = enum.auto()
     RETRY = enum.auto()
     DISCARD = enum.auto()
+    REPORT = enum.auto()
     DELETE = enum.auto()
 
 
@@ -53,9 +55,11 @@ _ROWS = {
     Act.EDIT: _Row("Edit", Icon.EDIT, 0),
     Act.COPY: _Row("Copy text", Icon.COPY, 0),
     Act.QUOTED: _Row("Go to the quoted message", None, 0),
+    Act.READERS: _Row("Read by…", Icon.DOUBLE_CHECK, 0),
     Act.DETAILS: _Row("Details…", Icon.INFO, 0),
     Act.RETRY: _Row("Retry", Icon.SEND, 1),
     Act.DISCARD: _Row("Discard", Icon.CLOSE, 1),
+    Act.REPORT: _Row("Report…", Icon.FLAG, 2),
     Act.DELETE: _Row("Delete…", Icon.DELETE, 2),
 }
 """In the order of the menu."""
@@ -63,8 +67,11 @@ _ROWS = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def allowed(message: Message, reader: Reader, *, has_quoted: bool) -> tuple[Act, ...]:
-    """Return what this reader may do with the message, in the order of the menu."""
+def allowed(message: Message, reader: Reader, *, has_quoted: bool, has_readers: bool = False) -> tuple[Act, ...]:
+    """Return what this reader may do with the message, in the order of the menu.
+
+    ``has_readers`` says that the room tells who has read it.
+    """
     is_own = message.sender_id == reader.me
     is_text = message.kind is MessageKind.TEXT and message.deleted_at is None
     is_refused = refusal_of(message) is not None
@@ -76,9 +83,11 @@ def allowed(message: Message, reader: Reader, *, has_quoted: bool) -> tuple[Act,
         Act.EDIT: is_text and is_own,
         Act.COPY: is_text and bool(message.body.strip()),
         Act.QUOTED: has_quoted,
+        Act.READERS: has_readers and is_own and is_text and is_stored,
         Act.DETAILS: message.kind is MessageKind.TEXT,
         Act.RETRY: is_refused,
         Act.DISCARD: is_refused,
+        Act.REPORT: is_text and is_stored and not is_own,
         Act.DELETE: is_text and message.state is not MessageState.REJECTED and (is_own or reader.moderates),
     }
     return tuple(act for act in _ROWS if may[act])
@@ -100,14 +109,14 @@ def act_of_key(event: QKeyEvent, acts: Sequence[Act]) -> Act | None:
     return next((act for act in wanted if act in acts), None)
 
 
-def add_acts(menu: QMenu, theme: Theme, acts: Sequence[Act], do: Callable[[Act], object]) -> None:
-    """Put these acts at the end of a menu."""
+def add_acts(menu: QMenu, theme: Theme, acts: Sequence[Act], do: Callable[[Act], object], readers: str = "") -> None:
+    """Put these acts at the end of a menu; ``readers`` are the words for who has read the message."""
     side, group = theme.px(16), None
     for act in acts:
         row = _ROWS[act]
         if group is not None and row.group != group:
             menu.addSeparator()
         group = row.group
-        action = menu.addAction(row.text, partial(do, act))
+        action = menu.addAction(readers if act is Act.READERS and readers else row.text, partial(do, act))
         if row.icon is not None:
             action.setIcon(menu_icon(row.icon, side, theme.tokens.text2))

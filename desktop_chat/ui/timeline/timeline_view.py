@@ -1,5 +1,6 @@
 """The timeline: an anchored list with mouse, keyboard, toolbar, jump button and the report of what was shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, Signal
@@ -72,6 +73,7 @@ class TimelineView(WatchedList):
         self._theme = theme
         self._model = model
         self._reader = Reader(None)
+        self._readers: Callable[[Message], str] = lambda _: ""
         self._is_double = False
         self._toolbar = MessageToolbar(theme, self.viewport())
         self._jump = JumpButton(theme, self)
@@ -96,6 +98,10 @@ class TimelineView(WatchedList):
         """Say whose reactions are one's own, and what may be done with others' messages."""
         self._reader = reader
         self._messages.me = reader.me
+
+    def set_readers(self, readers: Callable[[Message], str]) -> None:
+        """Say how to learn who has read a message, in words; nothing where nobody tells."""
+        self._readers = readers
 
     def set_unread(self, count: int) -> None:
         """Say how many messages of the room are unread."""
@@ -302,7 +308,7 @@ class TimelineView(WatchedList):
 
     def _allowed(self, message: Message) -> tuple[Act, ...]:
         has_quoted = self._model.index_of(f"m:{message.reply_to}") >= 0
-        return allowed(message, self._reader, has_quoted=has_quoted)
+        return allowed(message, self._reader, has_quoted=has_quoted, has_readers=bool(self._readers(message)))
 
     def _looks(self) -> tuple[FileLook, ...]:
         index = self.currentIndex()
@@ -324,7 +330,8 @@ class TimelineView(WatchedList):
         if look is not None:
             add_file_acts(menu, self._theme, look, lambda act: self.file_act_wanted.emit(act, look))
             menu.addSeparator()
-        add_acts(menu, self._theme, self._allowed(message), lambda act: self._do(act, message))
+        readers = self._readers(message)
+        add_acts(menu, self._theme, self._allowed(message), lambda act: self._do(act, message), readers)
         if not menu.isEmpty():
             menu.popup(where)
 

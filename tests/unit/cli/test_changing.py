@@ -1,12 +1,9 @@
 """The commands that change messages and rooms."""
 
-from concurrent.futures import Future
-
 import pytest
 
 from desktop_chat.errors import Denied, Rejected
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.sync.reports_part import ReportsPart
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 
 
@@ -48,20 +45,12 @@ def test_a_person_is_added_and_a_refusal_is_told(
 def test_a_report_names_the_message_and_why(
     command: RunCommand, client: AnsweringClient, terminal: Terminal, room: str, message: str
 ) -> None:
-    asked: list[str] = []
-
-    def on_engine(name: str, _command: object) -> "Future[None]":
-        asked.append(name)
-        answered: Future[None] = Future()
-        answered.set_exception(Denied("Not in the room")) if asked[1:] else answered.set_result(None)
-        return answered
-
-    client.reports = ReportsPart(on_engine)
     assert command("report", room, message, "rude") == 0
     assert terminal.stderr.getvalue() == "reported\n"
+    client.reports.refusals.append(Denied("Not in the room"))
     assert command("report", room, message, "rude") == 1
     assert "Not in the room" in terminal.stderr.getvalue()
-    assert asked == ["report a message"] * 2
+    assert client.reports.sent == [(room, message, "rude")]
 
 
 def test_changes_of_a_room_reach_the_client(command: RunCommand, client: AnsweringClient, room: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from desktop_chat.errors import Rejected
 from desktop_chat.model.firestore import Document
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.invite import Invite, invite_fields, invite_from, parse_link
+from desktop_chat.model.invite import Invite, invite_fields, invite_from, is_link, parse_link
 
 SECRET = "a" * 20
 END = datetime(2026, 7, 1, tzinfo=UTC)
@@ -44,3 +44,9 @@ def test_a_document_is_a_link_or_none() -> None:
         RoomId("engine"), SECRET, Uid("ada"), END, 2
     )
     assert invite_from(Document(path, {**fields, "expiresAt": "soon"})) is None
+
+
+def test_a_link_is_told_from_other_words() -> None:
+    assert is_link(f" desktop-chat://join/room/{'s' * 20} ")
+    assert not is_link("desktop-chat://join/room")
+    assert not is_link("moths")

@@ -74,6 +74,15 @@ def test_a_link_that_is_used_up_says_so(invited: Play) -> None:
     assert "used up" in error.title
 
 
+def test_a_link_whose_time_has_passed_says_so(invited: Play) -> None:
+    stored = invited.server.documents[paths.invite(CLUB, SECRET)]
+    end = invited.clock.true_now() - timedelta(seconds=1)
+    invited.server.put(paths.invite(CLUB, SECRET), {**stored.fields, "expiresAt": end})
+    error = invited.fails(invited.client.invites.join(LINK))
+    assert error.title == "The link is over"
+    assert "ada" not in members_of_the_club(invited)
+
+
 def test_what_the_rules_refuse_is_explained(invited: Play) -> None:
     invited.server.allows = lambda uid, writes: False
     error = invited.fails(invited.client.invites.join(LINK))

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
+from desktop_chat.model.ids import Uid
 from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.ui.presence_text import presence_text, typing_text
+from desktop_chat.model.receipts import Receipt
+from desktop_chat.ui.presence_text import presence_text, readers_text, typing_text
 from desktop_chat.ui.times import Times
-from tests.example_data import NOW, at
+from tests.example_data import NOW, a_message, at
 
 TIMES = Times(lambda: NOW, UTC)
 
@@ -47,3 +50,11 @@ def test_typing_in_words(names: list[str], expected: str) -> None:
 
 def test_a_direct_room_needs_no_name() -> None:
     assert typing_text(["Grace"], is_direct=True) == "typing…"
+
+
+def test_readers_are_counted_in_groups_only() -> None:
+    message = a_message(sent_at=NOW)
+    readers = [Receipt(Uid("a"), read_up_to=NOW), Receipt(Uid("b"), NOW - timedelta(seconds=1)), Receipt(Uid("c"))]
+    assert readers_text(message, readers) == "Read by 1 of 3"
+    assert readers_text(message, readers[:1]) == "", "a direct room has ticks"
+    assert readers_text(replace(message, sent_at=None), readers) == ""

@@ -40,3 +40,9 @@ def test_system_now_is_aware_and_moves_on() -> None:
     first = system_now()
     assert first.tzinfo is not None
     assert system_now() >= first
+
+
+def test_a_date_with_the_clock_is_short() -> None:
+    november = datetime(2026, 11, 5, 14, 32, tzinfo=UTC)
+    month = QLocale.system().monthName(11, QLocale.FormatType.ShortFormat)
+    assert TIMES.date_and_clock(november) == f"5 {month}, {TIMES.clock(november)}"

@@ -28,9 +28,12 @@ SYSTEM = replace(OTHER, kind=MessageKind.SYSTEM)
     ("message", "reader", "acts"),
     [
         pytest.param(OWN, ADA, {Act.REPLY, Act.REACT, Act.EDIT, Act.COPY, Act.DETAILS, Act.DELETE}, id="own"),
-        pytest.param(OTHER, ADA, {Act.REPLY, Act.REACT, Act.COPY, Act.DETAILS}, id="of another"),
+        pytest.param(OTHER, ADA, {Act.REPLY, Act.REACT, Act.COPY, Act.DETAILS, Act.REPORT}, id="of another"),
         pytest.param(
-            OTHER, OWNER, {Act.REPLY, Act.REACT, Act.COPY, Act.DETAILS, Act.DELETE}, id="of another, for a moderator"
+            OTHER,
+            OWNER,
+            {Act.REPLY, Act.REACT, Act.COPY, Act.DETAILS, Act.REPORT, Act.DELETE},
+            id="of another, for a moderator",
         ),
         pytest.param(QUEUED, ADA, {Act.EDIT, Act.COPY, Act.DETAILS, Act.DELETE}, id="not there yet"),
         pytest.param(REJECTED, ADA, {Act.EDIT, Act.COPY, Act.DETAILS, Act.RETRY, Act.DISCARD}, id="refused"),
@@ -41,6 +44,23 @@ SYSTEM = replace(OTHER, kind=MessageKind.SYSTEM)
 def test_acts_follow_the_message_and_its_reader(message: Message, reader: Reader, acts: set[Act]) -> None:
     assert set(allowed(message, reader, has_quoted=False)) == acts
     assert set(allowed(message, reader, has_quoted=True)) == acts | {Act.QUOTED}
+
+
+def test_readers_are_told_of_ones_own_messages_that_are_sent() -> None:
+    told = [message for message in (OWN, OTHER, QUEUED, REJECTED) if Act.READERS in _with_readers(message)]
+    assert told == [OWN]
+
+
+def test_the_menu_says_how_many_have_read(theme: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    menu = themed_menu(theme, parent)
+    add_acts(menu, theme, _with_readers(OWN), lambda _: None, "Read by 3 of 5")
+    assert "Read by 3 of 5" in [action.text() for action in menu.actions()]
+
+
+def _with_readers(message: Message) -> tuple[Act, ...]:
+    return allowed(message, ADA, has_quoted=False, has_readers=True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Links that let people into a group."""

@@ -1,0 +1,1 @@
+"""Showing a message to the operator of the project."""
