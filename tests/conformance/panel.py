@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tests.conformance import (
+    judge_admin,
     judge_auth,
     judge_database_rules,
     judge_expressions,
@@ -31,6 +32,7 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "random Firestore rules": judge_rules.judge,
         judge_auth.NAME: judge_auth.judge,
         judge_firebase_admin.NAME: judge_firebase_admin.judge,
+        judge_admin.NAME: judge_admin.judge,
         "random Firestore expressions": judge_expressions.judge,
         "random Realtime Database rules (targaryen)": judge_database_rules.judge,
         judge_fuzz.NAME: judge_fuzz.judge,

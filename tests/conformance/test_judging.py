@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance import judge_queries
+from tests.conformance import judge_admin, judge_queries
 from tests.conformance.exceptions import FILE, explained
 from tests.conformance.judge_fuzz import runs_of
 from tests.conformance.judge_system_tests import verdict
@@ -74,3 +74,16 @@ def test_a_judge_that_is_not_here_is_skipped_with_its_reason() -> None:
 def test_the_runs_of_a_fuzz_are_read_from_its_log() -> None:
     assert runs_of("INFO: seed\nDone 20000 runs in 3 second(s)\n") == 20000
     assert runs_of("ERROR: libFuzzer: deadly signal\n") == 0
+
+
+def test_what_the_admin_tool_says_may_differ_in_the_last_sign_in_alone() -> None:
+    reasons = {judge_admin.MADE_BY_ADMIN: "why"}
+    pairs = [
+        ("$ a\nx\n", "$ a\nx\n"),
+        ("$ b\nada  TIME  –\n", "$ b\nada  TIME  TIME\n"),
+        ("$ c\nada  no\n", "$ c\nada  yes\n"),
+        ('$ d\n "lastSignInAt": null,\nexit: 0\n', '$ d\n "lastSignInAt": "TIME",\nexit: 1\n'),
+    ]
+    found = judge_admin.compared(pairs, reasons, every=False)
+    assert (found.cases, found.passed, found.explained, found.unexplained) == (4, 1, 1, 2)
+    assert judge_admin.compared(pairs, {}, every=False).unexplained == 3

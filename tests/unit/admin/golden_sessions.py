@@ -4,7 +4,8 @@ Each session has a project and an empty working folder of its own.
 """
 
 import json
-from collections.abc import Callable, Mapping
+import shlex
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON, Admin, TestClock
 from tests.unit.admin.example_project import fill
+from tests.unit.admin.scrubber import Scrubber
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,23 @@ class Session:
     @property
     def commands(self) -> list[str]:
         return [line.strip() for line in self.lines.strip().splitlines()]
+
+
+def play(session: Session, form: str, admin: Admin, services: Services, folder: Path) -> Iterator[str]:
+    """Run it in ``folder``, which is the working folder, and yield each command with what it said, scrubbed."""
+    scrubber = Scrubber({admin.project: "PROJECT", str(folder): "FOLDER"})
+    session.prepare(admin, services, folder)
+    for line in session.commands:
+        said = "\n".join([*_said(admin, line, form), "", ""])
+        yield "".join(f"{scrubber.scrub(one).rstrip()}\n" for one in said.splitlines())
+
+
+def _said(admin: Admin, line: str, form: str) -> Iterator[str]:
+    ran = admin(*shlex.split(line), *(["--json"] if form == "json" else []))
+    yield f"$ {line}"
+    yield from ran.stdout.splitlines()
+    yield from (f"stderr: {said}" for said in ran.stderr.splitlines())
+    yield f"exit: {int(ran.code)}"
 
 
 def nothing(admin: Admin, services: Services, folder: Path) -> None:

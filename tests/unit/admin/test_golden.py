@@ -6,7 +6,6 @@
 import json
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ from desktop_chat.admin.app import build_app
 from desktop_chat.admin.services import Services
 from tests.admin_runner import Admin
 from tests.unit.admin.documented_json import shapes
-from tests.unit.admin.golden_sessions import SESSIONS
-from tests.unit.admin.scrubber import Scrubber
+from tests.unit.admin.golden_sessions import SESSIONS, play
 
 FOLDER = Path(__file__).parent / "golden"
 FORMS = ("text", "json")
@@ -28,31 +26,13 @@ WITHOUT_JSON = {"man"}
 FILES = [(name, form) for name in SESSIONS for form in FORMS if (name, form) != ("manual", "json")]
 
 
-def run(admin: Admin, line: str, form: str) -> Iterator[str]:
-    """Yield the lines of one command and of what it said."""
-    ran = admin(*shlex.split(line), *(["--json"] if form == "json" else []))
-    yield f"$ {line}"
-    yield from ran.stdout.splitlines()
-    for said in ran.stderr.splitlines():
-        yield f"stderr: {said}".rstrip()
-    yield f"exit: {int(ran.code)}"
-    yield ""
-
-
-def played(name: str, form: str, admin: Admin, services: Services, folder: Path) -> str:
-    session, scrubber = SESSIONS[name], Scrubber({admin.project: "PROJECT", str(folder): "FOLDER"})
-    session.prepare(admin, services, folder)
-    lines = [said for line in session.commands for said in run(admin, line, form)]
-    return "".join(f"{scrubber.scrub(line).rstrip()}\n" for line in lines)
-
-
 @pytest.mark.parametrize(("name", "form"), FILES)
 def test_output(
     name: str, form: str, admin: Admin, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     file = FOLDER / f"{name}.{form}"
-    said = played(name, form, admin, services, tmp_path)
+    said = "".join(play(SESSIONS[name], form, admin, services, tmp_path))
     if WRITES:
         file.write_text(said, encoding="utf-8")
     assert said.splitlines() == file.read_text(encoding="utf-8").splitlines(), "make golden writes it anew"
