@@ -44,6 +44,8 @@ def import_room(client: ChatClient, given: Arguments, output: Output, pause: Cal
     missing = [piece for piece in pieces if client.message(room_id, piece.id) is None]
     output.note(f"{len(missing)} of {len(pieces)} messages are to be sent")
     done = len(pieces) - len(missing)
+    if not missing:
+        sending.flush(client)  # an earlier run may have ended with the last ones in the outbox
     for begin in range(0, len(missing), BATCH):
         batch = missing[begin : begin + BATCH]
         for piece in batch:

@@ -102,6 +102,8 @@ def test_files_leave_a_project_and_arrive_in_another(person: PersonMaker, tmp_pa
     with local_firebase("--project", "demo-other") as other:
         (tmp_path / "other").mkdir()
         radia = PersonMaker(other, tmp_path / "other", "files")("radia")
+        for step in ("queued:1", "uploaded:1"):
+            killed_at(radia, step, "import", str(out), "--rate", "1000")
         taken = radia.ok("import", str(out), "--rate", "1000").strip()
         assert radia.ok("import", str(out)).strip() == taken
         (_, both, words) = messages(radia, taken)

@@ -66,6 +66,17 @@ def test_importing_again_adds_nothing(
     assert "0 of 6" in terminal.stderr.getvalue()
 
 
+def test_what_an_earlier_run_left_in_the_outbox_is_waited_for(
+    client: AnsweringClient, command: RunCommand, terminal: Terminal, tmp_path: Path
+) -> None:
+    folder = archive(tmp_path / "a", [a_message(f"text {number}") for number in range(5)])
+    client.answers = [2]
+    assert command("import", str(folder)) == 1
+    client.answers = None
+    assert command("import", str(folder)) == 0
+    assert "0 of 6 messages are to be sent" in terminal.stderr.getvalue()
+
+
 def test_it_goes_on_where_it_was_cut(
     client: AnsweringClient, command: RunCommand, terminal: Terminal, tmp_path: Path
 ) -> None:
