@@ -1,15 +1,19 @@
 """Presence in the gallery: dots, typing, ticks, when somebody was last there, and the choice to hide it."""
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState
+from desktop_chat.model.mutation import OutboxRow, SendMessage
 from desktop_chat.model.presence import Availability, PersonPresence
+from desktop_chat.model.rate_limit import SLOW_DOWN
 from desktop_chat.model.receipts import Receipt
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.settings.privacy_box import PrivacyBox
 from desktop_chat.ui.theme import Theme
-from tests.example_data import a_message, at
+from tests.example_data import NOW, a_message, at
 from tests.fake_client import FakeChatClient
 from tests.gallery_view import SMALL, WIDE, View
 from tests.gallery_windows import ENGINE, engine_client, window
@@ -54,6 +58,20 @@ def typing_view(theme: Theme) -> QWidget:
     return window(theme, client)
 
 
+def slow_down_view(theme: Theme) -> QWidget:
+    """Three messages wait for the rate limit."""
+    client = busy_client()
+    for seq in (1, 2, 3):
+        send = SendMessage(ENGINE, MessageId(f"fast{seq}"), "Quick!")
+        state = MessageState.RETRYING if seq == 1 else MessageState.QUEUED
+        due = NOW + timedelta(seconds=4)
+        client.outbox.waiting.append(OutboxRow(seq, send, NOW, 1, None, state, SLOW_DOWN, due))
+        client._messages[ENGINE].append(
+            a_message("Quick!", message_id=f"fast{seq}", room_id=ENGINE, sender="ada", state=state)
+        )
+    return window(theme, client)
+
+
 def last_seen_view(theme: Theme) -> QWidget:
     """A direct room with somebody who is away."""
     return window(theme, busy_client(), room="radia")
@@ -76,6 +94,7 @@ def privacy_view(theme: Theme) -> QWidget:
 VIEWS = {
     "ticks": View(ticks_view, (WIDE, SMALL)),
     "typing": View(typing_view, (WIDE, SMALL)),
+    "slow-down": View(slow_down_view, (WIDE, SMALL)),
     "last-seen": View(last_seen_view, (SMALL,)),
     "privacy": View(privacy_view, ((480, 200),)),
 }

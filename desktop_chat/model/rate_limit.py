@@ -20,6 +20,15 @@ _INVITE_PRICE = 2.0
 _PRICE = 1.0
 
 
+SLOW_DOWN = "Slow down"
+"""How the trouble of a row begins that waits for its bucket."""
+
+
+def tells_slow_down(trouble: str | None) -> bool:
+    """Return whether a row of the outbox waits for the rate limit, and for nothing worse."""
+    return trouble is not None and trouble.startswith(SLOW_DOWN)
+
+
 def price_of(path: str) -> float:
     """Return the tokens that it costs to create the document at ``path``."""
     if path.count("/") == 1:

@@ -135,7 +135,7 @@ def slow_down(seconds: float) -> SlowDown:
     """Return the error that tells a person to wait."""
     whole = max(1, round(seconds))
     return SlowDown(
-        f"Slow down, {whole} second{'' if whole == 1 else 's'}",
+        f"{rate_limit.SLOW_DOWN}, {whole} second{'' if whole == 1 else 's'}",
         "Nobody may send so much in so short a time. It goes out by itself.",
         seconds,
     )

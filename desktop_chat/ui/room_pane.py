@@ -27,6 +27,7 @@ from desktop_chat.ui.presence_text import readers_text
 from desktop_chat.ui.room_controller import RoomController
 from desktop_chat.ui.room_presence import RoomPresence
 from desktop_chat.ui.rooms.room_list_model import avatar_key
+from desktop_chat.ui.slow_down import SlowDownLine
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act, Reader
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
@@ -79,6 +80,7 @@ class RoomPane(QWidget):
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.timeout.connect(self._catch_up)
+        self.slow_down = SlowDownLine(client, self.typing, times, self)
         self.setAutoFillBackground(True)
         self._build()
         self._connect_views()
@@ -100,6 +102,7 @@ class RoomPane(QWidget):
             self.drafting.open(room_id, summary.title)
             self.drop.set_title(one_line(summary.title, 60))
             self.timeline.start_reading()
+            self.slow_down.show_room(room_id)
         self.composer.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_message(self, message_id: MessageId) -> None:
@@ -111,6 +114,7 @@ class RoomPane(QWidget):
         """Show no room."""
         self.room_id = None
         self.presence.show_room(None)
+        self.slow_down.show_room(None)
         self.model.shut()
         self.composer.open(None, "")
         self.drafting.write()
@@ -128,6 +132,7 @@ class RoomPane(QWidget):
                 self._show_summary(summary)
         at_bottom, watched = self.timeline.is_following, self.timeline.is_watched()
         self.presence.apply(changes)
+        self.slow_down.apply(changes)
         if self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom):
             self.timeline.settle()
             self._catch_up_soon()
@@ -311,7 +316,8 @@ class RoomPane(QWidget):
         px = self._theme.px
         self._below.setContentsMargins(px(MARGIN), 0, px(MARGIN), px(MARGIN))
         self._below.setSpacing(0)
-        self._typing_row.setContentsMargins(px(20), 0, px(20), 0)
+        # Where the text begins, in the bubbles above and in the composer below.
+        self._typing_row.setContentsMargins(px(52), 0, px(20), 0)
         self._writing.setSpacing(px(8))
         palette = self._theme.palette()
         palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.bg)
