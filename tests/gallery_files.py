@@ -199,6 +199,26 @@ def _viewer(theme: Theme, client: FakeChatClient, message: Message) -> QWidget:
     return viewer.dialog
 
 
+def room_list_view(theme: Theme) -> QWidget:
+    """Rooms whose newest message is of files alone, is deleted, or is not here and has no words."""
+    client = engine_client()
+    rows = client.rooms()[1:6]
+    photo = an_attachment("Lake.png", width=640, height=400)
+    changes: list[dict[str, object]] = [
+        {"last_attachments": (photo,)},
+        {"last_attachments": (photo, photo)},
+        {"last_attachments": (an_attachment("trajectory-v4.pdf"),)},
+        {"last_is_deleted": True},
+        {},
+    ]
+    for row, change in zip(rows, changes, strict=True):
+        client.deliver_room(replace(row, last_body="", **change))  # type: ignore[arg-type]  # fields of a summary
+    view = window(theme, client)
+    view.resize(*WIDE)
+    view.show()
+    return view
+
+
 def refused_view(theme: Theme) -> QWidget:
     """Files that cannot be sent, beside many that can."""
     view = window(theme)
@@ -227,6 +247,7 @@ def drop_view(theme: Theme) -> QWidget:
 VIEWS = {
     "files-pictures": View(pictures_view, (WIDE, SMALL)),
     "files-rows": View(files_view, (WIDE, SMALL)),
+    "files-room-list": View(room_list_view, (WIDE,)),
     "files-viewer": View(viewed_view, (WIDE, SMALL)),
     "files-viewer-hostile": View(hostile_view, (WIDE, SMALL)),
     "files-viewer-fetching": View(fetched_view, (WIDE,)),

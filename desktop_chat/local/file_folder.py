@@ -92,7 +92,7 @@ class FileFolder:
         """Copy a file that is to be sent; what becomes of the source does not matter afterwards.
 
         ``as_photo`` takes place, time and camera out of a picture; the pixels stay. Raises Rejected for what cannot be
-        sent (no file, empty, too large, a broken picture as a photo), StoreError for what cannot be read.
+        sent (no file, empty, too large, as a photo what is none), StoreError for what cannot be read.
         """
         name = safe_file_name(source.name)
         self.need_room(_size_to_send(source, name))
@@ -101,7 +101,7 @@ class FileFolder:
             with store_errors():
                 copied = _copy(source, copy)
                 check_size(name, copied.size)
-                if as_photo and image_size(copied.header):
+                if as_photo:
                     copied = _cleaned(copy, name)
                 self._place(copy, key, name)
         finally:
@@ -206,12 +206,12 @@ def _copy(source: Path, target: Path) -> _Copied:
 
 
 def _cleaned(copy: Path, name: str) -> _Copied:
-    """Take the details out of the copy of a picture; one that keeps them must not go by mistake."""
+    """Take the details out of the copy of a picture; what may still hold some must not go by mistake."""
     content = without_details(copy.read_bytes())
     if content is None:
         raise Rejected(
             "The place and time in the picture cannot be removed",
-            f"“{name}” is not made as pictures are. Send it as a file, which changes nothing of it.",
+            f"“{name}” is no JPEG, PNG, WebP or GIF inside, or broken. Send it as a file; that changes nothing of it.",
         )
     with copy.open("wb") as file:
         file.write(content)

@@ -65,7 +65,7 @@ class FilesPart:
     ) -> "Future[MessageId]":
         """Queue a message with up to 10 files of up to 25 MB; resolves when copies of them are safe on this disk.
 
-        Pictures among ``photos`` lose what tells where, when and with what they were made; all else goes as it is.
+        What is in ``photos`` as well loses what tells where, when and with what it was made.
 
         From then on the sources may change or go. The bytes are sent first, the message after them, and what is sent
         later to this room comes after it. Fails with Rejected for a file that is too large, empty or no file,
