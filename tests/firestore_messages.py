@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from desktop_chat.emulator.firestore import protos
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 
 DATABASE = "projects/demo/databases/(default)"

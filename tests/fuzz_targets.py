@@ -20,10 +20,10 @@ from desktop_chat.emulator.database.frames import FrameError, FrameReader
 from desktop_chat.emulator.database.rules.ruleset import load_ruleset as load_realtime_ruleset
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import StructuredQuery
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.rules.access import Access, AuthContext
 from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.rules.ruleset import load_ruleset

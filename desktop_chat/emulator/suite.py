@@ -27,11 +27,11 @@ from desktop_chat.emulator.faults.connections import ConnectionFaults
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.http_calls import faulty
 from desktop_chat.emulator.faults.tcp import TcpFaults
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.meter import summary
-from desktop_chat.emulator.firestore.persistence import StorageUnusable
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
+from desktop_chat.emulator.firestore.store.database import Databases
+from desktop_chat.emulator.firestore.store.persistence import StorageUnusable
 from desktop_chat.emulator.hub import Hub
 from desktop_chat.emulator.kept_rules import FILE_NAME, KeptRules, KeptRulesUnusable
 from desktop_chat.emulator.options import SuiteOptions

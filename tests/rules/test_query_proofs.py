@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from desktop_chat.emulator.firestore.errors import FirestoreError
-from desktop_chat.emulator.firestore.query import compile_query
+from desktop_chat.emulator.firestore.query.compiled_query import compile_query
 from desktop_chat.emulator.rules.access import Access, AuthContext
 from desktop_chat.emulator.rules.ruleset import Ruleset, load_ruleset
 from tests.rules.backends import ROOT, TIME, document_of

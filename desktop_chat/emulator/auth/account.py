@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from desktop_chat.emulator.auth.passwords import PasswordHash
-from desktop_chat.emulator.auth.second_factor import SecondFactor
+from desktop_chat.emulator.auth.factors.second_factor import SecondFactor
+from desktop_chat.emulator.auth.passwords.password_hash import PasswordHash
 
 PASSWORD = "password"  # noqa: S105 - the id of a provider
 PHONE = "phone"

@@ -7,14 +7,16 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from desktop_chat.emulator.auth import operations_admin, operations_phone, operations_tenants
-from desktop_chat.emulator.auth.action_links import LinkAnswer, open_link
-from desktop_chat.emulator.auth.action_pages import finish_page, link_page, refusal_page
 from desktop_chat.emulator.auth.call import Call
 from desktop_chat.emulator.auth.errors import AuthApiError, missing_api_key, not_found, unauthenticated
 from desktop_chat.emulator.auth.http_body import read_body
-from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
-from desktop_chat.emulator.auth.operations_sign_in import PROJECT_NUMBER, refresh, sign_up
+from desktop_chat.emulator.auth.operations import admin as operations_admin
+from desktop_chat.emulator.auth.operations import phone as operations_phone
+from desktop_chat.emulator.auth.operations import tenants as operations_tenants
+from desktop_chat.emulator.auth.operations.sign_in import PROJECT_NUMBER, refresh, sign_up
+from desktop_chat.emulator.auth.operations.table import FOR_ADMINS, FOR_USERS, RELYING_PARTY, SECOND_FACTOR, Operation
+from desktop_chat.emulator.auth.pages.action_links import LinkAnswer, open_link
+from desktop_chat.emulator.auth.pages.action_pages import finish_page, link_page, refusal_page
 from desktop_chat.emulator.auth.provider_configs import OIDC, SAML, ProviderKind
 from desktop_chat.emulator.auth.state import AuthState
 from desktop_chat.emulator.auth.tenant_of_call import state_for

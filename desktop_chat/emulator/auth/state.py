@@ -7,15 +7,15 @@ from typing import Any
 
 from desktop_chat.emulator.auth.account import PASSWORD, PHONE, Account
 from desktop_chat.emulator.auth.errors import AuthApiError
+from desktop_chat.emulator.auth.factors.totp import new_secret
 from desktop_chat.emulator.auth.journal import Journal, Session
 from desktop_chat.emulator.auth.mail_codes import MailCodes
 from desktop_chat.emulator.auth.notes import Notes
-from desktop_chat.emulator.auth.passwords import SALT_BYTES, PasswordHash
+from desktop_chat.emulator.auth.passwords.password_hash import SALT_BYTES, PasswordHash
 from desktop_chat.emulator.auth.phone_codes import PhoneCodes
 from desktop_chat.emulator.auth.randomness import Randomness, token_text, user_id
 from desktop_chat.emulator.auth.sessions import IssuedTokens, Sessions, TokenPolicy
 from desktop_chat.emulator.auth.tenant_settings import EVERYTHING, NAME_PART, TenantSettings, split_tenant
-from desktop_chat.emulator.auth.totp import new_secret
 
 
 @dataclass(frozen=True, slots=True)

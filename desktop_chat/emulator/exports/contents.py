@@ -12,8 +12,8 @@ from google.protobuf import json_format
 
 from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.state import ProjectState
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import StructuredQuery, Write
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.storage.metadata import ObjectMetadata
 from desktop_chat.emulator.storage.objects import Objects
 

@@ -24,9 +24,9 @@ from desktop_chat.emulator.exports.contents import (
     put_objects,
 )
 from desktop_chat.emulator.exports.folder import Files, read_folder, write_folder
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.security_rules import SecurityRules
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.kept_rules import restore_rules, rules_in_force
 from desktop_chat.emulator.rules.errors import RulesError
 from desktop_chat.emulator.storage.objects import Objects

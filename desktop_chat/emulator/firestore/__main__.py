@@ -11,9 +11,9 @@ import signal
 from pathlib import Path
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
+from desktop_chat.emulator.firestore.store.database import Databases
 
 
 def main() -> None:

@@ -7,13 +7,13 @@ import grpc
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.commits import CommitOutcome, PendingCommit, PendingWrite
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.meter import Meter
 from desktop_chat.emulator.firestore.protos import StructuredQuery, Write
 from desktop_chat.emulator.firestore.security_rules import SecurityRules
-from desktop_chat.emulator.firestore.writes import target_of
+from desktop_chat.emulator.firestore.store.commits import CommitOutcome, PendingCommit, PendingWrite
+from desktop_chat.emulator.firestore.store.database import Database
+from desktop_chat.emulator.firestore.store.writes import target_of
 from desktop_chat.emulator.rules.access import CALLS_PER_REQUEST, Access, AccessCalls
 from desktop_chat.emulator.rules.ruleset import Ruleset
 

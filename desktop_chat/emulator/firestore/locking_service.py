@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.errors import FirestoreError, aborted
-from desktop_chat.emulator.firestore.locks import YOUNGEST, Claimant
 from desktop_chat.emulator.firestore.names import database_of
 from desktop_chat.emulator.firestore.reads import Moment, moment_of
 from desktop_chat.emulator.firestore.service import FirestoreService
-from desktop_chat.emulator.firestore.transactions import Transaction
-from desktop_chat.emulator.firestore.writes import target_of
+from desktop_chat.emulator.firestore.store.database import Database
+from desktop_chat.emulator.firestore.store.locks import YOUNGEST, Claimant
+from desktop_chat.emulator.firestore.store.transactions import Transaction
+from desktop_chat.emulator.firestore.store.writes import target_of
 
 Answer = TypeVar("Answer")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desktop_chat.emulator.firestore.database import Database
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.firestore.timestamps import datetime_of, read_micros_of
 
 

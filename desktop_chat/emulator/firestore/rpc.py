@@ -11,7 +11,7 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.firestore.caller import Caller, caller_of
 from desktop_chat.emulator.firestore.errors import FirestoreError
-from desktop_chat.emulator.firestore.listen import ListenService
+from desktop_chat.emulator.firestore.listen.service import ListenService
 from desktop_chat.emulator.firestore.locking_service import LockingService
 from desktop_chat.emulator.firestore.service import FirestoreService, not_offered
 from desktop_chat.emulator.firestore.write_stream import WriteService

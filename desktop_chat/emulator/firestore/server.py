@@ -18,18 +18,18 @@ from desktop_chat.emulator.faults.grpc_calls import FaultyHandler
 from desktop_chat.emulator.faults.tcp import TcpFaults
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.control import Control, Routes
+from desktop_chat.emulator.firestore.control.control import Control, Routes
+from desktop_chat.emulator.firestore.control.coverage_routes import CoverageRoutes
+from desktop_chat.emulator.firestore.control.usage import UsageRoutes
 from desktop_chat.emulator.firestore.conversation import Conversations
-from desktop_chat.emulator.firestore.coverage_routes import CoverageRoutes
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.front import Front
-from desktop_chat.emulator.firestore.listen import HEARTBEAT, ListenService
+from desktop_chat.emulator.firestore.listen.resume_token import ResumeTokens
+from desktop_chat.emulator.firestore.listen.service import HEARTBEAT, ListenService
 from desktop_chat.emulator.firestore.meter import Meter
-from desktop_chat.emulator.firestore.resume_token import ResumeTokens
 from desktop_chat.emulator.firestore.rpc import Callers, firestore_handler
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService
-from desktop_chat.emulator.firestore.usage import UsageRoutes
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.firestore.write_stream import WriteService
 
 _ID_CHARACTERS = string.ascii_letters + string.digits

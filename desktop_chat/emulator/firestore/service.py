@@ -8,11 +8,8 @@ import grpc
 
 from desktop_chat.emulator.firestore.authorize import Authorizer, denied
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError, invalid_argument, not_found
-from desktop_chat.emulator.firestore.listing import list_query
 from desktop_chat.emulator.firestore.names import database_of
-from desktop_chat.emulator.firestore.partitions import check_partition, page_of_cursors, partition_cursors
 from desktop_chat.emulator.firestore.protos import (
     BatchGetDocumentsResponse,
     BatchWriteResponse,
@@ -28,11 +25,14 @@ from desktop_chat.emulator.firestore.protos import (
     Write,
     WriteResult,
 )
-from desktop_chat.emulator.firestore.query import mask_paths, project
+from desktop_chat.emulator.firestore.query.compiled_query import mask_paths, project
+from desktop_chat.emulator.firestore.query.listing import list_query
+from desktop_chat.emulator.firestore.query.partitions import check_partition, page_of_cursors, partition_cursors
 from desktop_chat.emulator.firestore.query_cost import entries, queried_collection, skipped
 from desktop_chat.emulator.firestore.reads import Moment, moment_of
+from desktop_chat.emulator.firestore.store.database import Database, Databases
+from desktop_chat.emulator.firestore.store.writes import target_of
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
-from desktop_chat.emulator.firestore.writes import target_of
 
 
 class FirestoreService:

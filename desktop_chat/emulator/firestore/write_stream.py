@@ -7,9 +7,9 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import Caller
 from desktop_chat.emulator.firestore.conversation import Conversation, Conversations
-from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.errors import invalid_argument
 from desktop_chat.emulator.firestore.protos import WriteResponse
+from desktop_chat.emulator.firestore.store.database import Database, Databases
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.caller import Caller
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.meter import Meter
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.rules.storage import StorageAccess
 from desktop_chat.emulator.storage.errors import denied
 from desktop_chat.emulator.storage.metadata import ObjectMetadata

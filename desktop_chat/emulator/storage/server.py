@@ -6,8 +6,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.meter import Meter
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.http_site import Before, HttpSite, nothing_before
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer
 from desktop_chat.emulator.storage.caller import StorageCallers

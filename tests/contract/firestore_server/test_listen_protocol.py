@@ -6,7 +6,7 @@ import grpc
 import pytest
 
 from desktop_chat.emulator.firestore import protos
-from desktop_chat.emulator.firestore.bloom_filter import may_contain
+from desktop_chat.emulator.firestore.listen.bloom_filter import may_contain
 from tests.firestore_wire import Wire
 from tests.raw_listen import DESCENDING, EQUAL, raw_listen
 

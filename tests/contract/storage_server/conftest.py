@@ -9,7 +9,7 @@ from anyio.from_thread import start_blocking_portal
 
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Database, Databases
+from desktop_chat.emulator.firestore.store.database import Database, Databases
 from desktop_chat.emulator.storage.objects import Objects
 from desktop_chat.emulator.storage.security_rules import StorageRulesFile
 from desktop_chat.emulator.storage.server import StorageServer

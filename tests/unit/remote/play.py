@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from desktop_chat.emulator.firestore.bloom_filter import bloom_filter
+from desktop_chat.emulator.firestore.listen.bloom_filter import bloom_filter
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firestore import Snapshot
 from desktop_chat.remote import protos

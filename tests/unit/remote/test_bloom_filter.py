@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_chat.emulator.firestore.bloom_filter import bloom_filter
+from desktop_chat.emulator.firestore.listen.bloom_filter import bloom_filter
 from desktop_chat.remote import protos
 from desktop_chat.remote.bloom_filter import BloomFilter
 

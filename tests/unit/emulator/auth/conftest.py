@@ -9,7 +9,7 @@ import pytest
 
 from desktop_chat.emulator.auth.call import Call
 from desktop_chat.emulator.auth.journal import NoJournal
-from desktop_chat.emulator.auth.operations import FOR_ADMINS, FOR_USERS
+from desktop_chat.emulator.auth.operations.table import FOR_ADMINS, FOR_USERS
 from desktop_chat.emulator.auth.sessions import TokenPolicy
 from desktop_chat.emulator.auth.state import ProjectState
 

@@ -1,7 +1,7 @@
 """What an account shows to whom, and that it survives the database."""
 
 from desktop_chat.emulator.auth.account import Account
-from desktop_chat.emulator.auth.passwords import PasswordHash
+from desktop_chat.emulator.auth.passwords.password_hash import PasswordHash
 
 ADA = Account(
     uid="ada", created_at=1000, email="ada@example.com", email_verified=True,

@@ -10,11 +10,11 @@ import pytest
 from desktop_chat.emulator.auth.account import Account
 from desktop_chat.emulator.auth.call import Call
 from desktop_chat.emulator.auth.errors import AuthApiError
-from desktop_chat.emulator.auth.imported_hash import HashScheme
-from desktop_chat.emulator.auth.operations_sign_in import sign_in_with_password, sign_up
-from desktop_chat.emulator.auth.passwords import PasswordHash
+from desktop_chat.emulator.auth.factors.second_factor import SecondFactor
+from desktop_chat.emulator.auth.operations.sign_in import sign_in_with_password, sign_up
+from desktop_chat.emulator.auth.passwords.imported_hash import HashScheme
+from desktop_chat.emulator.auth.passwords.password_hash import PasswordHash
 from desktop_chat.emulator.auth.persistence import AccountsUnusable, SqliteJournal
-from desktop_chat.emulator.auth.second_factor import SecondFactor
 from desktop_chat.emulator.auth.sessions import TokenPolicy
 from desktop_chat.emulator.auth.state import AuthState, ProjectConfig
 

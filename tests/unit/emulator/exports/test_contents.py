@@ -17,8 +17,8 @@ from desktop_chat.emulator.exports.contents import (
     put_accounts,
     put_documents,
 )
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import Document
+from desktop_chat.emulator.firestore.store.database import Database
 from tests.firestore_messages import DATABASE, geo_point, name, put, reference, whole
 
 FIELDS: dict[str, Any] = {

@@ -14,9 +14,9 @@ from desktop_chat.emulator.faults.fault import Call, Fault
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.grpc_calls import call_of, user_of
 from desktop_chat.emulator.firestore import protos
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
+from desktop_chat.emulator.firestore.store.database import Databases
 from tests.firestore_messages import DATABASE, ROOT, name, put, query
 from tests.firestore_wire import SERVICE, id_token
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Database
+from desktop_chat.emulator.firestore.store.database import Database
 from tests.firestore_messages import DATABASE
 
 

@@ -8,8 +8,8 @@ import pytest
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.authorize import Authorizer, RecordingReader
 from desktop_chat.emulator.firestore.caller import ADMIN, ANYBODY, Caller
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.firestore.timestamps import timestamp_of
 from desktop_chat.emulator.rules.access import AuthContext
 from tests.firestore_messages import ROOT, code, name, patch, put, query, remove, verify, whole

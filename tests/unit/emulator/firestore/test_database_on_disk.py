@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Commit, Databases
+from desktop_chat.emulator.firestore.store.commits import Commit
+from desktop_chat.emulator.firestore.store.database import Databases
 from tests.firestore_messages import (
     DATABASE,
     code,
@@ -21,7 +22,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Commit, Databases
+from desktop_chat.emulator.firestore.store.database import Databases
+from desktop_chat.emulator.firestore.store.commits import Commit
 from tests.firestore_messages import DATABASE, put
 database = Databases(Clock(), Path(sys.argv[1])).get(DATABASE)
 for n in range(10**6):

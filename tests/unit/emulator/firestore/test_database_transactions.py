@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import (
     StructuredAggregationQuery,
     TransactionOptions,
 )
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from tests.firestore_messages import (
     ROOT,

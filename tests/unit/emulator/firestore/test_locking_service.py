@@ -10,12 +10,12 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import ADMIN
-from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.locking_service import LockingService
-from desktop_chat.emulator.firestore.locks import Locks
 from desktop_chat.emulator.firestore.security_rules import SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService
+from desktop_chat.emulator.firestore.store.database import Database, Databases
+from desktop_chat.emulator.firestore.store.locks import Locks
 from tests.firestore_messages import DATABASE, ROOT, contents, name, put, query, where, whole
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import StructuredAggregationQuery, StructuredQuery
 from desktop_chat.emulator.firestore.query_cost import entries, queried_collection, skipped
 from desktop_chat.emulator.firestore.reads import Moment
+from desktop_chat.emulator.firestore.store.database import Database
 from tests.firestore_messages import ROOT, put, query
 
 

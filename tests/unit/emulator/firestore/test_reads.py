@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Database
 from desktop_chat.emulator.firestore.protos import GetDocumentRequest, RunQueryRequest, TransactionOptions
 from desktop_chat.emulator.firestore.reads import moment_of
+from desktop_chat.emulator.firestore.store.database import Database
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from tests.firestore_messages import code, put
 

@@ -7,9 +7,9 @@ import pytest
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.rpc import Callers, firestore_handler
 from desktop_chat.emulator.firestore.server import FirestoreServer
+from desktop_chat.emulator.firestore.store.database import Databases
 from tests.firestore_messages import DATABASE, ROOT, put, query
 from tests.firestore_wire import SERVICE
 

@@ -11,9 +11,9 @@ from aiohttp import ClientSession
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.rules.errors import RulesError
 from tests.firestore_messages import DATABASE, put
 from tests.firestore_wire import SERVICE, Wire

@@ -8,9 +8,9 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import ADMIN, Caller
-from desktop_chat.emulator.firestore.database import Database, Databases
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService, not_offered
+from desktop_chat.emulator.firestore.store.database import Database, Databases
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from desktop_chat.emulator.rules.access import AuthContext
 from tests.firestore_messages import DATABASE, ROOT, code, contents, name, paths, plain, put, query, whole

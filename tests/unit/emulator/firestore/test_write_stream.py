@@ -8,10 +8,10 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import ADMIN, ANYBODY
 from desktop_chat.emulator.firestore.conversation import Conversations
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.errors import FirestoreError
 from desktop_chat.emulator.firestore.protos import WriteRequest
 from desktop_chat.emulator.firestore.security_rules import SecurityRules
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.firestore.write_stream import WriteService, WriteStream
 from tests.firestore_messages import DATABASE, code, put, transform, whole
 

@@ -12,7 +12,7 @@ from yarl import URL
 
 from desktop_chat.emulator.auth.tokens import mint
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.storage.objects import Objects
 from desktop_chat.emulator.storage.security_rules import StorageRulesFile
 from desktop_chat.emulator.storage.server import StorageServer

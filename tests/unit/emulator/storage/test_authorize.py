@@ -7,8 +7,8 @@ from google.cloud.firestore_v1 import types
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.caller import ADMIN, ANYBODY, Caller
-from desktop_chat.emulator.firestore.database import Databases
 from desktop_chat.emulator.firestore.meter import Meter
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.rules.access import AuthContext
 from desktop_chat.emulator.storage.authorize import StorageAuthorizer, project_of
 from desktop_chat.emulator.storage.errors import StorageError

@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from desktop_chat.emulator.clock import Clock
-from desktop_chat.emulator.firestore.database import Databases
+from desktop_chat.emulator.firestore.store.database import Databases
 from desktop_chat.emulator.storage.objects import Objects
 from desktop_chat.emulator.storage.server import StorageServer
 from tests.unit.emulator.storage.conftest import Storage

@@ -1,0 +1,1 @@
+"""What the calls of Identity Toolkit do, and the table of their names."""

@@ -1,0 +1,1 @@
+"""What happens when somebody opens the link of a mail."""

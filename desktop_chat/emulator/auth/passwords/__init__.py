@@ -1,0 +1,1 @@
+"""Hashes of passwords: those made here and those that an import brings."""

@@ -1,0 +1,1 @@
+"""What tests and tools say over HTTP."""
