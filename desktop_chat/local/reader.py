@@ -27,6 +27,7 @@ from desktop_chat.local import (
 )
 from desktop_chat.local.database import reading_values, store_errors
 from desktop_chat.local.resume import TargetState
+from desktop_chat.local.trigrams import Trigrams
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
@@ -51,6 +52,7 @@ class LocalReader:
         self._me = me
         self._path = path
         self._lines: rooms.Lines = {}
+        self._trigrams: Trigrams | None = None
 
     def close(self) -> None:
         """Close the connection; idempotent, allowed from any thread."""
@@ -215,7 +217,8 @@ class LocalReader:
     ) -> SearchPage:
         """Return a page of hits, newest first, in one room or in all; see ``MessageSearch``."""
         with self._reading():
-            return search.search(self._rows, self._me, query, limit, cursor, room)
+            self._trigrams = Trigrams.of_store(self._rows, self._trigrams)
+            return search.search(self._rows, self._me, query, limit, cursor, room, self._trigrams)
 
     def file_name(self, key: FileKey) -> str | None:
         """Return the name under which a file is on this disk, None when it is not."""

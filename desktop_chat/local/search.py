@@ -8,6 +8,7 @@ from typing import Any
 from desktop_chat.local import messages
 from desktop_chat.local.database import to_micros
 from desktop_chat.local.search_index import has_word, has_words, room_word, search_key, searched_text, sender_word
+from desktop_chat.local.trigrams import Trigrams
 from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
@@ -16,7 +17,6 @@ from desktop_chat.model.search_query import InvalidQuery, SearchQuery
 LOOKED_AT = 1500
 """Messages that one page looks at, at most: a rare word of two letters must not hold up the window."""
 
-_GRAM = 3
 _MANY_NAMES = 30
 _EARLIEST, _LATEST = -(2**61), 2**61
 _BOUNDS = "m.outbox_seq = 0 AND m.deleted_at IS NULL AND m.sent_at >= ? AND m.sent_at < ?"
@@ -50,14 +50,20 @@ class _Wanted:
 
 
 def search(
-    rows: sqlite3.Connection, me: Uid, query: SearchQuery, limit: int, cursor: SearchCursor | None, room: RoomId | None
+    rows: sqlite3.Connection,
+    me: Uid,
+    query: SearchQuery,
+    limit: int,
+    cursor: SearchCursor | None,
+    room: RoomId | None,
+    trigrams: Trigrams,
 ) -> SearchPage:
     """Return a page of hits, in one room or in all. Raises InvalidQuery for a name that nobody and nothing has."""
     senders = _people(rows, me, query.people) if query.people else None
     found = _rooms(rows, query.rooms) if query.rooms else None
     wanted = _Wanted(query, senders, frozenset({room}) if room is not None else found)
     hits = [] if cursor is not None else _pending(rows, wanted)
-    for looked, (sent_at, number, *row) in enumerate(_candidates(rows, wanted, cursor), start=1):
+    for looked, (sent_at, number, *row) in enumerate(_candidates(rows, wanted, cursor, trigrams), start=1):
         hit = wanted.match(tuple(row))
         if hit is not None:
             hits.append(hit)
@@ -66,13 +72,15 @@ def search(
     return SearchPage(tuple(hits))
 
 
-def _candidates(rows: sqlite3.Connection, wanted: _Wanted, cursor: SearchCursor | None) -> Iterator[tuple[Any, ...]]:
+def _candidates(
+    rows: sqlite3.Connection, wanted: _Wanted, cursor: SearchCursor | None, trigrams: Trigrams
+) -> Iterator[tuple[Any, ...]]:
     """Yield time, number and columns of messages that may be hits, newest first, as the caller takes them."""
     query, columns = wanted.query, messages.COLUMNS
     after, before = to_micros(query.after), to_micros(query.before)
     since = _EARLIEST if after is None else after
     until = _LATEST if before is None else before
-    expression = _expression(wanted)
+    expression = _expression(wanted, trigrams)
     if expression:
         first = search_key(cursor.sent_at, cursor.number) if cursor else _key(until)
         statement = f"""SELECT m.sent_at, m.number, {columns} {_INDEXED} {messages.JOIN_OUTBOX}
@@ -91,11 +99,9 @@ def _key(micros: int) -> int:
     return max(-(2**63), min(2**63 - 1, search_key(micros, 0)))
 
 
-def _expression(wanted: _Wanted) -> str:
+def _expression(wanted: _Wanted, trigrams: Trigrams) -> str:
     """Return what the index is asked for; empty when it cannot help."""
-    # One word alone is looked up by all its trigrams: nothing else keeps messages out that have them apart.
-    step = 1 if len(wanted.query.terms) == 1 else _GRAM
-    parts = [f'"{_escaped(gram)}"' for term in wanted.query.terms for gram in _grams(term, step)]
+    parts = [f'"{_escaped(gram)}"' for gram in trigrams.choose(wanted.query.terms)]
     parts += [f'"{has_word(what)}"' for what in sorted(wanted.query.has)]
     words: tuple[Collection[str] | None, ...] = (
         None if wanted.rooms is None else {room_word(room_id) for room_id in wanted.rooms},
@@ -105,14 +111,6 @@ def _expression(wanted: _Wanted) -> str:
         if names is not None and len(names) <= _MANY_NAMES:
             parts.append("(" + " OR ".join(f'"{name}"' for name in sorted(names)) + ")")
     return " AND ".join(parts)
-
-
-def _grams(term: str, step: int) -> list[str]:
-    """Return trigrams that cover a term, ``step`` apart: fewer to look up, and the text is looked at anyway."""
-    if len(term) < _GRAM:
-        return []
-    grams = [term[begin : begin + _GRAM] for begin in range(0, len(term) - _GRAM + 1, step)]
-    return list(dict.fromkeys([*grams, term[-_GRAM:]]))
 
 
 def _escaped(text: str) -> str:
