@@ -86,6 +86,14 @@ def rebuild(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def join(connection: sqlite3.Connection, pages: int) -> bool:
+    """Join pieces of the index, writing about so many pages of 4 kB; return whether there is more to join."""
+    before = connection.total_changes
+    connection.execute("INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)", (pages,))
+    # The statement itself is one change; more than one tells that a piece was written.
+    return connection.total_changes - before > 1
+
+
 def search_key(sent_at: int, number: int) -> int:
     """Return the row id of a message in the index: milliseconds, then the end of its number."""
     return ((sent_at // 1000) << 12) | (number & 4095)

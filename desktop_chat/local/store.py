@@ -18,6 +18,7 @@ from desktop_chat.local import (
     receipts,
     resume,
     rooms,
+    search_index,
     settings,
     settling,
     usage,
@@ -43,6 +44,10 @@ from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.model.user import User
 
 __all__ = ["NOT_A_MEMBER", "LocalReader", "LocalStore", "TargetState"]
+
+
+JOINED_PAGES = 32
+"""Of the search index in one transaction: a few milliseconds, in which no message can be stored."""
 
 
 class LocalStore:
@@ -264,6 +269,11 @@ class LocalStore:
         with self._database.transaction() as rows:
             gone = notices.dismiss(rows, number)
         return StoreChanges(notices=gone)
+
+    def join_search_index(self) -> bool:
+        """Join pieces of the search index for some milliseconds; return whether there is more to join."""
+        with self._database.transaction() as rows:
+            return search_index.join(rows, JOINED_PAGES)
 
     # --- parts ------------------------------------------------------------------------------------------
     def _drop_orphans(self) -> None:

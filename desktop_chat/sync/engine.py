@@ -12,6 +12,7 @@ from desktop_chat.sync.downloads import Downloads
 from desktop_chat.sync.file_removals import FileRemovals
 from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.index_care import IndexCare
 from desktop_chat.sync.invite_commands import InviteCommands
 from desktop_chat.sync.people import People
 from desktop_chat.sync.realtime import Realtime
@@ -46,6 +47,7 @@ class SyncEngine:
         self.invites = InviteCommands(context, self.room_commands)
         self.downloads = Downloads(context)
         self._removals = FileRemovals(context)
+        self._index_care = IndexCare(context.store, context.clock, context.subscribe)
         self._registrar = Registrar(context)
         self._room_list = RoomList(context, self.people, self._rooms_changed)
         self._member_list = MemberList(context, self.people)
@@ -58,6 +60,7 @@ class SyncEngine:
         self._room_list.start()
         self.summaries.start()
         self._removals.start()
+        self._index_care.start()
         self._context.tasks.start("missing summaries", self._find_missing_summaries())
         self.timelines.update()
         self._registrar.start()
@@ -100,6 +103,7 @@ class SyncEngine:
 
     async def aclose(self) -> None:
         """Stop listening, write the last summaries if that is quick, end all tasks."""
+        self._index_care.stop()
         self._registrar.stop()
         self.people.stop()
         self._room_list.stop()

@@ -138,14 +138,29 @@ def fill(store: LocalStore, speech: Speech, rng: random.Random, count: int = MES
         store.apply_messages(room_id, messages, [], None)
 
 
+TWO_WORDS = "two words"
+
+
+def ask(reader: LocalReader, query: str) -> None:
+    """Search for the first page."""
+    reader.search(parse_query(query, NOW), 50)
+
+
+def join(store: LocalStore) -> None:
+    """Do what the program does when nothing else happens, and print what a step costs."""
+    steps: list[tuple[float, float]] = []
+    is_more = True
+    while is_more:
+        began, busy = time.perf_counter(), time.thread_time()
+        is_more = store.join_search_index()
+        steps.append(((time.perf_counter() - began) * 1000, (time.thread_time() - busy) * 1000))
+    table(f"one of {len(steps)} steps that join the index", steps)
+
+
 def searches(reader: LocalReader, speech: Speech, rng: random.Random) -> None:
     """Print what a person waits for at each kind of query."""
-
-    def ask(query: str) -> None:
-        reader.search(parse_query(query, NOW), 50)
-
     kinds: dict[str, Callable[[], str]] = {
-        "two words": lambda: " ".join(speech.long_words(2)),
+        TWO_WORDS: lambda: " ".join(speech.long_words(2)),
         "two rare words": lambda: " ".join(rng.choices(speech.words[3000:], k=2)),
         "two words, the last half typed": lambda: "{} {:.3}".format(*speech.long_words(2)),
         "one word": lambda: speech.long_words(1)[0],
@@ -156,9 +171,8 @@ def searches(reader: LocalReader, speech: Speech, rng: random.Random) -> None:
         "Chinese, two characters (first page)": lambda: "".join(rng.choices(HAN, k=2)),
         "two letters (first page)": lambda: rng.choice(["ro", "st", "xx", "zq"]),
     }
-    print(f"{'milliseconds':<46}{'median':>9}{'p95':>9}{'p99':>9}{'max':>9}{'cpu p95':>9}")
     for title, query in kinds.items():
-        table(title, timed(300, lambda query=query: ask(query())))  # type: ignore[misc]  # a default argument
+        table(title, timed(300, lambda query=query: ask(reader, query())))  # type: ignore[misc]  # a default argument
 
 
 def live(store: LocalStore, speech: Speech) -> None:
@@ -186,6 +200,9 @@ def run() -> None:
         spent = time.perf_counter() - began
         reader = store.reader()
         print(f"{MESSAGES:,} messages in {spent:.0f} s ({MESSAGES / spent:,.0f}/s), {path.stat().st_size / 1e6:.0f} MB")
+        print(f"{'milliseconds':<46}{'median':>9}{'p95':>9}{'p99':>9}{'max':>9}{'cpu p95':>9}")
+        table(f"{TWO_WORDS}, index in pieces", timed(300, lambda: ask(reader, " ".join(speech.long_words(2)))))
+        join(store)
         searches(reader, speech, rng)
         live(store, speech)
         reader.close()

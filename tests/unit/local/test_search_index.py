@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.local.database import DamagedDatabase, Database
+from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.search_index import SEARCH_INDEX, has_words, room_word, search_key, sender_word
 from desktop_chat.local.store import LocalStore
@@ -104,3 +105,23 @@ def test_a_damaged_index_is_made_anew_and_costs_no_message(path: Path) -> None:
     reader.close()
     again.close()
     assert list(path.parent.glob("*.damaged-*")) == []
+
+
+def test_pieces_are_joined_and_found_as_before(store: LocalStore, reader: LocalReader) -> None:
+    for number in range(60):
+        at = NOW + timedelta(seconds=number)
+        store.apply_messages(ENGINE, [a_message(f"needle {number}", message_id=f"n{number}", sent_at=at)], [], None)
+    before = pieces(reader)
+    steps = 1
+    while store.join_search_index():
+        steps += 1
+        assert steps < 1000
+    assert pieces(reader) < before
+    page = reader.search(parse_query("needle", NOW), 100)
+    assert [hit.message.id for hit in page.hits] == [f"n{number}" for number in reversed(range(60))]
+    assert not store.join_search_index()
+
+
+def pieces(reader: LocalReader) -> int:
+    (count,) = reader._rows.execute("SELECT count(DISTINCT segid) FROM message_search_idx").fetchone()
+    return int(count)
