@@ -40,7 +40,7 @@ class FakeDatabaseServer:
 
     def _resolved(self, value: Any) -> Any:
         if value == {".sv": "timestamp"}:
-            return to_millis(self.clock.now() + self.offset)
+            return to_millis(self.clock.true_now() + self.offset)
         if isinstance(value, Mapping):
             return {key: self._resolved(child) for key, child in value.items()} or None
         return value
@@ -170,7 +170,7 @@ class FakeRealtimeGateway:
             return
         self.is_ready = True
         for time_watcher in self._time_watchers:
-            time_watcher(self.server.clock.now() + self.server.offset)
+            time_watcher(self.server.clock.true_now() + self.server.offset)
         for listening in self.listens.values():
             listening.told = False
         for watcher in self._watchers:

@@ -205,6 +205,7 @@ class FakeFirestoreGateway:
         self._held_acks: list[asyncio.Future[None]] = []
         self.hold_gets = False
         self._held_gets: list[asyncio.Future[None]] = []
+        self.hold_queries = False
         self._watchers: list[Callable[[bool], None]] = []
         self._delivery_due = False
         self._delivered: list[tuple[FakeListening, Snapshot]] = []
@@ -227,7 +228,12 @@ class FakeFirestoreGateway:
         await self._network(self.query_failures)
         if not self.server.visible(self.uid, f"{query.parent}/{query.collection}"):
             raise Denied("You may not read this")
-        return self.server.run(query)
+        found = self.server.run(query)
+        if self.hold_queries:
+            held = asyncio.get_running_loop().create_future()
+            self._held_gets.append(held)
+            await held
+        return found
 
     async def commit(self, writes: Sequence[Write]) -> CommitResult:
         self.commits.append(tuple(writes))
@@ -296,10 +302,11 @@ class FakeFirestoreGateway:
 
     def release_gets(self) -> None:
         """Let reads that were held back through, and those to come."""
-        self.hold_gets = False
+        self.hold_gets = self.hold_queries = False
         held, self._held_gets = self._held_gets, []
         for one in held:
-            one.set_result(None)
+            if not one.done():
+                one.set_result(None)
 
     def release_watch(self) -> None:
         """Let held snapshots through, and those to come."""

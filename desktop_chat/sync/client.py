@@ -321,7 +321,7 @@ class ChatClient:
     def _change_outbox(self, change: Callable[[OutboxStore, datetime], StoreChanges]) -> "Future[None]":
         async def run() -> None:
             store = self._store_of_account()
-            self._notices.publish(change(store.outbox, self._clock.now()))
+            self._notices.publish(change(store.outbox, self._session.server_time.now()))
             store.files.clear()
             self._step(Step.QUEUED)
             self._wake()

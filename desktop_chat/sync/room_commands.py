@@ -113,7 +113,7 @@ class RoomCommands:
             self._store(_as_stored(paths.room(room_id), fields, result.commit_time))
 
     def _queue(self, wanted: AddMember) -> None:
-        self._context.publish(self._context.store.outbox.change_room(wanted, self._context.clock.now()))
+        self._context.publish(self._context.store.outbox.change_room(wanted, self._context.server_time.now()))
         self._context.step(Step.QUEUED)
         self._wake()
 

@@ -6,7 +6,8 @@ When a change reaches this device:
 - in another room when the room itself moves, which follows each message, edit and deletion (``summaries``), by a query
   from the cursor: that brings everything since the last time;
 - a reaction moves no room. Alone, in a room that is not live, it waits for the next message there or for the room to be
-  opened, which makes it live. So a room that nobody looks at costs nothing.
+  opened, which makes it live and brings it, whoever made it, also this person on another device. No list shows
+  reactions, so nothing is missed by then, and a room that nobody looks at costs nothing.
 
 A room that may be live becomes so when there is something to hear: it moved after its cursor, or it is on screen. Each
 new listener is billed at least one read, so at a start only those rooms listen in which something has happened.
