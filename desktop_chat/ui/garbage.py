@@ -6,10 +6,13 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Slot
 
 EVERY_MS = 1000
+BUSY_MS = 200
+"""The pause while much is made, so that each portion stays small."""
+
 FEW = 700
 """Fewer new objects than this are left for the next time, so that an idle program does nothing."""
 
-FULL_AFTER = 60
+FULL_AFTER = 200
 
 
 class GarbageTimer(QObject):
@@ -19,8 +22,9 @@ class GarbageTimer(QObject):
     thread has made enough new ones: during a backlog of messages that stops window and sync thread for 60 ms and more.
     And what the sync thread collects it also destroys, which widgets do not survive.
 
-    Young objects are collected about each second. What exists when a library was just imported is never looked at:
-    nearly all of it stays as long as the process anyway, and that happens a few times in its life.
+    Young objects are collected about each second, and more often while many are made. What exists when a library was
+    just imported is never looked at: nearly all of it stays as long as the process anyway, and that happens a few times
+    in its life.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,5 +53,7 @@ class GarbageTimer(QObject):
             gc.freeze()
             return
         young, _, collections = gc.get_count()
-        if young >= FEW:
+        is_busy = young >= FEW
+        if is_busy:
             gc.collect(2 if collections >= FULL_AFTER else 1)
+        self._timer.setInterval(BUSY_MS if is_busy else EVERY_MS)

@@ -25,10 +25,11 @@ from desktop_chat.config import load_config
 from desktop_chat.model import paths
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.sync.client import KeepSession
+from tests.bench.cold_start import environment
 from tests.bench.search import Speech
 from tests.faults.scenarios.servers import message_fields
 from tests.firestore_wire import Wire
-from tests.local_firebase import LocalFirebase, clean_environment, local_firebase
+from tests.local_firebase import LocalFirebase, local_firebase
 
 MESSAGES = int(os.environ.get("DESKTOP_CHAT_BENCH_BACKLOG", "10000"))
 ROOMS, OTHERS, OLD = 50, 8, 20
@@ -145,7 +146,7 @@ def start(profile: Path, config: Path) -> dict[str, Any]:
         rows.execute("DELETE FROM usage")  # the day's quota would be used up by a few backlogs
         rows.commit()
         command = [sys.executable, "-m", CHILD, str(profile), str(config)]
-        env = {**clean_environment(), "QT_QPA_PLATFORM": "offscreen"}
+        env = environment(profile.with_name("compiled"))
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env) as child:
             assert child.stdin is not None
             assert child.stdout is not None
