@@ -44,6 +44,7 @@ FAULTS = (
     Fault("kill at a refusal", members.kill_at_refusal, 0, 2, 50, 60),
     Fault("cut while a file goes", uploads.cut, 1, 20, 300),
     Fault("kill at steps of an upload", uploads.kill_at_steps, 0, 1, 20, 300),
+    Fault("kill while a file is removed", uploads.kill_at_removals, 0, 1, 20, 120),
     Fault("link cut", links.cut, 2, 20, 500),
     Fault("connections reset", links.reset, 2, 20, 500),
     Fault("latency 2 s", links.latency, 0, 20, 100, 60),

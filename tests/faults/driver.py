@@ -110,6 +110,7 @@ class Driver:
             "screen": self._screen,
             "unsent": self._unsent,
             "retry": lambda id: self._client.retry(MessageId(id)).result(LONG),  # noqa: A006 - the command's word
+            "delete": self._delete,
             "discard": lambda id: self._client.discard(MessageId(id)).result(LONG),  # noqa: A006 - the command's word
             "complete": self._complete,
             "count": self._count,
@@ -210,6 +211,10 @@ class Driver:
     def _screen(self, room: str) -> list[list[str]]:
         """Return what the room shows, oldest first: body, id, state."""
         return [[message.body, message.id, message.state.value] for message in self._messages(RoomId(room))]
+
+    def _delete(self, room: str, body: str) -> None:
+        (message,) = [one for one in self._messages(RoomId(room)) if one.body == body]
+        self._client.edits.delete(RoomId(room), message.id).result(LONG)
 
     def _unsent(self, room: str) -> list[list[str]]:
         """Return what the server does not have, as far as is known here: body, id, state, what is said about it."""

@@ -16,6 +16,7 @@ from tests.faults.world import Room, World
 BATCH = 6
 HEARD_SECONDS = 40.0
 KILL = {"kind": "kill", "methods": ["Listen"], "count": 2}
+DEADLY = Step.REJECTED
 MISHAPS = ("none", "cut", "kill", "lost answers")
 """What happens to the sender beside the removal."""
 
@@ -57,11 +58,11 @@ async def kill_at_refusal(world: World, runs: int) -> Outcome:
     for _ in range(runs):
         numbers = room.numbers(sender, BATCH)
         await sender.stop()
-        await sender.start(kill_at=f"step.{Step.REJECTED}:1")
+        await sender.start(kill_at=f"step.{DEADLY}:1")
         await world.server.put_faults({"kind": "refuse", "status": "UNAVAILABLE", "methods": ["Listen"]}, KILL)
         await asyncio.to_thread(_archive, world, room)
         room.send(sender, numbers)
-        complaints += await dies(sender, Step.REJECTED)
+        complaints += await dies(sender, DEADLY)
         await world.server.put_faults()
         await sender.start()
         for person in room.members:
