@@ -9,6 +9,8 @@ import pytest
 
 from desktop_chat.local.file_folder import FileFolder
 from desktop_chat.local.web_mark import ORIGIN, WebMark
+from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.ids import FileId, MessageId, RoomId
 
 Set = list[tuple[str, str, bytes]]
 
@@ -58,6 +60,17 @@ def test_what_is_saved_is_marked_before_it_has_its_name(path: Path, tmp_path: Pa
     mark = WebMark("linux", lambda at, name, value: seen.append((tmp_path / "copy.pdf").exists()))
     FileFolder(tmp_path / "files", mark=mark).save(path, tmp_path / "copy.pdf")
     assert seen == [False]
+
+
+def test_a_download_is_marked_and_a_copy_to_be_sent_is_not(path: Path, tmp_path: Path) -> None:
+    seen: Set = []
+    folder = FileFolder(tmp_path / "files", mark=WebMark("linux", lambda at, *told: seen.append((at.name, *told))))
+    key = FileKey(RoomId("r"), MessageId("m"), FileId("f" * 20))
+    file = folder.keep_copy(path, key)
+    assert seen == []
+    folder.part(key).write_bytes(path.read_bytes())
+    folder.finish_download(key, file)
+    assert [name for name, *_ in seen] == [folder.part(key).name]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="extended attributes as Python offers them")

@@ -13,6 +13,7 @@ from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileState
+from desktop_chat.ui.attachments.viewer_dialog import ViewerDialog
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
@@ -217,6 +218,26 @@ def test_small_pictures_in_sight_are_fetched_and_a_failed_file_says_so(
     client.files.fail(key_of(message, 1), NotFound("The file is gone", "Ask for it again."))
     qtbot.waitUntil(lambda: pane.model.row_at(row).files[1].state is FileState.FAILED)
     assert "The file is gone" in pane.notice.text
+
+
+def test_a_picture_is_viewed_by_keyboard_and_the_keyboard_comes_back(
+    client: FakeChatClient, pane: RoomPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    message = replace(a_message(sent_at=NOW), attachments=(an_attachment("Lake.png", width=64, height=40),))
+    client.deliver(message)
+    client.files.arrive(key_of(message), a_picture(tmp_path / "Lake.png", 64, 40))
+    qtbot.waitUntil(lambda: f"m:{message.id}" in keys(pane))
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.show_message(message.id)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+        QTest.keyClick(pane.timeline, key)
+    viewer = pane.findChild(ViewerDialog)
+    assert viewer is not None
+    qtbot.waitUntil(lambda: viewer.isActiveWindow() and viewer.canvas.image is not None)
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: pane.findChild(ViewerDialog) is None)
+    assert pane.focusWidget() is pane.timeline
 
 
 def test_a_file_and_a_text_go_the_whole_way(
