@@ -50,10 +50,13 @@ class Sockets:
         self._check_expiry = check_expiry
         self._open: dict[str, web.WebSocketResponse] = {}
 
-    async def serve(self, request: web.Request, database: Database) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request, database: Database) -> web.StreamResponse:
         """Talk with one client until either side ends it."""
         socket = web.WebSocketResponse(heartbeat=self._heartbeat, max_msg_size=_LARGEST_FRAME, compress=False)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            return web.Response(status=400)  # the client went in the middle of its handshake: nobody is told
         session = self._new_session()
         await self._replace(request.query.get("ls"))
         self._open[session] = socket

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import socket as socket_module
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from desktop_chat.emulator.database.caller import Caller
 from desktop_chat.emulator.database.changes import Change
@@ -104,6 +106,17 @@ async def test_garbage_ends_the_socket(url: str, text: str) -> None:
 async def test_other_versions_are_refused(url: str) -> None:
     async with aiohttp.ClientSession() as http, http.get(url.replace("v=5", "v=4")) as answer:
         assert answer.status == 400
+
+
+async def test_client_that_goes_in_its_handshake_is_no_fault(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    place = URL(url)
+    key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+    shake = f"GET {place.raw_path_qs} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n"
+    with socket_module.create_connection(("127.0.0.1", place.port)) as client:
+        client.sendall(shake.encode())  # and gone before the server, in this loop, has had its turn
+    async with aiohttp.ClientSession() as http, http.ws_connect(url) as socket:
+        assert (await socket.receive_json())["d"]["t"] == "h"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_changes_reach_another_client(url: str, databases: Databases) -> None:
