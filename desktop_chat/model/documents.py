@@ -18,6 +18,7 @@ from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MAX_BODY_BYTES, Message, MessageKind
 from desktop_chat.model.mutation import SendMessage
+from desktop_chat.model.reactions import MAX_EMOJI, MAX_EMOJI_LENGTH
 from desktop_chat.model.room import MAX_TITLE, LastMessage, Member, Role, Room, RoomKind
 from desktop_chat.model.user import User
 
@@ -33,7 +34,6 @@ MAX_ID_BYTES = 1500
 MAX_MENTIONS = 50
 MAX_MEMBERS = 1000
 MAX_REACTING = 1000
-MAX_EMOJI = 20
 
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
 _SIGNAL_KEY = re.compile(r"[0-9a-f]{32}")
@@ -268,7 +268,8 @@ def _reactions(value: Any) -> Mapping[Uid, tuple[str, ...]]:
     found: dict[Uid, tuple[str, ...]] = {}
     for uid, emoji in list(value.items())[:MAX_REACTING]:
         if _id(uid) and isinstance(emoji, list):
-            usable = tuple(one for one in emoji[:MAX_EMOJI] if isinstance(one, str) and 0 < len(one) <= MAX_EMOJI)
+            some = emoji[:MAX_EMOJI]
+            usable = tuple(one for one in some if isinstance(one, str) and 0 < len(one) <= MAX_EMOJI_LENGTH)
             if usable:
                 found[Uid(uid)] = usable
     return found
@@ -296,7 +297,7 @@ def _id(value: Any) -> str | None:
     """Return a string that can be one segment of a path."""
     if not isinstance(value, str) or not value or "/" in value or value in (".", ".."):
         return None
-    return value if len(value) <= MAX_ID_BYTES else None
+    return value if len(value.encode("utf-8", "surrogatepass")) <= MAX_ID_BYTES else None
 
 
 def _ids(value: Any, limit: int) -> tuple[str, ...]:

@@ -63,8 +63,12 @@ def invite_from(document: Document) -> Invite | None:
     """Return the link that a document is, None when it is none."""
     parts, fields = document.path.split("/"), document.fields
     created_by, expires_at, uses = fields.get("createdBy"), fields.get("expiresAt"), fields.get("usesLeft")
-    if not isinstance(created_by, str) or not isinstance(expires_at, datetime) or not isinstance(uses, int):
+    if len(parts) != 4 or not isinstance(created_by, str):
+        return None
+    if not isinstance(expires_at, datetime) or expires_at.tzinfo is None:
+        return None
+    if not isinstance(uses, int) or isinstance(uses, bool):
         return None
     used_by = fields.get("usedBy")
     by = Uid(used_by) if isinstance(used_by, str) else None
-    return Invite(RoomId(parts[-3]), parts[-1], Uid(created_by), expires_at, uses, by)
+    return Invite(RoomId(parts[1]), parts[3], Uid(created_by), expires_at, uses, by)

@@ -140,6 +140,7 @@ def test_message_without_sender_time_or_body_is_skipped(broken: dict[str, Any]) 
         ({"mentions": [f"u{number}" for number in range(5000)]}, "mentions", tuple(f"u{n}" for n in range(50))),
         ({"reactions": []}, "reactions", {}),
         ({"reactions": {"ada": "🚀", "grace": ["👏", 7, "x" * 100], "": ["🚀"]}}, "reactions", {"grace": ("👏",)}),
+        ({"reactions": {"ä" * 750: ["👏"], "ä" * 751: ["👏"]}}, "reactions", {"ä" * 750: ("👏",)}),
         ({"replyTo": {"id": "m0"}}, "reply_to", None),
         ({"editedAt": 7}, "edited_at", None),
         ({"updatedAt": "absent"}, "updated_at", NOW),

@@ -43,7 +43,9 @@ def test_a_document_is_a_link_or_none() -> None:
     assert invite_from(Document(path, {**fields, "usedBy": None})) == Invite(
         RoomId("engine"), SECRET, Uid("ada"), END, 2
     )
-    assert invite_from(Document(path, {**fields, "expiresAt": "soon"})) is None
+    for wrong in ({"expiresAt": "soon"}, {"expiresAt": END.replace(tzinfo=None)}, {"usesLeft": True}, {"createdBy": 1}):
+        assert invite_from(Document(path, {**fields, **wrong})) is None, wrong
+    assert invite_from(Document("short/path", fields)) is None
 
 
 def test_a_link_is_told_from_other_words() -> None:
