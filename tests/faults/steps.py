@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_chat.local.database import Database
+from desktop_chat.local.outbox_store import OutboxStore
 from desktop_chat.local.store import LocalStore
 
-SENDER = ("enqueue", "mark_sending", "commit", "mark_sent")
+WRITES_OF_SENDER = ("enqueue", "mark_sending", "mark_sent")
+SENDER = (*WRITES_OF_SENDER, "commit")
 RECEIVER = ("apply_messages", "apply_rooms", "apply_members")
 INSIDE = "transaction.inside"
 """After the statements of a transaction and before its COMMIT."""
@@ -42,10 +44,10 @@ class KillSwitch:
 
 def arm_store(switch: KillSwitch) -> None:
     """Have the store of this process tell the switch of its steps; for a process of its own only."""
-    for name in (*SENDER, *RECEIVER):
-        method = getattr(LocalStore, name, None)
-        if method is not None:
-            setattr(LocalStore, name, _watched(method, name, switch))
+    for owner, names in ((OutboxStore, WRITES_OF_SENDER), (LocalStore, RECEIVER)):
+        for name in names:
+            # A method that went elsewhere is an error, not a step that nobody reaches.
+            setattr(owner, name, _watched(getattr(owner, name), name, switch))
     begin = Database.transaction
 
     @contextlib.contextmanager
