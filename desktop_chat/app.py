@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat import __version__
@@ -49,6 +49,8 @@ from desktop_chat.ui.window_state import WindowState
 
 SWITCH_SECONDS = 0.001
 """So long the window waits for Python's lock while the sync thread is busy, each time it needs it; 0.005 by default."""
+
+_UNSEEN_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,23 @@ class DesktopChat(QObject):
         self.client = client
         client.subscribe(self._bridge.on_changes)
         try:
-            client.start()
+            client.start(hold_back=True)
         except StoreError as error:
             self.client = None
             self._show_trouble(error, "Try again", lambda: self._open(config))
             return
         self._show_account()
+        # The libraries are imported when the page is on screen, or soon if the window is not to be seen.
+        if self.page is not None:
+            self.page.installEventFilter(self)
+        QTimer.singleShot(_UNSEEN_MS, self, client.let_go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            if self.client is not None:
+                QTimer.singleShot(0, self, self.client.let_go)
+        return False
 
     def _on_changes(self, changes: StoreChanges) -> None:
         if changes.account and self.client is not None:

@@ -131,12 +131,15 @@ class FakeChatClient(ChatClient):
             answer()
 
     # --- life -------------------------------------------------------------------------------------------
-    def start(self, *, online: bool = True) -> None:
+    def start(self, *, online: bool = True, hold_back: bool = False) -> None:
         self.started = True
         if not online:
             self._connection = ConnectionState.SIGNED_OUT
         elif self._account is not None and self.error is None and self._connection is ConnectionState.SIGNED_OUT:
             self._connection = ConnectionState.ONLINE
+
+    def let_go(self) -> None:
+        self.calls.append(("let_go",))
 
     def close(self) -> None:
         self.started = False
@@ -295,10 +298,7 @@ class FakeChatClient(ChatClient):
             except ChatError as failure:
                 future.set_exception(failure)
 
-        if self.hold:
-            self._held.append(settle)
-        else:
-            settle()
+        self._held.append(settle) if self.hold else settle()
         return future
 
     def _tick(self) -> datetime:
@@ -379,11 +379,10 @@ class FakeChatClient(ChatClient):
         return sum(row.state is not MessageState.SENT for rows in self._messages.values() for row in rows)
 
     def _find(self, message_id: MessageId) -> Message:
-        for rows in self._messages.values():
-            for row in rows:
-                if row.id == message_id:
-                    return row
-        raise NotFound("No such message")
+        found = [row for rows in self._messages.values() for row in rows if row.id == message_id]
+        if not found:
+            raise NotFound("No such message")
+        return found[0]
 
     def _put(self, message: Message) -> None:
         rows = self._messages.setdefault(message.room_id, [])

@@ -4,6 +4,7 @@ Commands may be called from any thread: they only enqueue on the sync thread and
 from the local store through a read-only connection of the calling thread and never touch the network.
 """
 
+import asyncio
 import logging
 import random
 from collections.abc import Callable, Coroutine, Sequence
@@ -97,6 +98,7 @@ class ChatClient:
         self.reports = ReportsPart(self._on_engine)
         self.invites = Invites(self._on_engine)
         self._step = step
+        self._may_connect = asyncio.Event()
         self._started = False
         self.edits = Edits(self._change_outbox)
         self._message_queue = MessageQueue(
@@ -118,21 +120,27 @@ class ChatClient:
         )
 
     # --- life -------------------------------------------------------------------------------------------
-    def start(self, *, online: bool = True) -> None:
+    def start(self, *, online: bool = True, hold_back: bool = False) -> None:
         """Start the sync thread, open the store of the remembered account, take up its session.
 
         When it returns, ``account`` and all reads are there; the network comes later. With ``online`` False it never
-        comes, unless somebody signs in: what is sent waits in the outbox for another start. Raises StoreError.
+        comes, unless somebody signs in: what is sent waits in the outbox for another start. With ``hold_back`` it comes
+        after ``let_go``: until its first picture a window needs the processor more. Raises StoreError.
         """
         if self._started:
             return
         self._thread.retain()
         self._started = True
         try:
-            self._thread.submit(self._open(online)).result()
+            self._thread.submit(self._open(online, hold_back)).result()
         except BaseException:
             self.close()
             raise
+
+    def let_go(self) -> None:
+        """Take up the session that ``start`` held back; idempotent."""
+        if self._started:
+            self._thread.call(self._may_connect.set)
 
     def close(self) -> None:
         """Stop and join the sync thread; idempotent. Nothing is delivered to subscribers afterwards."""
@@ -308,14 +316,17 @@ class ChatClient:
         self._call(lambda: self._store_of_account().dismiss_notice(number))
 
     # --- on the sync thread -----------------------------------------------------------------------------
-    async def _open(self, online: bool) -> None:
+    async def _open(self, online: bool, hold_back: bool) -> None:
         self._session.open_remembered()
+        if not hold_back:
+            self._may_connect.set()
         if online:
-            self._session.restore()
+            self._session.restore(self._may_connect)
 
     async def _resume_session(self) -> None:
         if self._session.engine is None:
-            self._session.restore()
+            self._may_connect.set()
+            self._session.restore(self._may_connect)
             await self._session.running_engine()
 
     def _change_outbox(self, change: Callable[[OutboxStore, datetime], StoreChanges]) -> "Future[None]":

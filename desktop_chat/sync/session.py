@@ -121,11 +121,11 @@ class Session:
             self._open_store(remembered.account)
             self._keep = _keep_session(remembered.keep)
 
-    def restore(self) -> None:
-        """Take up the saved session in the background."""
+    def restore(self, may_connect: asyncio.Event) -> None:
+        """Take up the saved session in the background, as soon as it may."""
         if self.account is not None:
             self._online.connecting()
-            self._restoring = self._tasks.start("restore", self._restore(self.account))
+            self._restoring = self._tasks.start("restore", self._restore(self.account, may_connect))
 
     async def running_engine(self) -> SyncEngine:
         """Return the engine, waiting for a session that is being taken up. Raises SignInRequired."""
@@ -217,7 +217,8 @@ class Session:
             await self._secret(keep, lambda store: store.delete(_secret_name(account)))
 
     # --- inside -----------------------------------------------------------------------------------------
-    async def _restore(self, account: Account) -> None:
+    async def _restore(self, account: Account, may_connect: asyncio.Event) -> None:
+        await may_connect.wait()
         async with self._lock:
             if self.account is not account:
                 return

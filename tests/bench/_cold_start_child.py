@@ -104,7 +104,9 @@ def main() -> None:
     theme.apply_to(app)
     figures: dict[str, object] = {}
     chat = DesktopChat(Options(config, profile, Scheme.LIGHT), os.environ, theme)
+    chat.shell.painted.disconnect(chat._begin)  # which would run before the figure is taken
     chat.shell.painted.connect(lambda: figures.setdefault("window_painted", passed(began)))
+    chat.shell.painted.connect(chat._begin)
     watcher = FirstPaint(chat, began, figures)
     chat.show()
     app.exec()

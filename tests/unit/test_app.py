@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat import app
@@ -13,6 +15,7 @@ from desktop_chat.app import DesktopChat, Options, parse_options
 from desktop_chat.local.profile import Profile
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.user import Account
+from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.main_window import MainWindow
@@ -95,6 +98,27 @@ def test_who_was_signed_in_sees_the_conversations_at_once_without_network(starte
     started.remember(a_conversation().account)
     chat = started(CONFIG)
     assert isinstance(chat.page, MainWindow)
+
+
+def test_the_network_comes_after_the_first_picture_of_the_conversations(
+    started: Starter, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and isinstance(watched, MainWindow):
+                seen.append("painted")
+            return False
+
+    eyes = Painted()
+    qapp.installEventFilter(eyes)
+    monkeypatch.setattr(ChatClient, "let_go", lambda _: seen.append("let go"))
+    started.remember(a_conversation().account)
+    started(CONFIG)
+    qtbot.waitUntil(lambda: "let go" in seen)
+    qapp.removeEventFilter(eyes)
+    assert seen[0] == "painted"
 
 
 def test_closing_ends_the_client_and_frees_the_profile(started: Starter) -> None:

@@ -14,6 +14,7 @@ from desktop_chat.errors import ChatError, ProfileInUse, SignInRequired, StoreEr
 from desktop_chat.local.profile import Profile
 from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.room import RoomKind
@@ -162,6 +163,31 @@ def test_close_is_idempotent_and_ends_the_notices(world: World) -> None:
     assert len(heard) == count
     assert world.auth.closed
     assert [thread.name for thread in threading.enumerate() if thread.name == "sync"] == []
+
+
+def test_the_network_waits_until_the_window_is_there(world: World) -> None:
+    world.signed_in().close()
+    connected = len(world.threads_of_connect)
+    client = world.client()
+    client.start(hold_back=True)
+    room = client.room(ENGINE)
+    client.presence.set_idle(False)  # whatever runs on the sync thread meanwhile
+    assert room is not None
+    assert client.connection is ConnectionState.CONNECTING
+    assert len(world.threads_of_connect) == connected
+    client.let_go()
+    client.let_go()
+    client.caught_up(ENGINE).result(30)
+    assert len(world.threads_of_connect) == connected + 1
+
+
+def test_a_window_that_is_closed_before_it_is_there_ends_at_once(world: World) -> None:
+    world.signed_in().close()
+    client = world.client()
+    client.start(hold_back=True)
+    client.close()
+    client.let_go()
+    assert len(world.threads_of_connect) == 1
 
 
 def test_close_without_start(world: World) -> None:
