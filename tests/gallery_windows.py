@@ -179,7 +179,8 @@ def message_menu_view(theme: Theme) -> QWidget:
     view = window(theme)
     own = a_message("mine", sender="ada")
     menu = themed_menu(theme, view)
-    add_acts(menu, theme, allowed(own, Reader(Uid("ada")), has_quoted=True), lambda act: act)
+    acts = allowed(own, Reader(Uid("ada")), has_quoted=True, has_readers=True)
+    add_acts(menu, theme, acts, lambda act: act, "Read by 3 of 5")
     view.destroyed.connect(menu.close)
     menu.adjustSize()
     menu.setProperty("window", view)  # lives as long as its menu is looked at

@@ -9,6 +9,7 @@ from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.theme import Theme
 
 _SENTENCE = "Choose a room, or begin a new conversation."
+_NO_ROOMS = "There is no room yet. Begin a conversation, or paste a link into the search field."
 
 
 class IdlePane(QWidget):
@@ -30,3 +31,7 @@ class IdlePane(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.empty, 1)
         self.empty.acted.connect(self.new_room_wanted)
+
+    def set_has_rooms(self, has_rooms: bool) -> None:
+        """Say whether there is anything to choose from."""
+        self.empty.set_sentence(_SENTENCE if has_rooms else _NO_ROOMS)

@@ -77,6 +77,7 @@ class MainWindow(QWidget):
         self._connect()
         self._add_shortcuts()
         self.sidebar.load()
+        self.idle.set_has_rooms(self.sidebar.model.has_rooms)
         self._show_connection()
         self.notices.show_notices(self._client.notices())
         self._arrange()
@@ -289,6 +290,7 @@ class MainWindow(QWidget):
             self._show_connection()
         if changes.rooms or changes.account:
             self.unread_changed.emit(self.sidebar.model.unread_messages)
+            self.idle.set_has_rooms(self.sidebar.model.has_rooms)
         if self.room_id is not None and self._client.room(self.room_id) is None:
             self.close_room()
             return

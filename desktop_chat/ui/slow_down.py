@@ -55,7 +55,10 @@ class SlowDownLine(QObject):
 
 
 def slow_down_text(rows: Sequence[OutboxRow], times: Times) -> str:
-    """Return how long a room's messages wait for the rate limit; nothing when they do not."""
+    """Return how long a room's messages wait for the rate limit; nothing when they do not.
+
+    The seconds come first: in a narrow window the rest is cut.
+    """
     due = [row.retry_at for row in rows if row.state is MessageState.RETRYING and tells_slow_down(row.trouble)]
     moments = [at for at in due if at is not None]
     seconds = math.ceil((min(moments) - times.now()).total_seconds()) if moments else 0
@@ -64,5 +67,5 @@ def slow_down_text(rows: Sequence[OutboxRow], times: Times) -> str:
     when = "1 second" if seconds == 1 else f"{seconds} seconds"
     waiting = sum(isinstance(row.mutation, SendMessage) and row.rejected is None for row in rows)
     if waiting > 1:
-        return f"Slow down: {waiting} messages wait and go out by themselves, the first in {when}"
-    return f"Slow down: it goes out by itself in {when}"
+        return f"Slow down: {when} until the next of {waiting} messages goes out"
+    return f"Slow down: {when} until it goes out by itself"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_chat.model.message_life import MessageLife, describe
 from desktop_chat.ui.attachments.file_text import size_text
@@ -40,6 +40,7 @@ class MessageDetailsDialog(QDialog):
         self.setWindowTitle("Message details")
         self.copy = TextButton(theme, "Copy diagnostic")
         self.done_button = PrimaryButton(theme, "Close")
+        self.done_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.texts: list[str] = []
         self._inside = QWidget()
         self._rows = QGridLayout(self._inside)

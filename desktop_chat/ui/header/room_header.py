@@ -46,6 +46,7 @@ class RoomHeader(QWidget):
         self._theme = theme
         self._is_group = False
         self._manages = False
+        self._is_narrow = False
         self._is_blocked = False
         self._shown = ("", "")
         self._members = ""
@@ -81,7 +82,7 @@ class RoomHeader(QWidget):
         self._members = members
         self.title.setText(title)
         self._show_presence()
-        self.invite.setVisible(manages)
+        self._show_invite()
 
     def set_presence(self, availability: Availability, text: str) -> None:
         """Say whether the other person of a direct room is there; an empty text leaves the line to the members."""
@@ -90,7 +91,9 @@ class RoomHeader(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back to the rooms when they are out of sight."""
+        self._is_narrow = narrow
         self.back.setVisible(narrow)
+        self._show_invite()
         self._dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,6 +117,10 @@ class RoomHeader(QWidget):
         for button in (self.search, self.invite, self.people, self.more):
             self._layout.addWidget(button)
 
+    def _show_invite(self) -> None:
+        # In a narrow window the title needs the place; the menu has it too.
+        self.invite.setVisible(self._manages and not self._is_narrow)
+
     def _show_presence(self) -> None:
         availability, text = self._presence
         avatar, title = self._shown
@@ -126,7 +133,7 @@ class RoomHeader(QWidget):
         ink, side = self._theme.tokens.text2, self._theme.px(16)
         menu.addAction(menu_icon(Icon.SEARCH, side, ink), "Search in this room", self.search_wanted.emit)
         menu.addAction(menu_icon(Icon.PEOPLE, side, ink), "Members", self.members_wanted.emit)
-        if not self.invite.isHidden():
+        if self._manages:
             menu.addAction(menu_icon(Icon.INVITE, side, ink), "Add a person…", self.invite_wanted.emit)
         if self._manages:
             menu.addAction(menu_icon(Icon.LINK, side, ink), "Invite links…", self.links_wanted.emit)

@@ -63,9 +63,9 @@ def wait(client: FakeChatClient, theme: Theme, qtbot: QtBot) -> Wait:
 
 def test_it_counts_down_and_ends_with_the_wait(wait: Wait) -> None:
     assert wait.line.text() == ""
-    assert wait.has(a_row(seconds=2.4)) == "Slow down: it goes out by itself in 3 seconds"
+    assert wait.has(a_row(seconds=2.4)) == "Slow down: 3 seconds until it goes out by itself"
     assert wait.watch._timer.isActive()
-    assert wait.passes(1.5) == "Slow down: it goes out by itself in 1 second"
+    assert wait.passes(1.5) == "Slow down: 1 second until it goes out by itself"
     assert wait.passes(1) == ""
     assert not wait.watch._timer.isActive()
 
@@ -77,7 +77,7 @@ def test_it_goes_when_the_message_has_gone(wait: Wait) -> None:
 
 def test_it_says_how_many_wait(wait: Wait) -> None:
     told = wait.has(a_row(1, seconds=2), a_row(2), a_row(3))
-    assert told == "Slow down: 3 messages wait and go out by themselves, the first in 2 seconds"
+    assert told == "Slow down: 2 seconds until the next of 3 messages goes out"
 
 
 def test_another_trouble_is_no_rate_limit() -> None:

@@ -38,6 +38,8 @@ def test_actions_by_button_and_menu(header: RoomHeader, qtbot: QtBot) -> None:
     with qtbot.wait_signal(header.newest_wanted):
         actions["Newest message"].trigger()
     assert "Add a person…" in actions
+    with qtbot.wait_signal(header.links_wanted):
+        actions["Invite links…"].trigger()
     with qtbot.wait_signal(header.rename_wanted):
         actions["Rename…"].trigger()
     with qtbot.wait_signal(header.leave_wanted):
@@ -50,7 +52,7 @@ def test_members_may_leave_but_not_rename_and_a_direct_room_is_not_left(header: 
         return {action.text() for action in header.findChildren(QMenu)[-1].actions()}
 
     header.show_room(a_summary(a_room()), "", "k", manages=False)
-    assert offered() & {"Rename…", "Leave…"} == {"Leave…"}
+    assert offered() & {"Rename…", "Invite links…", "Add a person…", "Leave…"} == {"Leave…"}
     header.show_room(a_summary(a_room(kind=RoomKind.DIRECT)), "", "k", manages=False)
     assert offered() & {"Rename…", "Leave…"} == set()
 
@@ -60,6 +62,15 @@ def test_the_way_back_is_there_only_when_narrow(header: RoomHeader, qtbot: QtBot
     header.set_narrow(narrow=True)
     with qtbot.wait_signal(header.back_wanted):
         QTest.mouseClick(header.back, Qt.MouseButton.LeftButton)
+
+
+def test_in_a_narrow_window_the_title_has_the_place_of_a_button_that_the_menu_has_too(header: RoomHeader) -> None:
+    header.set_narrow(narrow=True)
+    assert header.invite.isHidden()
+    QTest.mouseClick(header.more, Qt.MouseButton.LeftButton)
+    assert "Add a person…" in {action.text() for action in header.findChildren(QMenu)[-1].actions()}
+    header.set_narrow(narrow=False)
+    assert not header.invite.isHidden()
 
 
 def test_long_titles_do_not_widen_the_window(header: RoomHeader) -> None:
