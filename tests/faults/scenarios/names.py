@@ -14,7 +14,10 @@ ADDRESSES = ("127.0.0.1", "127.0.0.2")
 
 
 async def unresolved(world: World, runs: int) -> Outcome:
-    """Connections break and the name server refuses, or is silent, so that nobody finds the server again."""
+    """Connections break and the name server refuses, or is silent; every other time the client connects anew.
+
+    gRPC itself goes back to the address it knows; a new connection, as after a network change, needs the name.
+    """
     async with _by_name(world) as room:
         seconds = []
         for run in range(runs):
@@ -23,6 +26,8 @@ async def unresolved(world: World, runs: int) -> Outcome:
             await asyncio.sleep(world.rng.uniform(0.0, 0.1))
             _lose_names(victim.network, silent=run % 4 > 1)
             victim.network.reset()
+            if run % 2 == 0:
+                await victim.ask("reconnect")
             answers += [room.send(person, room.numbers(person, BATCH)) for person in room.members]
             await asyncio.sleep(world.rng.uniform(0.5, 4.0))
             await asyncio.gather(*answers)
