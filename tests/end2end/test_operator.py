@@ -42,6 +42,7 @@ def test_reports_announcements_purges_and_archives_reach_the_people(
     admin.ok("apply", str(plan), "--yes")
     assert ada.ok("rooms", "--json") == ""
     assert grace.run("history", room, "--json").returncode == 1
+    assert grace.run("send", room, "into the void").returncode == 1
 
     admin.ok("rooms", "restore", room, "--yes")
     ada.ok("send", room, "welcome back")
