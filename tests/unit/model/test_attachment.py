@@ -62,13 +62,16 @@ def test_an_id_counts_once_and_ten_files_at_most() -> None:
     assert len(attachments_from(many)) == 10
 
 
+NAMES = st.sampled_from([*FIELDS, "x"])
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=6,
 )
+nearly_files = st.dictionaries(NAMES, anything, max_size=2).map(lambda odd: {**FIELDS, **odd})
 
 
-@given(anything | st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, anything))))
+@given(anything | st.lists(nearly_files, max_size=3))
 def test_no_server_can_break_a_message(value: object) -> None:
     for file in attachments_from(value):
         assert attachments_from([attachment_fields(file)]) == (file,)

@@ -19,10 +19,12 @@ SCALARS = (
     | st.datetimes(timezones=st.just(UTC))
 )
 KEYS = st.text(st.characters(exclude_categories=["Cs"]))
-MAPS = st.recursive(SCALARS, lambda inner: st.dictionaries(KEYS, inner | st.lists(SCALARS)), max_leaves=8)
+MAPS = st.recursive(
+    SCALARS, lambda inner: st.dictionaries(KEYS, inner | st.lists(SCALARS, max_size=3), max_size=3), max_leaves=8
+)
 
 
-@given(MAPS | st.lists(MAPS))
+@given(MAPS | st.lists(MAPS, max_size=3))
 def test_what_is_written_is_read_back(value: Any) -> None:
     wire = to_value(value).SerializeToString()
     back = from_value(protos.Value.FromString(wire))
