@@ -9,6 +9,7 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.people_filter import read_claim
 from desktop_chat.admin.person import Person, person_of
 from desktop_chat.admin.services import Services
+from desktop_chat.admin.user_row import flaw_of_uid
 from desktop_chat.errors import AlreadyExists
 from desktop_chat.model import paths
 
@@ -41,6 +42,8 @@ class Accounts:
         given = fields.given() | ({"uid": uid} if uid else {})
         if not given:
             raise WrongUse("An empty account", "Give at least an e-mail address, a number or a uid.")
+        if uid and (why := flaw_of_uid(uid)):
+            raise WrongUse("That uid cannot be used", f"It {why}.")
         with told():
             try:
                 return person_of(self._services.auth.create_user(**given))

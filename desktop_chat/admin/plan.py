@@ -1,5 +1,6 @@
 """A plan: the file between the two steps of a destructive act."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -62,6 +63,8 @@ def write_plan(plan: Plan, file: Path) -> None:
     except FileExistsError:
         raise WrongUse("The plan exists", f"{file} exists: name another file with --plan.") from None
     except OSError as error:
+        with contextlib.suppress(OSError):
+            file.unlink()  # begun on a full disk, and no plan
         raise WrongUse("The plan cannot be written", f"{file}: {error.strerror}.") from None
 
 

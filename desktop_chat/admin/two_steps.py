@@ -106,7 +106,8 @@ def _shown(plan: Plan, file: Path | None) -> Group:
     if file is None:
         parts.append(Text("Nothing was written and nothing was changed."))
     else:
-        parts.append(Text(f"Valid until {plain(plan.expires_at)}. To do it: desktop-chat-admin apply {file}"))
+        until = plain(plan.expires_at.replace(microsecond=0))
+        parts.append(Text(f"Valid until {until}. To do it: desktop-chat-admin apply {file}"))
     return Group(*parts)
 
 

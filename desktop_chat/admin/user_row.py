@@ -56,6 +56,15 @@ class UserRow:
         return {name: plain(value) for name, value in row.items()}
 
 
+def flaw_of_uid(uid: str) -> str | None:
+    """Return why this chat cannot use a uid, None when it can: it has to name a document of Firestore."""
+    if len(uid) > _LONGEST_UID:
+        return f"is longer than {_LONGEST_UID} characters"
+    if "/" in uid or uid in (".", "..") or (uid.startswith("__") and uid.endswith("__")):
+        return "names no document of Firestore: it may have no slash, and be neither . nor .. nor __..__"
+    return None
+
+
 def row_from(content: Mapping[str, Any]) -> UserRow:
     """Return the row of one object or CSV line. Raises BadRow."""
     fields = {_OTHER_NAMES.get(name, name): value for name, value in content.items()}
@@ -73,8 +82,8 @@ def row_from(content: Mapping[str, Any]) -> UserRow:
         password_hash=_bytes(fields, "passwordHash"),
         password_salt=_bytes(fields, "passwordSalt"),
     )
-    if len(row.uid) > _LONGEST_UID:
-        raise BadRow(f"the uid is longer than {_LONGEST_UID} characters")
+    if row.uid and (why := flaw_of_uid(row.uid)):
+        raise BadRow(f"the uid {why}")
     if not (row.uid or row.email or row.phone_number):
         raise BadRow("there is no uid, email or phoneNumber")
     return row

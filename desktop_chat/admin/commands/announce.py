@@ -7,6 +7,7 @@ import typer
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.output import number_of
 from desktop_chat.admin.rooms.announcement import Announcement
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
@@ -21,7 +22,7 @@ def announce(
         list[str] | None, typer.Option("--room", metavar="ROOM", help="Only there: id or title; repeat it for more.")
     ] = None,
     everywhere: Annotated[bool, typer.Option("--everywhere", help="In all groups.")] = False,
-    name: Annotated[str, typer.Option(metavar="NAME", help="Who is shown as the sender.")] = "Administrator",
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Who is shown as the sender.")] = "Administrator",
 ) -> None:
     """Say something in rooms, as the project's administrator."""
     if bool(room) == everywhere:
@@ -35,7 +36,7 @@ def announce(
         names = ", ".join(one.name for one in chosen[:10])
         act.out.show({"rooms": [one.id for one in chosen], "applied": False}, f"Would say it in {names}.")
         return
-    act.confirm(f"Say {text!r} in {len(chosen)} rooms")
+    act.confirm(f"Say {text!r} in {number_of(len(chosen), 'room')}")
     with act.out.progress("rooms", len(chosen)) as advance:
         outcome = announcement.send(chosen, advance)
     finish(act, "announce", outcome, {})

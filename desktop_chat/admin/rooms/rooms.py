@@ -51,12 +51,13 @@ class Rooms:
 
     def find(self, name: str) -> RoomRow:
         """Return a room by its id, or by its title when only one has it. Raises NotFound, WrongUse."""
-        if not name or "/" in name:
+        if not name:
             raise WrongUse("No room", "Name a room by its id or its title.")
         with told():
-            found = self._firestore.document(paths.room(RoomId(name))).get()
-            if found.exists:
-                return room_row(found.id, found.to_dict())
+            if "/" not in name:  # a title may have one, an id cannot
+                found = self._firestore.document(paths.room(RoomId(name))).get()
+                if found.exists:
+                    return room_row(found.id, found.to_dict())
             titled = _where(self._firestore.collection(paths.ROOMS), "title", name).limit(3).get()
         if not titled:
             raise NotFound("There is no such room", f"No room has the id or the title {name!r}: see rooms list.")

@@ -50,7 +50,11 @@ def load_cases(file: Path) -> CaseFile:
         if content["schema"] != _SCHEMA:
             raise ValueError(f"schema must be {_SCHEMA}")
         entries = list(content["cases"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise WrongUse("The test cases cannot be read", f"{file}: {error.strerror}.") from None
+    except KeyError as error:
+        raise WrongUse("The test cases cannot be read", f"{file}: it has no {error}.") from None
+    except (ValueError, TypeError) as error:
         raise WrongUse("The test cases cannot be read", f"{file}: {error}.") from None
     cases: dict[str, TrialCase] = {}
     stored = {}

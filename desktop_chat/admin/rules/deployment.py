@@ -48,8 +48,10 @@ def source_of(kind: RulesKind, folder: Path | None) -> str:
     file = project_file(kind.file_name) if folder is None else folder / kind.file_name
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse("The rules cannot be read", f"{file}: {error}.") from None
+    except OSError as error:
+        raise WrongUse("The rules cannot be read", f"{file}: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise WrongUse("The rules cannot be read", f"{file} is no UTF-8: {error}.") from None
 
 
 def change_of(access: RulesAccess, kind: RulesKind, source: str) -> Change:

@@ -45,12 +45,20 @@ def examine_without_target(surroundings: Surroundings, reason: ChatError) -> lis
 
 
 def run_checks(checks: Iterable[tuple[str, Check]]) -> Iterator[Finding]:
-    """Run checks by name; an error of one is a bad finding under its name, and the others go on."""
+    """Run checks by name; an error of one is a bad finding under its name, and the others go on.
+
+    A reason is told once.
+    """
+    seen: dict[tuple[str, str], str] = {}
     for name, check in checks:
         try:
             yield from check()
         except ChatError as error:
-            yield Finding(name, Level.BAD, f"{error.title}.", error.message)
+            first = seen.setdefault((error.title, error.message), name)
+            if first == name:
+                yield Finding(name, Level.BAD, f"{error.title}.", error.message)
+            else:
+                yield Finding(name, Level.BAD, f"Not examined, for the same reason as {first}.")
 
 
 def _checks(act: Invocation) -> Iterator[tuple[str, Check]]:

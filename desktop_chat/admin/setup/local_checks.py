@@ -1,5 +1,6 @@
 """Checks of this computer, and of what this tool left undone."""
 
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from desktop_chat.admin.bans import COLLECTION, FOR_GOOD
 from desktop_chat.admin.credentials import KEY_VARIABLE
 from desktop_chat.admin.deletions import Deletions
 from desktop_chat.admin.foreign_error import told
+from desktop_chat.admin.output import number_of
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.target import Target, missing_variables, set_variables
@@ -50,7 +52,8 @@ def check_audit(audit: AuditLog) -> Iterator[Finding]:
     """The log of this computer, and whether the project has its copy."""
     flaws, waiting = audit.verify(), audit.unpushed()
     if flaws:
-        yield Finding("audit log", Level.BAD, f"It has {len(flaws)} flaws: it was tampered with.", "audit verify")
+        count = number_of(len(flaws), "flaw")
+        yield Finding("audit log", Level.BAD, f"It has {count}: it was tampered with.", "audit verify")
     elif waiting:
         advice = "The next command that changes something tries again."
         yield Finding("audit log", Level.WEAK, f"The project has no copy of {len(waiting)} entries.", advice)
@@ -61,7 +64,12 @@ def check_audit(audit: AuditLog) -> Iterator[Finding]:
 def check_state_folder(folder: Path) -> Iterator[Finding]:
     """The folder of this tool holds what others must not change."""
     if not folder.exists():
-        yield Finding("state folder", Level.OK, "Nothing was done from here yet.")
+        there = next(one for one in folder.absolute().parents if one.exists())
+        if there.is_dir() and os.access(there, os.W_OK):
+            yield Finding("state folder", Level.OK, "Nothing was done from here yet.")
+        else:
+            advice = f"Make {folder} yours to write: without it nothing can be changed."
+            yield Finding("state folder", Level.BAD, f"{folder} cannot be made.", advice)
     elif folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding("state folder", Level.BAD, f"Others can reach {folder}.", f"chmod 700 {folder}")
     else:

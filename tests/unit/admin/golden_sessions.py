@@ -323,7 +323,7 @@ SESSIONS: Mapping[str, Session] = {
         reports resolve m9_eve --as banned --yes
         reports list --all
         announce "We move at six." --room lab --dry-run
-        announce "We move at six." --room lab --yes
+        announce "We move at six." --room lab --name Ops --yes
         announce "We move at six."
         announce "" --everywhere --yes
         stats

@@ -19,6 +19,8 @@ def test_an_account_is_made_once(services: Services) -> None:
             accounts.create(ADA, uid)
     with pytest.raises(WrongUse):
         accounts.create(AccountFields(), None)
+    with pytest.raises(WrongUse, match="uid"):
+        accounts.create(AccountFields("lee@example.org"), "a/b")
     with pytest.raises(Rejected, match="email"):
         accounts.create(AccountFields("no address"), None)
 

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from desktop_chat import __version__
@@ -36,6 +39,21 @@ def test_every_command_has_a_row_in_the_table_of_its_json() -> None:
     names = [f"{group.name} {one.name}" for group in GROUPS for one in group.typer.registered_commands]
     names += [str(one.name) for one in top.typer.registered_commands]
     assert [name for name in names if f"\n| `{name}` |" not in text] == []
+
+
+def options(command: Any) -> Iterator[str]:
+    for below in getattr(command, "commands", {}).values():
+        yield from options(below)
+    for one in command.params:
+        if one.param_type_name == "option":
+            yield from (*one.opts, *one.secondary_opts)
+
+
+def test_every_option_is_written_small() -> None:
+    """Typer takes a metavar that is spelled like the parameter for the option's name: --NAME."""
+    found = set(options(typer.main.get_command(build_app())))
+    assert len(found) > 50
+    assert [one for one in found if one != one.lower()] == []
 
 
 def test_the_shell_completes_commands_and_options(admin: Admin) -> None:

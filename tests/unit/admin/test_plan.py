@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import stat
 from dataclasses import replace
 from datetime import timedelta
@@ -69,3 +71,18 @@ def test_a_plan_overwrites_nothing(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="exists"):
         write_plan(plan, file)
     assert file.read_text() == before
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, _ = written(tmp_path)
+    file = tmp_path / "second.json"
+
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdopen", full)
+        with pytest.raises(WrongUse, match="No space left"):
+            write_plan(plan, file)
+    assert not file.exists()
+    write_plan(plan, file)

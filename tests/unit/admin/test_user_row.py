@@ -43,7 +43,8 @@ def test_bcrypt_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        {}, {"displayName": "Ada"}, {"uid": "x" * 129}, {"uid": 5}, {"uid": "u", "disabled": "maybe"},
+        {}, {"displayName": "Ada"}, {"uid": "x" * 129}, {"uid": 5}, {"uid": "a/b"}, {"uid": ".."}, {"uid": "__a__"},
+        {"uid": "u", "disabled": "maybe"},
         {"uid": "u", "createdAt": "soon"}, {"uid": "u", "createdAt": "9" * 30}, {"uid": "u", "claims": "{"},
         {"uid": "u", "claims": "[]"}, {"uid": "u", "passwordHash": "ä"}, {"uid": "u", "passwordSalt": "?"},
     ],

@@ -34,7 +34,7 @@ def test_it_asks_and_counts_before_it_speaks(admin: Admin, services: Services) -
     assert admin.ok("announce", "Hi", "--room", "Lab", "--dry-run").stdout == "Would say it in Lab.\n"
     admin.answers = ["no"]
     assert admin("announce", "Hi", "--room", "Lab").code == 4
-    assert admin.asked == [f"Say 'Hi' in 1 rooms in project {admin.project} on the local Firebase? [y/N] "]
+    assert admin.asked == [f"Say 'Hi' in 1 room in project {admin.project} on the local Firebase? [y/N] "]
     for number in range(2):
         add_room(services, f"x{number}", "X", {"ada": "owner"}, [])
     assert admin("announce", "Hi", "--everywhere", "--yes", "--limit", "2").code == 4
@@ -45,7 +45,9 @@ def test_what_no_message_can_be_is_refused(admin: Admin, services: Services) -> 
     fill(services)
     assert admin("announce", " ", "--everywhere", "--yes").code == 2
     assert admin("announce", "x" * 16_385, "--everywhere", "--yes").code == 2
-    assert admin("announce", "Hi", "--everywhere", "--yes", "--name", " ").code == 2
+    ran = admin("announce", "Hi", "--everywhere", "--yes", "--name", " ")
+    assert ran.code == 2
+    assert "That name does not fit" in ran.stderr
     assert admin("announce", "Hi", "--yes").code == 2
     assert admin("announce", "Hi", "--yes", "--everywhere", "--room", "Lab").code == 2
     assert admin("announce", "Hi", "--yes", "--room", "Attic").code == 3

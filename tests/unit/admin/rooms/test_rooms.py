@@ -3,6 +3,7 @@ import pytest
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
+from desktop_chat.errors import NotFound
 from tests.unit.admin.example_project import add_room
 
 
@@ -25,7 +26,10 @@ def test_members_without_a_profile_or_with_an_unknown_role_are_there_too(service
     ]  # fmt: skip
 
 
-def test_a_path_is_no_name_of_a_room(services: Services) -> None:
-    for name in ("", "r/members/x"):
-        with pytest.raises(WrongUse):
-            Rooms(services).find(name)
+def test_a_title_may_look_like_a_path(services: Services) -> None:
+    services.firestore.document("rooms/r").set({"title": "R/D"})
+    assert Rooms(services).find("R/D").id == "r"
+    with pytest.raises(NotFound):
+        Rooms(services).find("r/members/x")
+    with pytest.raises(WrongUse):
+        Rooms(services).find("")

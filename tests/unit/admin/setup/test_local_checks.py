@@ -61,6 +61,8 @@ def test_the_state_is_for_its_owner_only(tmp_path: Path) -> None:
     assert level(check_state_folder(folder)) is Level.OK
     folder.chmod(0o750)
     assert level(check_state_folder(folder)) is Level.BAD
+    (tmp_path / "file").touch()
+    assert level(check_state_folder(tmp_path / "file" / "state")) is Level.BAD
 
 
 def test_a_key_file_by_variable_is_told() -> None:
