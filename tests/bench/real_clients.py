@@ -84,10 +84,12 @@ async def _pipelined(world: World) -> None:
     spent = receiver.shown[last] - begun
     outcome = Outcome(1, PIPELINED, await room.verdict())
     wrong = outcome.verdict
+    is_faultless = not (wrong.lost or wrong.doubled or wrong.reordered)
     counts = f"lost {len(wrong.lost)}, doubled {len(wrong.doubled)}, out of order {len(wrong.reordered)}"
     print(
         f"{PIPELINED} messages without waiting: {spent:.1f} s, {PIPELINED / spent:.0f} a second, {counts}", flush=True
     )
+    assert is_faultless, counts
 
 
 async def _fan_out(world: World) -> None:
