@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local.micros import from_micros, to_micros
+from desktop_chat.local.micros import to_micros
 from desktop_chat.local.schema import MIGRATIONS, migrate
 from desktop_chat.local.search_index import rebuild, register
 
@@ -36,12 +36,10 @@ __all__ = [
     "DamagedDatabase",
     "Database",
     "damage_note",
-    "from_micros",
     "is_sound",
     "noting_damage",
     "reading_values",
     "store_errors",
-    "to_micros",
 ]
 
 

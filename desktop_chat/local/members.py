@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desktop_chat.local import outbox, pending
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Member, Role
 

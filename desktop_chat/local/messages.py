@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.attachment import Attachment, attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageKind, MessageState

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import datetime
 
 from desktop_chat.local import mutation_codec
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import Mutation, OutboxRow, message_id_of

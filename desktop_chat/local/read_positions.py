@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.read_position import ReadPosition, UnreadMark
 

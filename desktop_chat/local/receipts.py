@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.receipts import Receipt
 

@@ -15,7 +15,8 @@ import tempfile
 from pathlib import Path
 
 from desktop_chat.local import messages, mutation_codec, notices, stored_files
-from desktop_chat.local.database import FILES, Database, damage_note, from_micros, store_errors
+from desktop_chat.local.database import FILES, Database, damage_note, store_errors
+from desktop_chat.local.micros import from_micros
 from desktop_chat.local.salvage import Row, Salvage, copy_rows
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from desktop_chat.local import messages, outbox, pending, resume
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.attachment import Attachment, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState

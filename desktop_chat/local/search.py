@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_chat.local import messages
-from desktop_chat.local.database import to_micros
+from desktop_chat.local.micros import to_micros
 from desktop_chat.local.search_index import has_word, has_words, room_word, search_key, searched_text, sender_word
 from desktop_chat.local.trigrams import Trigrams
 from desktop_chat.model.folding import find_matches, fold

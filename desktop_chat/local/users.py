@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from desktop_chat.local.database import from_micros, to_micros
+from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import User
 

@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from desktop_chat.errors import SignInFailed, SignInRequired
@@ -102,7 +103,11 @@ async def test_weak_password_and_no_address(project: FirebaseProject, email: str
 
 
 @pytest.mark.emulator
-async def test_mails_are_taken(project: FirebaseProject, email: str) -> None:
+async def test_mails_are_sent(project: FirebaseProject, local: LocalFirebase, email: str) -> None:
     await project.auth.sign_up(email, PASSWORD, "Ada")
     await project.auth.send_verification()
     await project.auth.send_password_reset(email)
+    mails = f"http://{local.hosts['auth']}/emulator/v1/projects/{local.project}/oobCodes"
+    async with aiohttp.ClientSession() as http, http.get(mails) as answer:
+        sent = [code["requestType"] for code in (await answer.json())["oobCodes"] if code["email"] == email]
+    assert sent == ["VERIFY_EMAIL", "PASSWORD_RESET"]
