@@ -5,113 +5,24 @@ It knows no rules and no subcollection deletes; a dotted name in an update reach
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Unavailable
+from desktop_chat.errors import ChatError, Denied, Unavailable
 from desktop_chat.model.firestore import (
-    ArrayRemove,
-    ArrayUnion,
     Document,
     DocumentTarget,
     Query,
     ResumePoint,
-    ServerTimestamp,
     Snapshot,
     Target,
     Write,
-    WriteKind,
 )
 from desktop_chat.model.ids import Uid
 from desktop_chat.sync.gateways import CommitResult, ListenObserver
-from tests.fake_queries import field_of, is_after, matches
-from tests.fakes import FakeClock
-
-
-class FakeServer:
-    """Documents and their history. ``allows`` stands in for the rules; commit times never repeat."""
-
-    def __init__(self, clock: FakeClock) -> None:
-        self.clock = clock
-        self.documents: dict[str, Document] = {}
-        self.log: list[frozenset[str]] = []
-        self.allows: Callable[[Uid, Sequence[Write]], bool] = lambda uid, writes: True
-        self.visible: Callable[[Uid, str], bool] = lambda uid, path: True
-        self.gateways: list[FakeFirestoreGateway] = []
-        self._last_time = clock.true_now()
-
-    def put(self, path: str, fields: Mapping[str, Any]) -> Document:
-        """Write a document as an administrator would: ServerTimestamp works, rules and preconditions do not."""
-        self.commit([Write(WriteKind.SET, path, fields)])
-        return self.documents[path]
-
-    def delete(self, path: str) -> None:
-        """Delete a document as an administrator would."""
-        self.commit([Write(WriteKind.DELETE, path, {})])
-
-    def commit(self, writes: Sequence[Write]) -> datetime:
-        """Apply writes atomically and tell every gateway."""
-        for write in writes:
-            exists = write.path in self.documents
-            if write.kind is WriteKind.CREATE and exists:
-                raise AlreadyExists("It exists already", write.path)
-            if write.kind is WriteKind.UPDATE and not exists:
-                raise NotFound("It does not exist", write.path)
-        self._last_time = time = max(self.clock.true_now(), self._last_time + timedelta(microseconds=1))
-        for write in writes:
-            self._apply(write, time)
-        self.log.append(frozenset(write.path for write in writes))
-        for gateway in self.gateways:
-            gateway.server_changed()
-        return time
-
-    def read_time(self) -> datetime:
-        """The present of the server: never before a commit."""
-        return max(self.clock.true_now(), self._last_time)
-
-    def run(self, query: Query) -> tuple[Document, ...]:
-        """Evaluate a query."""
-        found = [document for document in self.documents.values() if matches(query, document)]
-        # As in Firestore, names decide between equals, in the direction of the last order.
-        found.sort(key=lambda document: document.path, reverse=bool(query.order_by) and query.order_by[-1].descending)
-        for order in reversed(query.order_by):
-            found.sort(key=field_of(order.field), reverse=order.descending)
-        if query.start_after:
-            found = [document for document in found if is_after(query, document)]
-        return tuple(found[: query.limit])
-
-    def _apply(self, write: Write, time: datetime) -> None:
-        before = self.documents.get(write.path)
-        if write.kind is WriteKind.DELETE:
-            self.documents.pop(write.path, None)
-            return
-        old = dict(before.fields) if before is not None and write.kind is WriteKind.UPDATE else {}
-        fields = old
-        for name, value in write.fields.items():
-            _place(fields, name.split(".") if write.kind is WriteKind.UPDATE else [name], value, time)
-        created = before.create_time if before is not None else time
-        self.documents[write.path] = Document(write.path, fields, created, time)
-
-
-def _place(fields: dict[str, Any], path: Sequence[str], value: Any, time: datetime) -> None:
-    name, *below = path
-    if below:
-        fields[name] = inner = dict(fields.get(name) or {})
-        _place(inner, below, value, time)
-    else:
-        fields[name] = _resolved(value, fields.get(name), time)
-
-
-def _resolved(value: Any, old: Any, time: datetime) -> Any:
-    if isinstance(value, ServerTimestamp):
-        return time
-    if isinstance(value, ArrayUnion):
-        return [*(old or []), *(one for one in value.values if one not in (old or []))]
-    if isinstance(value, ArrayRemove):
-        return [one for one in old or [] if one not in value.values]
-    return value
+from tests.fake_queries import matches
+from tests.fake_server import FakeServer as FakeServer
 
 
 @dataclass
@@ -125,8 +36,20 @@ class FakeListening:
     held: dict[str, datetime | None] = field(default_factory=dict)
     began: bool = False
     version: int = 0
-    complete_to: datetime | None = None
     stopped: bool = False
+    _complete_to: datetime | None = None
+
+    @property
+    def complete_to(self) -> datetime | None:
+        """The present, which a real stream tells twice a minute, unless there is news that was not delivered."""
+        self.beat()
+        return self._complete_to
+
+    def beat(self) -> None:
+        """Hear from the server that there is nothing new, if it is so."""
+        if self.gateway.is_heard and self.began and not self.stopped and not self._touched():
+            self.version = len(self.gateway.server.log)
+            self._complete_to = self.gateway.server.read_time()
 
     def stop(self) -> None:
         self.stopped = True
@@ -175,6 +98,10 @@ class FakeListening:
         return False
 
 
+AWAY = timedelta(minutes=24)
+"""How long a stream may be gone without its targets being billed as new ones."""
+
+
 class FakeFirestoreGateway:
     """One person's door to a FakeServer.
 
@@ -209,7 +136,13 @@ class FakeFirestoreGateway:
         self._watchers: list[Callable[[bool], None]] = []
         self._delivery_due = False
         self._delivered: list[tuple[FakeListening, Snapshot]] = []
+        self._cut_at: datetime | None = None
         server.gateways.append(self)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether snapshots come."""
+        return not (self.offline or self.hold_watch or self.closed)
 
     # --- the gateway --------------------------------------------------------------------------------------
     async def get(self, paths: Sequence[str]) -> tuple[Document, ...]:
@@ -283,12 +216,18 @@ class FakeFirestoreGateway:
     # --- what a test does to the network ------------------------------------------------------------------
     def go_offline(self) -> None:
         """Cut the network; the stream notices."""
-        self.offline = True
+        self._beat()
+        self.offline, self._cut_at = True, self.server.read_time()
         self._tell_connection(online=False)
 
     def go_online(self) -> None:
-        """Mend it: the stream is heard again, then its listeners catch up."""
+        """Mend it: the stream is heard again, then its listeners catch up, some of them with another query."""
         self.offline = False
+        if self._cut_at is not None and self.server.read_time() - self._cut_at >= AWAY:
+            for listening in list(self.listenings):
+                if listening.complete_to is not None:
+                    listening.observer.on_away()
+        self._cut_at = None
         self._tell_connection(online=True)
         self._deliver_soon()
 
@@ -373,7 +312,7 @@ class FakeFirestoreGateway:
 
     def _deliver(self) -> None:
         self._delivery_due = False
-        if self.offline or self.hold_watch or self.closed:
+        if not self.is_heard:
             return
         if self.listenings:
             self._tell_connection(online=True)
@@ -382,6 +321,9 @@ class FakeFirestoreGateway:
                 if isinstance(listening.target, Query) and listening.target.parent:
                     self._delivered.append((listening, snapshot))
                 listening.observer.on_snapshot(snapshot)
+        self._beat()
+
+    def _beat(self) -> None:
+        """Whoever has heard everything hears so."""
         for listening in self.listenings:
-            if listening.began:
-                listening.complete_to = self.server.read_time()
+            listening.beat()

@@ -79,11 +79,12 @@ class Erasure:
             return
         batch = self._firestore.batch()
         if room.heir is not None:
-            batch.update(self._member(room, Uid(room.heir)), {"role": Role.OWNER.value})
+            batch.update(self._member(room, Uid(room.heir)), {"role": Role.OWNER.value, "updatedAt": SERVER_TIMESTAMP})
         # As a client that leaves: whoever had the key of the signals must not be able to follow them any more.
         changes = {
             "memberIds": ArrayRemove([uid]),
-            "epoch": Increment(1),
+            # Who goes and who gets another role are counted each for itself.
+            "epoch": Increment(1 if room.heir is None else 2),
             "signalKey": new_signal_key(self._rng),
             "updatedAt": SERVER_TIMESTAMP,
         }

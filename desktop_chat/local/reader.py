@@ -76,6 +76,16 @@ class LocalReader:
         with self._reading():
             return rooms.ids(self._rows)
 
+    def room_ids_since(self, since: datetime) -> frozenset[RoomId]:
+        """Return those of them whose ``updated_at`` is not smaller."""
+        with self._reading():
+            return rooms.ids_since(self._rows, since)
+
+    def told_members(self, room_id: RoomId) -> tuple[int, frozenset[Uid], datetime | None] | None:
+        """Return ``epoch``, ``memberIds`` and ``updatedAt`` of a room as the server told them; None: unknown."""
+        with self._reading():
+            return rooms.told(self._rows, room_id)
+
     def members(self, room_id: RoomId) -> list[Member]:
         """Return the members: owner, admins, then by name."""
         with self._reading():

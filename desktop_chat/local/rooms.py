@@ -105,7 +105,7 @@ def is_foreign(rows: sqlite3.Connection, room_id: RoomId) -> bool:
     if row is not None:
         return not row[0]
     heard = resume.get(rows, resume.ROOM_LIST)
-    return heard is not None and bool(heard.token)
+    return heard is not None and (bool(heard.token) or heard.cursor is not None)
 
 
 def refresh_top(rows: sqlite3.Connection, room_id: RoomId) -> None:
@@ -116,6 +116,20 @@ def refresh_top(rows: sqlite3.Connection, room_id: RoomId) -> None:
 def ids(rows: sqlite3.Connection) -> frozenset[RoomId]:
     """Return the rooms of which the person is a member."""
     return frozenset(room_id for (room_id,) in rows.execute("SELECT id FROM rooms WHERE is_member"))
+
+
+def ids_since(rows: sqlite3.Connection, since: datetime) -> frozenset[RoomId]:
+    """Return those of them that were written at ``since`` or later."""
+    found = rows.execute("SELECT id FROM rooms WHERE is_member AND updated_at >= ?", (to_micros(since),))
+    return frozenset(room_id for (room_id,) in found)
+
+
+def told(rows: sqlite3.Connection, room_id: RoomId) -> tuple[int, frozenset[Uid], datetime | None] | None:
+    """Return what the server told of a room's people, whatever waits: ``epoch``, ``memberIds`` and the time of that."""
+    row = rows.execute(
+        "SELECT epoch, member_ids, updated_at FROM rooms WHERE id = ? AND is_member", (room_id,)
+    ).fetchone()
+    return (row[0], frozenset(map(Uid, json.loads(row[1]))), from_micros(row[2])) if row else None
 
 
 def member_ids(rows: sqlite3.Connection, room_id: RoomId) -> tuple[Uid, ...]:

@@ -244,6 +244,11 @@ class LocalStore:
             for room_id, target in targets.items():
                 resume.put(rows, target, room_id)
 
+    def put_target(self, target: TargetState) -> None:
+        """Store the resume point of a listener that hangs on no room."""
+        with self._database.transaction() as rows:
+            resume.put(rows, target, None)
+
     def forget_target(self, key: str) -> StoreChanges:
         """Drop a resume point that the server refused."""
         with self._database.transaction() as rows:

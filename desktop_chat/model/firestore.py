@@ -117,6 +117,13 @@ class ArrayRemove:
 
 
 @dataclass(frozen=True, slots=True)
+class Increment:
+    """Placed as a field value: the server adds this to the number that is there."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """One write of an atomic commit; ``fields`` is empty for DELETE."""
 

@@ -4,7 +4,16 @@ Members leaving a room are not here: their commit needs what the room document h
 """
 
 from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Document, Fields, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firestore import (
+    ArrayRemove,
+    ArrayUnion,
+    Document,
+    Fields,
+    Increment,
+    ServerTimestamp,
+    Write,
+    WriteKind,
+)
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.mutation import (
     AddMember,
@@ -57,6 +66,13 @@ def writes_of(mutation: Mutation, me: Uid) -> list[Write]:
             return [Write(WriteKind.CREATE, path, {"createdAt": ServerTimestamp()})]
         case SetBlock():
             return [Write(WriteKind.DELETE, path, {})]
+        case SetRole(room_id=room_id, role=role):
+            # Members learn from the room's number alone that what they have stored of its people is old.
+            counted = {"epoch": Increment(1), "updatedAt": ServerTimestamp()}
+            return [
+                Write(WriteKind.UPDATE, path, {"role": role.value, "updatedAt": ServerTimestamp()}),
+                Write(WriteKind.UPDATE, paths.room(room_id), counted),
+            ]
     return [Write(WriteKind.UPDATE, path, _changed_fields(mutation, me))]
 
 
@@ -139,8 +155,6 @@ def _changed_fields(mutation: Mutation, me: Uid) -> Fields:
             return {"body": "", "attachments": [], "deletedAt": now, "updatedAt": now}
         case SetReaction(emoji=emoji):
             return {f"reactions.{me}": list(emoji), "updatedAt": now}
-        case SetRole(role=role):
-            return {"role": role.value}
         case RenameRoom(title=title):
             return {"title": title, "updatedAt": now}
     raise TypeError(f"{type(mutation).__name__} is not one write")

@@ -24,6 +24,7 @@ class Observer(Protocol):
 
     def on_snapshot(self, snapshot: Snapshot) -> None: ...
     def on_error(self, error: ChatError) -> None: ...
+    def on_away(self) -> None: ...
 
 
 class Registration:
@@ -107,7 +108,14 @@ class Listener:
     # What the stream calls.
 
     def requests(self) -> Sequence[Proto]:
-        """Return what a new connection starts with."""
+        """Return what a new connection starts with, after those that were away for too long have thought anew."""
+        for target in self._watch.away():
+            observer = self._observers.get(target)
+            if observer is not None:
+                try:
+                    observer.on_away()
+                except Exception:  # noqa: BLE001 - it goes on as it was, which costs reads and no document
+                    _log.exception("an observer failed")
         return self._watch.connect()
 
     def received(self, message: Proto) -> None:

@@ -14,6 +14,7 @@ from desktop_chat.model.firestore import (
     Document,
     DocumentTarget,
     Filter,
+    Increment,
     Op,
     Query,
     ResumePoint,
@@ -163,6 +164,8 @@ class Serializer:
         transform = message.update_transforms.add(field_path=quoted(path))
         if isinstance(value, ServerTimestamp):
             transform.set_to_server_value = transform.ServerValue.REQUEST_TIME
+        elif isinstance(value, Increment):
+            transform.increment.CopyFrom(to_value(value.by))
         elif isinstance(value, ArrayUnion):
             transform.append_missing_elements.SetInParent()
             transform.append_missing_elements.values.extend(to_value(item) for item in value.values)
@@ -184,7 +187,7 @@ def _field(name: str) -> str:
 
 
 def _is_transform(value: Any) -> bool:
-    return isinstance(value, ServerTimestamp | ArrayUnion | ArrayRemove)
+    return isinstance(value, ServerTimestamp | Increment | ArrayUnion | ArrayRemove)
 
 
 def _leaves(write: Write) -> Iterator[tuple[_FieldPath, Any]]:

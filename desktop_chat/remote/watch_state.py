@@ -35,6 +35,9 @@ TOKEN_SECONDS = 300.0
 """How old a stored token may get while nothing changes: storing it each time would be a transaction per message of
 any other room."""
 
+AWAY_SECONDS = 24 * 60.0
+"""Half an hour after a listener went the server bills its query as a new one; connecting takes some of that."""
+
 _TOKEN_REFUSED = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.OUT_OF_RANGE)
 
 
@@ -78,11 +81,17 @@ class WatchState:
         self._targets: dict[int, ListenTarget] = {}
         self._last_id = 0
         self._token_told_at: dict[ListenTarget, float] = {}
+        self._current_at: dict[ListenTarget, float] = {}
 
     @property
     def targets(self) -> Sequence[ListenTarget]:
         """The targets that are listened to."""
         return tuple(self._targets.values())
+
+    def away(self) -> Sequence[ListenTarget]:
+        """Return the targets whose token is so old that it saves nothing any more."""
+        then = self._clock() - AWAY_SECONDS
+        return [target for target in self.targets if self._current_at.get(target, then + 1) <= then]
 
     def add(self, target: ListenTarget) -> None:
         """Take a target in; it is sent by ``connect`` or ``add_request``."""
@@ -103,6 +112,7 @@ class WatchState:
         target_id = self._id_of(target)
         del self._targets[target_id]
         self._token_told_at.pop(target, None)
+        self._current_at.pop(target, None)
         return protos.ListenRequest(database=self._serializer.database, remove_target=target_id)
 
     def connect(self) -> list[Proto]:
@@ -167,6 +177,7 @@ class WatchState:
                 yield Tell(target, target.snapshot(read_time))
             if target.state is TargetState.CURRENT:
                 target.complete_to = read_time
+                self._current_at[target] = now
 
     def _on_removed(self, target: ListenTarget, cause: Proto) -> Iterator[Todo]:
         code = status_of_number(cause.code)

@@ -1,12 +1,14 @@
 """Blocks: learns whom this person has blocked on other devices."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Query
-from desktop_chat.model.ids import Uid
+from desktop_chat.model.ids import RoomId, Uid
+from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.context import SyncContext
 
 log = logging.getLogger(__name__)
@@ -19,15 +21,29 @@ MAX_AGE = timedelta(days=7)
 
 
 class Blocks:
-    """Reads the list at the first start on a device and then once a week."""
+    """Reads the list at the first start on a device, and then once a week when a person opens a direct room.
+
+    Not at each start: that would add to what a start costs after a long absence.
+    """
 
     def __init__(self, context: SyncContext) -> None:
         self._context = context
+        self._reading: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Read the list if it is old."""
-        if self._is_old():
-            self._context.tasks.start("read blocks", self._read())
+        """Read the list if it was never read here."""
+        if self._context.reader.setting(HEARD_AT) is None:
+            self._look()
+
+    def opened(self, room_id: RoomId) -> None:
+        """Read the list if it is old and a direct room is opened: blocks are about nothing else."""
+        row = self._context.reader.room(room_id)
+        if row is not None and row.room.kind is RoomKind.DIRECT and self._is_old():
+            self._look()
+
+    def _look(self) -> None:
+        if self._reading is None or self._reading.done():
+            self._reading = self._context.tasks.start("read blocks", self._read())
 
     def _is_old(self) -> bool:
         told = self._context.reader.setting(HEARD_AT)

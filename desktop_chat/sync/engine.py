@@ -14,11 +14,12 @@ from desktop_chat.sync.history import History
 from desktop_chat.sync.incoming import IncomingMessages
 from desktop_chat.sync.index_care import IndexCare
 from desktop_chat.sync.invite_commands import InviteCommands
+from desktop_chat.sync.member_list import MemberList
 from desktop_chat.sync.people import People
 from desktop_chat.sync.realtime import Realtime
 from desktop_chat.sync.registration import Registrar
 from desktop_chat.sync.room_commands import RoomCommands
-from desktop_chat.sync.room_list import MemberList, RoomList
+from desktop_chat.sync.room_list import RoomList
 from desktop_chat.sync.send_queue import SendQueue
 from desktop_chat.sync.summaries import Summaries
 from desktop_chat.sync.timelines import Timelines
@@ -64,19 +65,29 @@ class SyncEngine:
         self._context.tasks.start("missing summaries", self._find_missing_summaries())
         self.timelines.update()
         self._registrar.start()
-        self.people.refresh([self._context.account.uid])
+        self.people.want([self._context.account.uid])
         self._blocks.start()
         if self.realtime is not None:
             self.realtime.start()
         if open_room is not None:
-            self.open_room(open_room)
+            self._show(open_room)
 
     def open_room(self, room_id: RoomId) -> None:
-        """The room is on screen: its messages and members become live."""
+        """A person opens a room: its messages become live, its members and their names are brought up to date."""
+        self._show(room_id)
+        self.people.refresh(self._context.reader.heard_members(room_id))
+        self._blocks.opened(room_id)
+
+    def _show(self, room_id: RoomId) -> None:
         self.timelines.open(room_id)
         self._member_list.open(room_id)
         if self.realtime is not None:
             self.realtime.open_room(room_id)
+
+    @property
+    def running(self) -> list[str]:
+        """What is under way just now, by name, for a diagnosis."""
+        return self._context.tasks.running
 
     async def run(self, name: str, command: Coroutine[Any, Any, T]) -> T:
         """Run a command that ends with this engine, so that it cannot touch the store after it was closed."""
@@ -128,5 +139,6 @@ class SyncEngine:
 
     def _rooms_changed(self) -> None:
         self.timelines.update()
+        self._member_list.look()
         if self.realtime is not None:
             self.realtime.update()

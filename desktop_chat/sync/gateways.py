@@ -80,6 +80,13 @@ class ListenObserver(Protocol):
         """The target is dead (for example permission denied); the stream and other targets go on."""
         ...
 
+    def on_away(self) -> None:
+        """The stream is about to come back after so long that the target is billed as a new query.
+
+        The observer may stop this listener and begin another one from within. If it does nothing, this one goes on.
+        """
+        ...
+
 
 class Listening(Protocol):
     """A running listener."""

@@ -2,28 +2,20 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Filter, Op, Order, Query
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.resume_plan import BEGINNING, start_of
 
 log = logging.getLogger(__name__)
 
 PAGE = 50
 CATCH_UP_PAGE = 300
 MAX_PAGE = 5000
-OVERLAP = timedelta(seconds=10)
-"""How far behind the cursor a query starts: commits may become visible out of the order of their times."""
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def start_of(cursor: datetime | None) -> datetime:
-    """Return where a query starts that must not miss anything after ``cursor``."""
-    return cursor - OVERLAP if cursor and cursor > BEGINNING + OVERLAP else BEGINNING
 
 
 def changes_since(room_id: RoomId, since: datetime, *, limit: int | None = None) -> Query:

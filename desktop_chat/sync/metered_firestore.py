@@ -91,6 +91,9 @@ class _MeteredObserver:
         self._is_first = False
         self._inner.on_snapshot(snapshot)
 
+    def on_away(self) -> None:
+        self._inner.on_away()
+
     def on_error(self, error: ChatError) -> None:
         if isinstance(error, QuotaExceeded):
             self._spent()

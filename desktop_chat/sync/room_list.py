@@ -1,4 +1,10 @@
-"""RoomList: the listener that knows which rooms this person is in, and the members of the open one."""
+"""RoomList: the listener that knows which rooms this person is in.
+
+The first query asks for all of them. One that begins after half an hour asks for those that were written since the
+cursor, so that rooms in which nothing happened cost nothing, however many there are; ``membership_notes`` tells then
+which ones the person is out of. It needs the composite index of firestore.indexes.json: while a project lacks it, the
+whole list is read as before.
+"""
 
 import logging
 from collections.abc import Callable
@@ -6,11 +12,13 @@ from collections.abc import Callable
 from desktop_chat.local.resume import ROOM_LIST
 from desktop_chat.local.store import TargetState
 from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Filter, Op, Query, ResumePoint, Snapshot
+from desktop_chat.model.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.room import Member, Room, RoomKind
+from desktop_chat.model.room import Room, RoomKind
 from desktop_chat.sync.context import SyncContext
+from desktop_chat.sync.membership_notes import MembershipNotes
 from desktop_chat.sync.people import People
+from desktop_chat.sync.resume_plan import BEGINNING, ResumePlan, packed, plan
 from desktop_chat.sync.session_check import SessionCheck
 from desktop_chat.sync.target_listener import TargetListener
 
@@ -26,18 +34,61 @@ class RoomList:
         self._on_change = on_change
         # Everybody may list their own rooms, so a refusal is about the person: banned, or signed out everywhere.
         check = SessionCheck(context.check_session, context.tasks, context.session_lost)
-        self._listener = TargetListener(context, ROOM_LIST, self._plan, self._apply, check.denied)
-        self.start, self.stop, self.hurry = self._listener.start, self._listener.stop, self._listener.hurry
-        self.heard = self._listener.heard
+        self._listener = TargetListener(context, ROOM_LIST, self._plan, self._apply, check.denied, self._rejected)
+        self._notes = MembershipNotes(context, on_change)
+        self._since = BEGINNING
+        self._is_whole = True
+        self._has_index = True
+        self.start, self.heard = self._listener.start, self._listener.heard
+
+    def hurry(self) -> None:
+        """The connection is back."""
+        self._listener.hurry()
+        self._notes.hurry()
+
+    def stop(self) -> None:
+        """End it; the cursor stays."""
+        self._note_complete()
+        self._listener.stop()
+        self._notes.stop()
+
+    def _note_complete(self) -> None:
+        """Store up to when nothing was missed: what is in the cursor is not read again after a long absence."""
+        state, complete_to = self._context.reader.target(ROOM_LIST), self._listener.complete_to
+        if state is not None and state.cursor is not None and complete_to is not None and state.cursor < complete_to:
+            self._context.store.put_target(TargetState(ROOM_LIST, state.token, complete_to))
 
     def _plan(self) -> tuple[Query, ResumePoint | None]:
-        me = self._context.account.uid
-        query = Query(paths.ROOMS, filters=(Filter("memberIds", Op.ARRAY_CONTAINS, me),))
+        self._note_complete()
+        self._is_whole = True
         state = self._context.reader.target(ROOM_LIST)
-        if state is None or not state.token:
-            return query, None
-        known = frozenset(paths.room(room_id) for room_id in self._context.reader.room_ids())
-        return query, ResumePoint(state.token, known)
+        planned = plan(state, self._context.server_time.now())
+        if not planned.token and not self._has_index:
+            planned = ResumePlan(BEGINNING)
+        self._since = planned.since
+        if state is not None and state.cursor is not None and self._since > BEGINNING:
+            self._notes.start(state.cursor)
+        if not planned.token:
+            return self._query(), None
+        known = frozenset(paths.room(room_id) for room_id in self._known())
+        return self._query(), ResumePoint(planned.token, known)
+
+    def _query(self) -> Query:
+        mine = Filter("memberIds", Op.ARRAY_CONTAINS, self._context.account.uid)
+        if self._since == BEGINNING:
+            return Query(paths.ROOMS, filters=(mine,))
+        recent = Filter("updatedAt", Op.GREATER_OR_EQUAL, self._since)
+        return Query(paths.ROOMS, filters=(mine, recent), order_by=(Order("updatedAt"),))
+
+    def _known(self) -> frozenset[RoomId]:
+        """Return the stored rooms that the query is about."""
+        reader = self._context.reader
+        return reader.room_ids() if self._since == BEGINNING else reader.room_ids_since(self._since)
+
+    def _rejected(self) -> None:
+        if self._since > BEGINNING and self._has_index:
+            log.warning("rooms are read as a whole: deploy firestore.indexes.json to read only what changed")
+            self._has_index = False
 
     def _apply(self, snapshot: Snapshot) -> None:
         changed = []
@@ -50,17 +101,26 @@ class RoomList:
         removed = [RoomId(path.rpartition("/")[2]) for path in snapshot.removed]
         if snapshot.reset:
             removed += self._vanished(snapshot)
-        target = TargetState(ROOM_LIST, snapshot.resume_token) if snapshot.resume_token else None
+        # With a document that was left out the server would count more than is here, and begin anew at each start.
+        self._is_whole = self._is_whole and len(changed) == len(snapshot.changed)
+        target = (
+            None if snapshot.read_time is None else TargetState(ROOM_LIST, self._token(snapshot), snapshot.read_time)
+        )
         self._context.publish(self._context.store.apply_rooms(changed, removed, target))
         self._people.want(_people_to_show(changed))
         if changed or removed:
             self._on_change()
 
+    def _token(self, snapshot: Snapshot) -> bytes:
+        return packed(self._since, snapshot.resume_token) if self._is_whole and snapshot.resume_token else b""
+
     def _vanished(self, snapshot: Snapshot) -> list[RoomId]:
         """Return the stored rooms that the whole result no longer holds; a room made after its reading stays."""
         present = {document.id for document in snapshot.changed}
-        gone = []
+        asked, gone = self._known(), []
         for row in self._context.reader.rooms(leaving=True):
+            if row.room.id not in asked:
+                continue
             made = row.room.created_at
             is_newer = made is not None and snapshot.read_time is not None and made > snapshot.read_time
             if row.room.id not in present and not is_newer:
@@ -77,63 +137,3 @@ def _people_to_show(rooms: list[Room]) -> set[Uid]:
         if room.last_message is not None:
             wanted.add(room.last_message.sender_id)
     return wanted
-
-
-class MemberList:
-    """The members of the room on screen."""
-
-    def __init__(self, context: SyncContext, people: People) -> None:
-        self._context = context
-        self._people = people
-        self._room_id: RoomId | None = None
-        self._listener: TargetListener | None = None
-
-    def open(self, room_id: RoomId) -> None:
-        """Listen to this room's members and no longer to another's."""
-        if room_id == self._room_id:
-            return
-        self.stop()
-        self._room_id = room_id
-        self._listener = TargetListener(
-            self._context,
-            f"members/{room_id}",
-            lambda: self._plan(room_id),
-            lambda snapshot: self._apply(room_id, snapshot),
-        )
-        self._listener.start()
-        self._people.refresh(member.uid for member in self._context.reader.members(room_id))
-
-    def hurry(self) -> None:
-        """The connection is back."""
-        if self._listener is not None:
-            self._listener.hurry()
-
-    def stop(self) -> None:
-        """End it."""
-        if self._listener is not None:
-            self._listener.stop()
-        self._listener = self._room_id = None
-
-    def _plan(self, room_id: RoomId) -> tuple[Query, ResumePoint | None]:
-        query = Query(paths.MEMBERS, parent=paths.room(room_id))
-        state = self._context.reader.target(f"members/{room_id}")
-        if state is None or not state.token:
-            return query, None
-        known = frozenset(paths.member(room_id, uid) for uid in self._context.reader.heard_members(room_id))
-        return query, ResumePoint(state.token, known)
-
-    def _apply(self, room_id: RoomId, snapshot: Snapshot) -> None:
-        changed: list[Member] = []
-        for document in snapshot.changed:
-            member = documents.member_from(document)
-            if member is None or member.room_id != room_id:
-                log.warning("skipped a document that is no member: %s", document.path)
-            else:
-                changed.append(member)
-        removed = [Uid(path.rpartition("/")[2]) for path in snapshot.removed]
-        if snapshot.reset:
-            present = {member.uid for member in changed}
-            removed += sorted(self._context.reader.heard_members(room_id) - present)
-        target = TargetState(f"members/{room_id}", snapshot.resume_token) if snapshot.resume_token else None
-        self._context.publish(self._context.store.apply_members(room_id, changed, removed, target))
-        self._people.refresh(member.uid for member in changed)

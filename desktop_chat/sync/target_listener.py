@@ -19,7 +19,8 @@ class TargetListener:
 
     The gateway reconnects the stream by itself; this class starts over when the target died (denied for a moment,
     a refused resume token) or when the store failed, with a growing delay. ``plan`` says from where, each time.
-    ``on_denied`` hears of a refusal by the security rules.
+    ``on_denied`` hears of a refusal by the security rules, ``on_rejected`` of a request that is wrong, ``away`` of a
+    connection that comes back after half an hour; without it the listener plans anew then.
     """
 
     def __init__(
@@ -29,12 +30,16 @@ class TargetListener:
         plan: Callable[[], tuple[Target, ResumePoint | None]],
         apply: Callable[[Snapshot], None],
         on_denied: Callable[[], None] | None = None,
+        on_rejected: Callable[[], None] | None = None,
+        away: Callable[[], None] | None = None,
     ) -> None:
         self._context = context
         self._key = key
         self._plan = plan
         self._apply = apply
         self._on_denied = on_denied
+        self._on_rejected = on_rejected
+        self._away = away or self.renew
         self._backoff = RetryTimer(context.clock, context.rng, f"listen:{key}")
         self._listening: DocumentListening | None = None
         self._running = False
@@ -61,9 +66,16 @@ class TargetListener:
 
     def renew(self) -> None:
         """Listen anew as ``plan`` says now; what was heard stays heard."""
-        if self._listening is not None:
-            self._drop()
+        before, self._listening = self._listening, None
+        if before is not None:
+            # In this order: the stream ends with its last listener.
             self._listen()
+            before.stop()
+
+    def on_away(self) -> None:
+        """The stream comes back after so long that this listener's query would be billed as a new one."""
+        if self._running:
+            self._away()
 
     async def heard(self) -> None:
         """Wait until the first snapshot since the start is stored. Raises what the server refused it with."""
@@ -109,6 +121,8 @@ class TargetListener:
         self._is_refused = isinstance(error, Rejected)
         if isinstance(error, Denied) and self._on_denied is not None:
             self._on_denied()
+        if self._is_refused and self._on_rejected is not None:
+            self._on_rejected()
         if error.permanent and not self._is_refused:
             self.refused(error)
         self._again()

@@ -18,6 +18,11 @@ class Tasks:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
 
+    @property
+    def running(self) -> list[str]:
+        """The names of what is under way."""
+        return sorted(task.get_name() for task in self._running)
+
     def start(self, name: str, coroutine: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         """Run a coroutine; what it raises is logged, a bug with its traceback."""
         task = asyncio.get_running_loop().create_task(coroutine, name=name)

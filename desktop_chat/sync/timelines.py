@@ -10,26 +10,26 @@ When a change reaches this device:
   reactions, so nothing is missed by then, and a room that nobody looks at costs nothing.
 
 A room that may be live becomes so when there is something to hear: it moved after its cursor, or it is on screen. Each
-new listener is billed at least one read, so at a start only those rooms listen in which something has happened.
+new listener is billed at least one read, so at a start only those rooms listen in which something has happened. A
+program that was asleep or without network for half an hour chooses in the same way, room by room.
 """
 
 import asyncio
 import logging
-import struct
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
-from desktop_chat.local.store import TargetState
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
 from desktop_chat.model.usage import Thrift
 from desktop_chat.sync.context import SyncContext
-from desktop_chat.sync.history import BEGINNING, History, changes_since, start_of
+from desktop_chat.sync.history import History, changes_since
 from desktop_chat.sync.incoming import IncomingMessages, target_key
 from desktop_chat.sync.live_rooms import RoomChoice, choose_live_rooms
+from desktop_chat.sync.resume_plan import BEGINNING, anew, packed, plan
 from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.target_listener import TargetListener
 
@@ -39,17 +39,21 @@ MAX_CATCHING_UP = 4
 MAX_HEARD = 1000
 """So many documents a listener hears before it begins anew from the cursor, which costs one read."""
 
-TOKEN_AGE = timedelta(minutes=25)
-"""A resume token is free for half an hour after the listener went."""
-
-_SINCE = struct.Struct(">q")
-"""What stands before a stored token: the beginning of its query, in microseconds since 1970."""
-
 
 class Timeline:
-    """One live room: its newest page if it was never heard, then a listener from its cursor on."""
+    """One live room: its newest page if it was never heard, then a listener from its cursor on.
 
-    def __init__(self, context: SyncContext, incoming: IncomingMessages, history: History, room_id: RoomId) -> None:
+    ``away`` is called when the connection comes back after half an hour; ``renew`` goes on then at the lowest price.
+    """
+
+    def __init__(
+        self,
+        context: SyncContext,
+        incoming: IncomingMessages,
+        history: History,
+        room_id: RoomId,
+        away: Callable[[], None],
+    ) -> None:
         self._context = context
         self._incoming = incoming
         self._history = history
@@ -59,8 +63,8 @@ class Timeline:
         self._heard = 0
         self._stopped = False
         self._backoff = RetryTimer(context.clock, context.rng, f"begin:{room_id}")
-        self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply)
-        self.heard = self._listener.heard
+        self._listener = TargetListener(context, target_key(room_id), self._plan, self._apply, away=away)
+        self.heard, self.renew = self._listener.heard, self._listener.renew
 
     @property
     def complete_to(self) -> datetime | None:
@@ -101,30 +105,17 @@ class Timeline:
                 self._listener.start()
 
     def _plan(self) -> tuple[Query, ResumePoint | None]:
-        """Take up a young token, which costs exactly what changed; else ask from the cursor.
-
-        After half an hour a token is billed like a new query, which the one from its beginning would be expensive as.
-        """
         self._is_whole, self._heard = True, 0
         state = self._context.reader.target(target_key(self._room_id))
-        known = self._young_token(state)
-        if known is not None:
-            self._since, token = known
-            stored = self._context.reader.known_message_ids(self._room_id, self._since)
+        planned = plan(state, self._context.server_time.now())
+        if planned.token:
+            stored = self._context.reader.known_message_ids(self._room_id, planned.since)
             if len(stored) < MAX_HEARD:
+                self._since = planned.since
                 paths_of_stored = frozenset(paths.message(self._room_id, message_id) for message_id in stored)
-                return changes_since(self._room_id, self._since), ResumePoint(token, paths_of_stored)
-        self._since = start_of(state.cursor if state else None)
+                return changes_since(self._room_id, self._since), ResumePoint(planned.token, paths_of_stored)
+        self._since = anew(state).since
         return changes_since(self._room_id, self._since), None
-
-    def _young_token(self, state: TargetState | None) -> tuple[datetime, bytes] | None:
-        """Return the beginning of the query that a stored token belongs to, and the token; None for an old one."""
-        if state is None or state.cursor is None or len(state.token) <= _SINCE.size:
-            return None
-        if self._context.server_time.now() - state.cursor > TOKEN_AGE:
-            return None
-        (micros,) = _SINCE.unpack_from(state.token)
-        return BEGINNING + timedelta(microseconds=micros), state.token[_SINCE.size :]
 
     def _apply(self, snapshot: Snapshot) -> None:
         removed = [MessageId(path.rpartition("/")[2]) for path in snapshot.removed]
@@ -132,7 +123,7 @@ class Timeline:
             removed += self._vanished(snapshot)
         token = b""
         if self._is_whole and snapshot.resume_token:
-            token = _SINCE.pack((self._since - BEGINNING) // timedelta(microseconds=1)) + snapshot.resume_token
+            token = packed(self._since, snapshot.resume_token)
         is_whole = self._incoming.apply_heard(
             self._room_id,
             snapshot.changed,
@@ -230,11 +221,26 @@ class Timelines:
             if room.id in chosen:
                 self._behind.pop(room.id, None)
                 if room.id not in self._live:
-                    self._live[room.id] = Timeline(self._context, self._incoming, self._history, room.id)
+                    self._live[room.id] = self._timeline(room.id)
                     self._live[room.id].start()
             self._note_activity(room, live=room.id in chosen)
         self._catch_up()
         self._note_complete_soon()
+
+    def _timeline(self, room_id: RoomId) -> Timeline:
+        return Timeline(self._context, self._incoming, self._history, room_id, lambda: self._away(room_id))
+
+    def _away(self, room_id: RoomId) -> None:
+        """The connection comes back after half an hour: a room in which nothing happened until then need not listen.
+
+        What happened meanwhile is told by the room list, as at a start.
+        """
+        self._note_complete([room_id])
+        row = self._context.reader.room(room_id)
+        if room_id == self._open or (row is not None and self._moved(row.room)):
+            self._live[room_id].renew()
+        else:
+            self._live.pop(room_id).stop()
 
     def _must_listen(self, room: Room) -> bool:
         """Tell whether a room that may be live has something to hear, or did so before in this session."""

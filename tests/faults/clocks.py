@@ -14,6 +14,7 @@ class TurnedClock:
     def __init__(self) -> None:
         self._wall = 0.0
         self._steady = 0.0
+        self._timers: list[tuple[str, asyncio.TimerHandle]] = []
 
     def pass_by(self, seconds: float) -> None:
         """So much time passes at once: both clocks go on."""
@@ -31,4 +32,16 @@ class TurnedClock:
         return time.monotonic() + self._steady
 
     def call_later(self, name: str, seconds: float, callback: Callable[[], None]) -> Timer:
-        return asyncio.get_running_loop().call_later(seconds, callback)
+        self._timers = [(one, timer) for one, timer in self._timers if is_pending(timer)]
+        timer = asyncio.get_running_loop().call_later(seconds, callback)
+        self._timers.append((name, timer))
+        return timer
+
+    def pending(self) -> list[str]:
+        """Return the names of the timers that will fire; on their loop."""
+        return [name for name, timer in self._timers if is_pending(timer)]
+
+
+def is_pending(timer: asyncio.TimerHandle) -> bool:
+    """Tell whether a timer is still to fire; one that is due fires in this turn of the loop."""
+    return not timer.cancelled() and timer.when() > asyncio.get_running_loop().time()

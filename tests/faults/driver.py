@@ -27,13 +27,14 @@ from desktop_chat.model.message import Message, MessageState
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.project import build_gateways, steady_seconds
 from desktop_chat.sync.client import ChatClient, KeepSession
-from desktop_chat.sync.gateways import Gateways
+from desktop_chat.sync.gateways import FirestoreGateway, Gateways
 from desktop_chat.sync.thread import SyncThread
 from tests.faults import files
 from tests.faults.clocks import TurnedClock
 from tests.faults.gateway import watched
 from tests.faults.lockable_secrets import LockableSecrets
 from tests.faults.names import arm_names
+from tests.faults.quiet import until_quiet
 from tests.faults.steps import KillSwitch, arm_store
 
 PAGE = 500
@@ -50,10 +51,14 @@ class Orders:
     nature: str = ""
     seed: int = 1
     names: str = ""
+    room: str = ""
+    """What is on screen from the start."""
+    ahead: float = 0.0
+    """By how many seconds the clocks are turned from the start."""
 
 
-def build(orders: Orders, clock: TurnedClock) -> ChatClient:
-    """Build the client of this process, with a clock that can be turned."""
+def build(orders: Orders, clock: TurnedClock, thread: SyncThread, doors: list[FirestoreGateway]) -> ChatClient:
+    """Build the client of this process, with a clock that can be turned; ``doors`` gets its Firestore on connecting."""
     config = load_config(Path(orders.config), {})
     switch = KillSwitch(orders.kill_at)
     if orders.kill_at:
@@ -74,11 +79,12 @@ def build(orders: Orders, clock: TurnedClock) -> ChatClient:
         start = steady_seconds() - clock.monotonic()
         project = build_gateways(endpoints, clock=lambda: clock.monotonic() + start)
         firestore = watched(project.firestore, switch, orders.nature, random.Random(orders.seed))
+        doors.append(firestore)
         return Gateways(project.auth, firestore, storage=project.storage)
 
     profile = Profile.open(folder, config.project_id)
     return ChatClient(
-        SyncThread(),
+        thread,
         profile,
         connect=connect,
         secrets=lambda _: LockableSecrets(folder),
@@ -90,7 +96,9 @@ def build(orders: Orders, clock: TurnedClock) -> ChatClient:
 class Driver:
     """Carries out commands on worker threads, so that a wait holds nothing up."""
 
-    def __init__(self, client: ChatClient, clock: TurnedClock, write: Callable[[str], None]) -> None:
+    def __init__(
+        self, client: ChatClient, clock: TurnedClock, write: Callable[[str], None], quiet: Callable[[], None]
+    ) -> None:
         self._client = client
         self._clock = clock
         self._write = write
@@ -119,6 +127,7 @@ class Driver:
             "reconnect": lambda: self._client.reconnect(),
             "jump": lambda seconds: self._clock.jump(seconds),
             "memory": memory,
+            "quiet": quiet,
         }
         client.subscribe(self._changed)
 
@@ -261,7 +270,9 @@ def memory() -> int:
 
 def main(text: str) -> None:
     """Serve until stdin ends."""
-    orders, clock = Orders(**json.loads(text)), TurnedClock()
+    orders, clock, thread = Orders(**json.loads(text)), TurnedClock(), SyncThread()
+    clock.pass_by(orders.ahead)
+    doors: list[FirestoreGateway] = []
     one_at_a_time = threading.Lock()
 
     def write(line: str) -> None:
@@ -269,10 +280,15 @@ def main(text: str) -> None:
         with one_at_a_time:
             os.write(sys.stdout.fileno(), line.encode() + b"\n")
 
-    client = build(orders, clock)
-    driver = Driver(client, clock, write)
+    def quiet() -> None:
+        thread.submit(until_quiet(client, doors[0], clock)).result(LONG)
+
+    client = build(orders, clock, thread, doors)
+    driver = Driver(client, clock, write, quiet)
     try:
         client.start()
+        if orders.room:
+            client.open_room(RoomId(orders.room))  # the session takes longer
         driver.tell(event="started", at=time.monotonic())
         driver.run(iter(sys.stdin))
     finally:

@@ -21,7 +21,7 @@ from desktop_chat.model.firestore import (
 )
 from desktop_chat.model.ids import MessageId, new_message_id
 from desktop_chat.sync.gateways import DocumentListening, FirestoreGateway, ListenObserver
-from desktop_chat.sync.history import OVERLAP
+from desktop_chat.sync.resume_plan import OVERLAP
 from tests.faults.steps import KillSwitch
 
 DEFECTS = ("id-per-attempt", "ack-before-commit", "strict-cursor", "many-in-flight")
@@ -86,7 +86,7 @@ class _Unruly:
         self._observer = observer
         self._rng = rng
         self._late: Snapshot | None = None
-        self.on_error = observer.on_error
+        self.on_error, self.on_away = observer.on_error, observer.on_away
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
         if not snapshot.reset:
@@ -181,7 +181,7 @@ class _Tokenless:
 
     def __init__(self, observer: ListenObserver) -> None:
         self._observer = observer
-        self.on_error = observer.on_error
+        self.on_error, self.on_away = observer.on_error, observer.on_away
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
         self._observer.on_snapshot(dataclasses.replace(snapshot, resume_token=b""))

@@ -35,7 +35,8 @@ class DriverFailed(Exception):
 class Person:
     """What a person's client promised and showed, over all its processes.
 
-    ``nature`` is what ``gateway.watched`` makes of Firestore in the processes that are started from now on.
+    ``nature`` is what ``gateway.watched`` makes of Firestore in the processes that are started from now on, ``ahead``
+    by how many seconds their clocks are turned.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Person:
     seed: int
     uid: str = ""
     nature: str = ""
+    ahead: float = 0.0
     accepted: dict[str, list[int]] = field(default_factory=dict)
     shown: dict[tuple[str, str], float] = field(default_factory=dict)
     submitted: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -70,8 +72,8 @@ class Person:
         assert self._process is not None
         return self._process.pid
 
-    async def start(self, *, kill_at: str = "", wait: bool = True) -> None:
-        """Start the client; with ``wait`` until its store is open."""
+    async def start(self, *, kill_at: str = "", wait: bool = True, room: str = "") -> None:
+        """Start the client, with a room on screen; with ``wait`` until its store is open."""
         orders = {
             "config": str(self.network.write_config(self.folder.with_suffix(".json"))),
             "profile": str(self.folder),
@@ -79,6 +81,8 @@ class Person:
             "nature": self.nature,
             "seed": self.seed,
             "names": self.network.names.place if self.network.by_name else "",
+            "room": room,
+            "ahead": self.ahead,
         }
         with self.folder.with_suffix(".log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

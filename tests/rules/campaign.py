@@ -196,11 +196,12 @@ def _go(rng: random.Random, _: str, room: str, documents: Mapping[str, Fields]) 
     )
 
 
-def _promote(rng: random.Random, _: str, room: str, __: Mapping[str, Fields]) -> Sequence[Action]:
+def _promote(rng: random.Random, _: str, room: str, documents: Mapping[str, Fields]) -> Sequence[Action]:
+    role = rng.choice(("owner", "admin", "member"))
+    epoch = documents.get(f"rooms/{room}", {"epoch": 0})["epoch"] + 1
     return (
-        Write(
-            "update", f"rooms/{room}/members/{rng.choice(PEOPLE)}", {"role": rng.choice(("owner", "admin", "member"))}
-        ),
+        Write("update", f"rooms/{room}/members/{rng.choice(PEOPLE)}", {"role": role, "updatedAt": NOW}),
+        Write("update", f"rooms/{room}", {"epoch": epoch, "updatedAt": NOW}),
     )
 
 

@@ -85,6 +85,13 @@ def _with(uid: str, by: str, **more: object) -> Sequence[Action]:
     )
 
 
+def _with_role(uid: str, role: str) -> Sequence[Action]:
+    return (
+        Write("update", f"{R}/members/{uid}", {"role": role, "updatedAt": NOW}),
+        Write("update", R, {"epoch": 1, "updatedAt": NOW}),
+    )
+
+
 def _join(me: str) -> Sequence[Action]:
     use = {"usesLeft": 4, "usedBy": me, "usedAt": NOW}
     return (Write("update", test_invites.V, use), *_with(me, me, invite=test_invites.SECRET))
@@ -115,8 +122,8 @@ IN_GROUP: Final[Mapping[str, Act]] = {
     "remove an admin": lambda _: _without("ada"),
     "remove an owner": lambda _: _without("otto"),
     "leave": _without,
-    "make somebody admin": lambda _: (Write("update", f"{R}/members/max", {"role": "admin"}),),
-    "make oneself owner": lambda me: (Write("update", f"{R}/members/{me}", {"role": "owner"}),),
+    "make somebody admin": lambda _: _with_role("max", "admin"),
+    "make oneself owner": lambda me: _with_role(me, "owner"),
     "make a link": lambda me: (Write("create", f"{R}/invites/{'x' * 20}", test_invites.invite(createdBy=me)),),
     "list the links": lambda _: (List(f"{R}/invites"),),
     "take a link back": lambda _: (Write("delete", test_invites.V),),

@@ -52,7 +52,6 @@ def test_the_campaign_gets_somewhere() -> None:
         "mayRemove() | drop | resource.data.role != 'owner'",
         "isRemoval() | drop | changed().hasAll(['signalKey'])",
         "hasInvite() | drop | data.role == 'member'",
-        "/members/{uid} allow update | drop | myRole(roomId) == 'owner'",
     ],
 )
 def test_a_hole_is_found(hole: str) -> None:

@@ -31,6 +31,7 @@ from tests.rules.twins import (
     in_room,
     instead,
     not_given,
+    omitted,
     without,
     wrote,
 )
@@ -77,7 +78,20 @@ def gone_instead(uid: str) -> Change:
     return lambda request: Request(request.who, removal(request.who or "", uid).actions, request.given)
 
 
-PROMOTE = Request("olga", (Write("update", f"{R}/members/mia", {"role": "admin"}),), GROUP)
+def promotion(who: str, role: str, by: str = "olga") -> Request:
+    """Return the commit that gives somebody a role; the room counts it."""
+    changes = {"role": role, "updatedAt": NOW}
+    counted = Write("update", R, {"epoch": 1, "updatedAt": NOW})
+    return Request(by, (Write("update", f"{R}/members/{who}", changes), counted), GROUP)
+
+
+PROMOTE = promotion("mia", "admin")
+
+
+def also_removing(uid: str) -> Change:
+    """One number for two changes: whoever knows who went would think that nothing else has changed."""
+    return lambda request: Request(request.who, (*removal("olga", uid).actions, request.actions[0]), GROUP)
+
 
 TWINS = [
     Twin(
@@ -237,13 +251,29 @@ TWINS = [
             "not to an unknown role": wrote(f"{R}/members/mia", "role", "king"),
             "and nothing else": wrote(f"{R}/members/mia", "addedBy", "mia"),
             "not in a direct room": in_room("r1", "dm_mia_olga"),
-            "not their own": instead(f"{R}/members/mia", Write("update", f"{R}/members/olga", {"role": "member"})),
+            "not their own": lambda _: promotion("olga", "member"),
+            "not uncounted": without(R),
+            "not with the old number": wrote(R, "epoch", 0),
+            "not with a later number": wrote(R, "epoch", 2),
+            "not at a client's time": wrote(f"{R}/members/mia", "updatedAt", EARLIER),
+            "not without a time": omitted(f"{R}/members/mia", "updatedAt"),
+            "not with another name of the room": wrote(R, "title", "x"),
+            "not hidden behind a removal": also_removing("adam"),
         },
     ),
     Twin(
         "an owner makes and unmakes other owners",
-        Request("olga", (Write("update", f"{R}/members/mia", {"role": "owner"}),), GROUP),
+        promotion("mia", "owner"),
         {"an admin does not": by("adam")},
+    ),
+    Twin(
+        "an owner counts a change of roles",
+        Request("olga", PROMOTE.actions[1:], GROUP),
+        {
+            "an admin does not": by("adam"),
+            "not by two": wrote(R, "epoch", 2),
+            "not with another key": wrote(R, "signalKey", OTHER_KEY),
+        },
     ),
     Twin(
         "members read who is in the room",

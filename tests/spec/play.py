@@ -17,7 +17,7 @@ from desktop_chat.local.profile import Profile
 from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Increment, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
@@ -225,10 +225,40 @@ class Play:
 
     def removes_ada_outside(self, room_id: RoomId = ENGINE) -> "Play":
         """The same while Ada's program does not run."""
-        room = self.server.documents[paths.room(room_id)]
-        left = [uid for uid in room.fields["memberIds"] if uid != "ada"]
-        self.server.put(paths.room(room_id), {**room.fields, "memberIds": left, "updatedAt": ServerTimestamp()})
-        self.server.delete(paths.member(room_id, Uid("ada")))
+        return self.removes_outside("ada", room_id)
+
+    def removes_outside(self, uid: str, room_id: RoomId = ENGINE) -> "Play":
+        """An admin takes somebody out of a room, in one commit as the rules want it."""
+        who = Uid(uid)
+        room = Write(
+            WriteKind.UPDATE,
+            paths.room(room_id),
+            {"memberIds": ArrayRemove((who,)), "epoch": Increment(1), "updatedAt": ServerTimestamp()},
+        )
+        left = {"joinedAt": self.clock.now(), "leftAt": ServerTimestamp(), "updatedAt": ServerTimestamp()}
+        note = Write(WriteKind.SET, paths.membership(who, room_id), left)
+        self.server.commit([room, Write(WriteKind.DELETE, paths.member(room_id, who), {}), note])
+        return self
+
+    def adds_outside(self, uid: str, room_id: RoomId = ENGINE, role: Role = Role.MEMBER) -> "Play":
+        """Somebody comes into a room, for the first time or again."""
+        who = Uid(uid)
+        arrival = {"memberIds": ArrayUnion((who,)), "updatedAt": ServerTimestamp()}
+        self.server.commit([
+            Write(WriteKind.UPDATE, paths.room(room_id), arrival),
+            Write(WriteKind.SET, paths.member(room_id, who), documents.member_fields(role, Uid("grace"))),
+            Write(WriteKind.SET, paths.membership(who, room_id), documents.membership_fields()),
+        ])  # fmt: skip
+        return self
+
+    def gives_role_outside(self, uid: str, role: Role, room_id: RoomId = ENGINE) -> "Play":
+        """An owner gives somebody a role."""
+        changes = {"role": role.value, "updatedAt": ServerTimestamp()}
+        counted = {"epoch": Increment(1), "updatedAt": ServerTimestamp()}
+        self.server.commit([
+            Write(WriteKind.UPDATE, paths.member(room_id, Uid(uid)), changes),
+            Write(WriteKind.UPDATE, paths.room(room_id), counted),
+        ])  # fmt: skip
         return self
 
     def waits_outside(self, seconds: float) -> "Play":

@@ -99,8 +99,7 @@ def test_lost_answer_of_a_title_is_read_back(club: Play) -> None:
 # --- roles ------------------------------------------------------------------------------------------------
 @pytest.fixture
 def owned(club: Play) -> Play:
-    club.server.put(paths.member(CLUB, Uid("ada")), documents.member_fields(Role.OWNER, GRACE))
-    return club.settle()
+    return club.gives_role_outside("ada", Role.OWNER, CLUB).settle()
 
 
 def test_role_is_drawn_at_once_and_kept(owned: Play) -> None:

@@ -17,7 +17,7 @@ from desktop_chat.model.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.sync import history
+from desktop_chat.sync import history, resume_plan
 from tests.spec.play import CRIT, ENGINE, Play
 
 ROOMS = [ENGINE, CRIT]
@@ -42,13 +42,31 @@ class Chaos:
         before = self.of_server(room_id)
         fields = documents.message_fields(SendMessage(room_id, message_id, text), Uid("grace"))
         now = self.play.server.read_time()
-        if same_instant and before and before[-1].sent_at and now - before[-1].sent_at < history.OVERLAP / 2:
+        if same_instant and before and before[-1].sent_at and now - before[-1].sent_at < resume_plan.OVERLAP / 2:
             fields = {**fields, "sentAt": before[-1].sent_at, "updatedAt": before[-1].sent_at}
         self.play.server.put(paths.message(room_id, message_id), fields)
         self.said.setdefault((room_id, "grace"), []).append(text)
         summary = self.play.server.documents[paths.room(room_id)].fields
         self.play.server.put(paths.room(room_id), {**summary, "updatedAt": ServerTimestamp()})
         self.play.settle()
+
+    def someone_is_slow(self, room_id: RoomId) -> None:
+        """Radia's message becomes visible some seconds after the time that the server gave it."""
+        self._number += 1
+        text, message_id = f"r{self._number}", MessageId(f"r{self._number:04d}")
+        begun = self.play.server.read_time()
+        self.play.waits(resume_plan.OVERLAP.total_seconds() / 2)
+        fields = documents.message_fields(SendMessage(room_id, message_id, text), Uid("radia"))
+        self.play.server.put(paths.message(room_id, message_id), {**fields, "sentAt": begun, "updatedAt": begun})
+        self.play.moves_room(room_id).settle()
+
+    def is_away(self) -> None:
+        """The program ends, and starts when no resume token is free any more."""
+        self.play.vanishes().waits_outside(1800).raises_curtain()
+
+    def sleeps(self) -> None:
+        """The same with a program that runs."""
+        self.play.goes_offline().waits(1800).goes_online()
 
     def ada_writes(self, room_id: RoomId) -> None:
         self._number += 1
@@ -115,8 +133,8 @@ class Chaos:
             self._check_no_hole(room_id, counted)
 
     def _check_no_hole(self, room_id: RoomId, shown: Counter[str]) -> None:
-        """Of what others wrote one unbroken stretch is shown."""
-        theirs = [message.body in shown for message in self.of_server(room_id) if message.sender_id != "ada"]
+        """Of what others wrote one unbroken stretch is shown; what becomes visible late may come into the middle."""
+        theirs = [message.body in shown for message in self.of_server(room_id) if message.sender_id == "grace"]
         first = theirs.index(True) if True in theirs else 0
         last = len(theirs) - theirs[::-1].index(True) if True in theirs else 0
         assert all(theirs[first:last]), f"a hole: {theirs}"
@@ -140,6 +158,7 @@ ROOM = st.sampled_from(ROOMS)
 STEPS: st.SearchStrategy[Callable[[Chaos], object]] = st.one_of(
     ROOM.map(lambda room: lambda chaos: chaos.someone_writes(room)),
     ROOM.map(lambda room: lambda chaos: chaos.someone_writes(room, same_instant=True)),
+    ROOM.map(lambda room: lambda chaos: chaos.someone_is_slow(room)),
     ROOM.map(lambda room: lambda chaos: chaos.ada_writes(room)),
     ROOM.map(lambda room: lambda chaos: chaos.someone_edits_the_oldest(room)),
     ROOM.map(lambda room: lambda chaos: chaos.older(room)),
@@ -152,6 +171,8 @@ STEPS: st.SearchStrategy[Callable[[Chaos], object]] = st.one_of(
             lambda chaos: chaos.releases(),
             lambda chaos: chaos.loses_next_answer(),
             lambda chaos: chaos.play.restarts(),
+            lambda chaos: chaos.is_away(),
+            lambda chaos: chaos.sleeps(),
             lambda chaos: chaos.play.client.reconnect(),
             lambda chaos: chaos.play.network(chaos.play.gateway.repeat_everything),
             lambda chaos: chaos.play.network(chaos.play.gateway.deliver_again),

@@ -37,10 +37,15 @@ def plan_transfer(services: Services, room: RoomRow, uid: str) -> Transfer:
 
 def carry_out(services: Services, transfer: Transfer) -> None:
     """Change the roles in one commit, so that the room always has an owner. Raises a ChatError."""
+    from google.cloud.firestore import SERVER_TIMESTAMP, Increment
+
     firestore, room_id = services.firestore, RoomId(transfer.room.id)
+    roles = {transfer.heir.uid: Role.OWNER, **{owner.uid: Role.ADMIN for owner in transfer.before}}
     batch = firestore.batch()
-    batch.update(firestore.document(paths.member(room_id, Uid(transfer.heir.uid))), {"role": Role.OWNER.value})
-    for owner in transfer.before:
-        batch.update(firestore.document(paths.member(room_id, Uid(owner.uid))), {"role": Role.ADMIN.value})
+    for uid, role in roles.items():
+        changes = {"role": role.value, "updatedAt": SERVER_TIMESTAMP}
+        batch.update(firestore.document(paths.member(room_id, Uid(uid))), changes)
+    counted = {"epoch": Increment(len(roles)), "updatedAt": SERVER_TIMESTAMP}
+    batch.update(firestore.document(paths.room(room_id)), counted)
     with told():
         batch.commit()

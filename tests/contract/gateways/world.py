@@ -99,6 +99,8 @@ class Replica:
         self.error = error
         self._changed.set()
 
+    def on_away(self) -> None: ...
+
     @property
     def resume(self) -> ResumePoint:
         """What the store would resume from."""

@@ -55,7 +55,7 @@ def test_a_room_goes_on_as_after_a_leave(services: Services) -> None:
     furnish(services)
     erase(services)
     room = services.firestore.document("rooms/team").get().to_dict()
-    assert (room["memberIds"], room["epoch"], room["lastMessage"]["body"]) == (["bob"], 1, "")
+    assert (room["memberIds"], room["epoch"], room["lastMessage"]["body"]) == (["bob"], 2, "")
     assert room["signalKey"] != "a" * 32
     assert len(room["signalKey"]) == 32
     assert services.firestore.document("rooms/team/members/bob").get().get("role") == "owner"
@@ -70,7 +70,7 @@ def test_an_interrupted_erasure_is_finished_by_the_next(services: Services, monk
     monkeypatch.undo()
     erase(services)
     assert services.rest.call("GET", services.database_url("lastSeen")) is None
-    assert services.firestore.document("rooms/team").get().get("epoch") == 1
+    assert services.firestore.document("rooms/team").get().get("epoch") == 2
 
 
 def test_who_may_still_have_a_token_stays_barred(services: Services) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.errors import Rejected
 from desktop_chat.model import mutation_writes
-from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Document, ServerTimestamp, WriteKind
+from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Document, Increment, ServerTimestamp, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
     AddMember,
@@ -37,13 +37,20 @@ REMOVE, LEAVE, ADD = RemoveMember(ROOM, GRACE), LeaveRoom(ROOM), AddMember(ROOM,
         (EDIT, MESSAGE_PATH, {"body", "editedAt", "updatedAt"}),
         (DELETE, MESSAGE_PATH, {"body", "attachments", "deletedAt", "updatedAt"}),
         (REACT, MESSAGE_PATH, {"reactions.ada", "updatedAt"}),
-        (ROLE, "rooms/r/members/grace", {"role"}),
         (RENAME, "rooms/r", {"title", "updatedAt"}),
     ],
 )
 def test_only_the_fields_that_the_rules_allow_are_written(mutation: Mutation, path: str, names: set[str]) -> None:
     (write,) = mutation_writes.writes_of(mutation, ADA)
     assert (write.kind, write.path, set(write.fields)) == (WriteKind.UPDATE, path, names)
+
+
+def test_a_role_is_counted_by_its_room() -> None:
+    member, room = mutation_writes.writes_of(ROLE, ADA)
+    assert (member.kind, member.path) == (WriteKind.UPDATE, "rooms/r/members/grace")
+    assert member.fields == {"role": "admin", "updatedAt": ServerTimestamp()}
+    assert (room.kind, room.path) == (WriteKind.UPDATE, "rooms/r")
+    assert room.fields == {"epoch": Increment(1), "updatedAt": ServerTimestamp()}
 
 
 def test_a_new_message_is_created() -> None:

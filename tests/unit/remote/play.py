@@ -157,6 +157,8 @@ class Hearing:
     def on_error(self, error: ChatError) -> None:
         self.heard.put_nowait(error)
 
+    def on_away(self) -> None: ...
+
     async def snapshot(self) -> Snapshot:
         """Return the next thing heard, which must be a snapshot."""
         async with asyncio.timeout(30):

@@ -9,6 +9,7 @@ from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import FirestoreConnection
+from desktop_chat.remote.watch_state import AWAY_SECONDS
 from tests.unit.remote.play import (
     Clock,
     Hearing,
@@ -135,6 +136,53 @@ async def test_reconnect_resumes_every_target_where_it_was(
     again.say(added(first), changed("rooms/c", [first]), current(first), global_snapshot(b"t8"))
     snapshot = await hearing.snapshot()
     assert (paths(snapshot), snapshot.reset) == (["rooms/c"], False)
+
+
+class Planner(Hearing):
+    """Listens to something else when it was away; ``before`` is stopped."""
+
+    def __init__(self, firestore: FirestoreConnection) -> None:
+        super().__init__()
+        self._firestore = firestore
+        self.before = firestore.listen(ROOMS, None, self)
+
+    def on_away(self) -> None:
+        self._firestore.listen(OTHER, None, self)
+        self.before.stop()
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+async def test_target_that_was_away_for_long_may_be_another_when_the_stream_comes_back(
+    firestore: FirestoreConnection, server: StubFirestore, clock: Clock, pauses: Pauses, *, is_long: bool
+) -> None:
+    planner = Planner(firestore)
+    conversation = await server.conversation()
+    conversation.say(*complete((await conversation.added()).target_id))
+    await planner.snapshot()
+    clock.turn(AWAY_SECONDS if is_long else AWAY_SECONDS - 1)
+    conversation.end()
+    pauses.pass_()
+    again = await (await server.conversation()).added()
+    (source,) = again.query.structured_query.from_
+    assert (source.collection_id, again.resume_token) == (("members", b"") if is_long else ("rooms", b"t1"))
+
+
+async def test_observer_that_fails_at_its_return_goes_on_as_it_was(
+    firestore: FirestoreConnection, server: StubFirestore, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Hearing):
+        def on_away(self) -> None:
+            raise RuntimeError
+
+    hearing = Broken()
+    firestore.listen(ROOMS, None, hearing)
+    conversation = await server.conversation()
+    conversation.say(*complete((await conversation.added()).target_id))
+    await hearing.snapshot()
+    clock.turn(AWAY_SECONDS)
+    conversation.end()
+    assert (await (await server.conversation()).added()).resume_token == b"t1"
+    assert "an observer failed" in caplog.text
 
 
 async def test_target_added_while_the_connection_is_lost_is_sent_on_connect(

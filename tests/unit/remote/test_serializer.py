@@ -8,6 +8,7 @@ from desktop_chat.model.firestore import (
     ArrayUnion,
     DocumentTarget,
     Filter,
+    Increment,
     Op,
     Order,
     Query,
@@ -74,6 +75,7 @@ class TestWrite:
             "at": ServerTimestamp(),
             "ids": ArrayUnion(("a", 1)),
             "old": ArrayRemove(("b",)),
+            "epoch": Increment(2),
             "last": {"id": "m", "at": ServerTimestamp()},
         }
         message = serializer.write(Write(WriteKind.CREATE, "rooms/r", fields))
@@ -83,9 +85,10 @@ class TestWrite:
             "at": "set_to_server_value",
             "ids": "append_missing_elements",
             "old": "remove_all_from_array",
+            "epoch": "increment",
             "last.at": "set_to_server_value",
         }
-        assert [len(one.append_missing_elements.values) for one in message.update_transforms] == [0, 2, 0, 0]
+        assert [len(one.append_missing_elements.values) for one in message.update_transforms] == [0, 2, 0, 0, 0]
 
     def test_dots_are_part_of_the_name_outside_of_updates(self, serializer: Serializer) -> None:
         message = serializer.write(Write(WriteKind.CREATE, "rooms/r", {"a.b": 1, "c.d": ServerTimestamp()}))

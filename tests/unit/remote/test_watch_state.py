@@ -7,7 +7,16 @@ from desktop_chat.errors import Denied
 from desktop_chat.model.firestore import DocumentTarget, Query, ResumePoint, Snapshot
 from desktop_chat.remote.listen_target import ListenTarget
 from desktop_chat.remote.serializer import Serializer
-from desktop_chat.remote.watch_state import TOKEN_SECONDS, Fail, Send, Tell, Todo, Unauthenticated, WatchState
+from desktop_chat.remote.watch_state import (
+    AWAY_SECONDS,
+    TOKEN_SECONDS,
+    Fail,
+    Send,
+    Tell,
+    Todo,
+    Unauthenticated,
+    WatchState,
+)
 from tests.unit.remote.play import (
     DATABASE,
     NOON,
@@ -268,3 +277,33 @@ class TestReconnect:
 
 def test_message_of_an_unknown_kind_is_ignored(watch: Watch) -> None:
     assert watch.receive([type(added(1))()]) == []
+
+
+class TestAway:
+    def test_a_target_is_away_when_nothing_said_for_long_that_it_is_complete(self, watch: Watch) -> None:
+        target, number = watch.add()
+        watch.told(*complete(number))
+        watch.state.disconnect()
+        watch.clock.turn(AWAY_SECONDS - 1)
+        assert watch.state.away() == []
+        watch.clock.turn(1)
+        assert watch.state.away() == [target]
+
+    def test_a_quiet_stream_is_not_away(self, watch: Watch) -> None:
+        _, number = watch.add()
+        watch.told(*complete(number))
+        watch.clock.turn(2 * AWAY_SECONDS)
+        watch.told(global_snapshot(b"later", seconds=2 * int(AWAY_SECONDS)))
+        assert watch.state.away() == []
+
+    def test_a_target_that_was_never_complete_has_nothing_to_lose(self, watch: Watch) -> None:
+        watch.add()
+        watch.clock.turn(2 * AWAY_SECONDS)
+        assert watch.state.away() == []
+
+    def test_a_target_that_is_removed_is_forgotten(self, watch: Watch) -> None:
+        target, number = watch.add()
+        watch.told(*complete(number))
+        watch.state.remove(target)
+        watch.clock.turn(AWAY_SECONDS)
+        assert watch.state.away() == []

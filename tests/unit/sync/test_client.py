@@ -221,8 +221,8 @@ def test_command_that_is_running_at_close_is_answered(world: World) -> None:
         await asyncio.Event().wait()
 
     for gateway in world.server.gateways:
-        gateway.query = hang  # type: ignore[method-assign, assignment]  # a server that never answers
-        gateway.get = hang  # type: ignore[method-assign, assignment]
+        gateway.query = hang
+        gateway.get = hang
     waiting = client.find_user("nobody@example.com")
     hung.result(30)
     client.close()
@@ -238,7 +238,7 @@ def test_bug_becomes_an_error_for_the_person_and_a_traceback_in_the_log(
         raise ZeroDivisionError("a bug")
 
     for gateway in world.server.gateways:
-        gateway.get = broken  # type: ignore[method-assign, assignment]  # stands for a fault of ours
+        gateway.get = broken
     error = client.find_user("grace@example.com").exception(5)
     assert isinstance(error, ChatError)
     assert error.title == "Something went wrong"

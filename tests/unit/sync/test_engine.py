@@ -17,16 +17,16 @@ def engine_of(play: Play) -> SyncEngine:
 
 def test_room_on_screen_is_live_from_the_start(play: Play) -> None:
     play.vanishes().raises_curtain().opens()
-    assert "rooms/engine/members" in play.gateway.listened()
+    assert "rooms/engine/messages" in play.gateway.listened()
     play.signs_in()
-    assert "rooms/engine/members" in play.gateway.listened()
+    assert "rooms/engine/messages" in play.gateway.listened()
 
 
 def test_dead_listeners_do_not_wait_when_the_connection_is_back(play: Play) -> None:
     play.opens().goes_offline().network(lambda: play.gateway.kill_targets(Denied("No")))
     assert play.gateway.listened() == []
     play.goes_online()
-    assert set(play.gateway.listened()) >= {"rooms", "rooms/engine/messages", "rooms/engine/members"}
+    assert set(play.gateway.listened()) >= {"rooms", "rooms/engine/messages"}
     play.other_sends("hello").shows(sent("hello"))
 
 

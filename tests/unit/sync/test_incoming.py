@@ -7,8 +7,8 @@ import pytest
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Document
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.sync.history import BEGINNING
 from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.resume_plan import BEGINNING
 from tests.example_data import NOW
 from tests.spec.play import CRIT, ENGINE, Play, sent
 

@@ -39,12 +39,16 @@ class Observer:
     def __init__(self) -> None:
         self.snapshots: list[Snapshot] = []
         self.errors: list[ChatError] = []
+        self.absences = 0
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
         self.snapshots.append(snapshot)
 
     def on_error(self, error: ChatError) -> None:
         self.errors.append(error)
+
+    def on_away(self) -> None:
+        self.absences += 1
 
 
 @pytest.fixture

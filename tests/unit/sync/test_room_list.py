@@ -1,9 +1,12 @@
-"""The listeners of the room list and of the members of the open room."""
+"""The listener of the room list: from its token, from its cursor, and with the notes beside it."""
 
-from desktop_chat.model import documents, paths
+import pytest
+
+from desktop_chat.errors import Rejected
+from desktop_chat.model import paths
 from desktop_chat.model.firestore import Query
-from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.room import Role
+from desktop_chat.model.ids import RoomId
+from desktop_chat.sync.resume_plan import OVERLAP
 from tests.fake_firestore import FakeListening
 from tests.spec.play import CRIT, ENGINE, Play
 
@@ -58,32 +61,63 @@ def test_other_person_of_a_direct_room_gets_a_name(play: Play) -> None:
     assert row.title == "Radia Perlman"
 
 
-def test_members_resume_and_follow(play: Play) -> None:
-    play.opens()
-    assert listening(play, "rooms/engine/members").resume is None
-    play.opens(CRIT).opens()
-    resume = listening(play, "rooms/engine/members").resume
+# --- after half an hour -----------------------------------------------------------------------------------
+HOUR = 3600.0
+
+
+def filters(play: Play) -> dict[str, object]:
+    target = listening(play, "rooms").target
+    assert isinstance(target, Query)
+    return {one.field: one.value for one in target.filters}
+
+
+def test_old_token_gives_way_to_a_query_of_what_was_written_since(play: Play) -> None:
+    play.waits(60).close()
+    left = play.clock.now()
+    play.moves_room(CRIT).waits_outside(HOUR).raises_curtain()
+    assert listening(play, "rooms").resume is None
+    assert filters(play) == {"memberIds": "ada", "updatedAt": left - OVERLAP}
+    assert list(listening(play, "rooms").held) == [paths.room(CRIT)]
+    assert room_ids(play) == {ENGINE, CRIT}
+
+
+def test_bounded_query_is_taken_up_by_its_token(play: Play) -> None:
+    play.waits(60).close().moves_room(CRIT).waits_outside(HOUR).raises_curtain().restarts()
+    resume = listening(play, "rooms").resume
     assert resume is not None
-    assert resume.known == {paths.member(ENGINE, Uid("ada")), paths.member(ENGINE, Uid("grace"))}
-    play.server.put(paths.member(ENGINE, Uid("radia")), documents.member_fields(Role.ADMIN, Uid("ada")))
-    play.server.delete(paths.member(ENGINE, Uid("grace")))
-    play.settle().waits(1)
-    assert {(member.uid, member.role) for member in play.client.members(ENGINE)} == {
-        ("ada", Role.MEMBER),
-        ("radia", Role.ADMIN),
-    }
+    assert resume.known == {paths.room(CRIT)}
+    notes = listening(play, "users/ada/memberships").resume
+    assert notes is not None
+    assert notes.known == frozenset()
 
 
-def test_whole_result_takes_away_members_it_does_not_hold(play: Play) -> None:
-    play.opens().gateway.hold_watch = True
-    play.server.delete(paths.member(ENGINE, Uid("grace")))
-    play.gateway.hold_watch = False
+def test_whole_result_of_a_bounded_query_says_nothing_of_older_rooms(play: Play) -> None:
+    play.waits(60).close().moves_room(CRIT).waits_outside(HOUR).raises_curtain()
     play.network(play.gateway.repeat_everything)
-    assert [member.uid for member in play.client.members(ENGINE)] == ["ada"]
+    assert room_ids(play) == {ENGINE, CRIT}
 
 
-def test_opening_the_same_room_again_changes_nothing(play: Play) -> None:
-    play.opens()
-    before = listening(play, "rooms/engine/members")
-    play.opens()
-    assert listening(play, "rooms/engine/members") is before
+def test_running_program_asks_anew_after_a_long_cut_and_misses_nothing(play: Play) -> None:
+    before = listening(play, "rooms")
+    play.waits(60).goes_offline().moves_room(CRIT).removes_ada_outside().waits(2 * HOUR)
+    play.add_room(RoomId("new"), "ada", "grace")
+    play.goes_online()
+    assert before.stopped
+    assert room_ids(play) == {CRIT, RoomId("new")}
+    assert paths.room(ENGINE) not in listening(play, "rooms").held
+
+
+def test_short_cut_goes_on_with_the_same_listeners(play: Play) -> None:
+    before = list(play.gateway.listenings)
+    play.goes_offline().waits(1200).goes_online()
+    assert play.gateway.listenings == before
+
+
+def test_project_without_the_index_is_asked_for_everything(play: Play, caplog: pytest.LogCaptureFixture) -> None:
+    play.waits(60).close().waits_outside(HOUR).raises_curtain(watch=False)
+    play.network(lambda: play.gateway.kill_targets(Rejected("No", "The query needs an index."), "/rooms"))
+    play.timer("listen:rooms").watch_delivers()
+    assert "firestore.indexes.json" in caplog.text
+    assert list(filters(play)) == ["memberIds"]
+    play.add_room(RoomId("new"), "ada", "grace")
+    assert room_ids(play.settle()) == {ENGINE, CRIT, RoomId("new")}

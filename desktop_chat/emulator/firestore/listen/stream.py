@@ -67,7 +67,7 @@ class ListenStream:
         self._send_deltas({target: delta})
         if is_resumed:
             self._send_filter(target, with_names=request.expected_count.value > 0)
-        time = self._database.read_time()
+        time = self._database.present()
         self._send(messages.target_current, target_id, self._tokens.token(time), time)
         self.snapshot()
         if request.once:
@@ -88,7 +88,7 @@ class ListenStream:
         target = self._targets[target_id][0]
         self._send(messages.target_reset, target_id)
         self._send_deltas({target: target.watched.begin(None)})
-        time = self._database.read_time()
+        time = self._database.present()
         self._send(messages.target_current, target_id, self._tokens.token(time), time)
         self.snapshot(time)
 
@@ -129,7 +129,7 @@ class ListenStream:
 
     def snapshot(self, time: datetime | None = None) -> None:
         """Tell the client that all of its targets are consistent."""
-        time = time or self._database.read_time()
+        time = time or self._database.present()
         self._send(messages.global_snapshot, self._tokens.token(time), time)
 
     def end(self, error: FirestoreError) -> None:

@@ -236,7 +236,7 @@ def _result(database: Database, compiled: CompiledQuery, query: Any, at: datetim
 def _names_then(database: Database, compiled: CompiledQuery, query: Any, since: datetime | None) -> set[str]:
     if since is None:
         return set()
-    if since == database.read_time():  # nothing was written since, however long ago that is
+    if database.read_time() <= since <= database.present():  # nothing was written since, however long ago that is
         return {document.name for document in _result(database, compiled, query)}
     if database.remembers_all(since):
         return {document.name for document in _result(database, compiled, query, since)}

@@ -80,7 +80,7 @@ class Database:
         self._transactions = Transactions(self.locks)
         self._subscribers: dict[int, Callable[[Commit], None]] = {}
         self._subscriptions = 0
-        self._time = self._born = micros_of(clock.now())
+        self._time = self._born = self._told = micros_of(clock.now())
         self._history = History(self._time)
         if storage is not None:
             self._load(storage)
@@ -92,6 +92,11 @@ class Database:
     def read_time(self) -> datetime:
         """Time of the newest commit (of the start, before the first); never goes back."""
         return datetime_of(self._time)
+
+    def present(self) -> datetime:
+        """A time that every commit so far is not after, and every later one is: what a listener is told it is up to."""
+        self._told = max(micros_of(self._clock.now()), self._time, self._told)
+        return datetime_of(self._told)
 
     # Reads
 
@@ -252,7 +257,7 @@ class Database:
         return max(micros_of(self._clock.now()), self._time)
 
     def _next_time(self) -> int:
-        return max(micros_of(self._clock.now()), self._time + 1)
+        return max(micros_of(self._clock.now()), self._time + 1, self._told + 1)
 
     def _load(self, storage: Storage) -> None:
         self._time = max(self._time, storage.databases().get(self.name, 0))

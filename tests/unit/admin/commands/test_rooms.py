@@ -77,6 +77,7 @@ def test_a_group_gets_another_owner_and_is_never_without_one(office: Admin, serv
     assert said.stdout == "Bob Brown owns Lab.\n"
     roles = [one["role"] for one in documents(services, "rooms/lab/members/ada", "rooms/lab/members/bob")]
     assert roles == ["admin", "owner"]
+    assert documents(services, "rooms/lab")[0]["epoch"] == 2, "members look again for each change that is counted"
 
 
 def test_archiving_closes_a_room_and_restoring_opens_it_as_it_was(
