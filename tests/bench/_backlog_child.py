@@ -158,7 +158,7 @@ class Run(QObject):
         self._figures |= {
             "gaps": [(gap.at, gap.wall, gap.cpu, gap.queued, gap.others_queued) for gap in self._heart.gaps],
             "arrived": self._arrived,
-            "collections": self._collections.spent,
+            "collections": list(self._collections.spent),
             "unread": window.unread_messages,
             "memory": proportional_memory(),
         }
