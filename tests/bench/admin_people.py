@@ -35,6 +35,7 @@ def run() -> None:
             "--yes",
         )
         _timed(admin, "list all, 1,000 on a page", "users", "list", "--count", "10000", "--json")
+        _timed(admin, "list all as a table", "users", "list", "--count", "10000")
         _timed(admin, "search an address", "users", "search", "person09999@example.org")
         _timed(admin, "search a part of a name", "users", "search", "son 0999")
         _timed(admin, "export as CSV", "users", "export", str(Path(folder) / "out.csv"), "--with-hashes")

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from desktop_chat.admin.bans import Bans
 from desktop_chat.admin.commands.filter_options import FILTER
@@ -89,7 +89,7 @@ def sessions(act: Invocation, who: Who) -> None:
     act.out.show(data, fields(lines))
 
 
-def _people(people: tuple[Person, ...] | list[Person]) -> Table:
+def _people(people: tuple[Person, ...] | list[Person]) -> Text:
     rows = [
         (one.uid, one.email, one.email_verified, one.display_name, one.disabled, one.created_at, one.last_active_at)
         for one in people

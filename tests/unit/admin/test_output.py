@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.console import Group
 
 from desktop_chat.admin.failures import PartlyDone
 from desktop_chat.admin.output import Output, cell, fields, table
@@ -85,3 +86,13 @@ def test_somebody_who_watches_sees_a_bar_on_stderr_only(monkeypatch: pytest.Monk
     assert "Importing" in err.getvalue()
     assert "3/3" in err.getvalue()
     assert out.getvalue() == ""
+
+
+def test_a_table_that_is_wider_than_the_terminal_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("TERM", "dumb")
+    out = Terminal()
+    uid = "a" * 40
+    made = Output("x", as_json=False, stdout=out, stderr=io.StringIO())
+    made.show(None, Group(table(("uid", "宽"), [(uid, "last"), ("b", "宽")])))
+    assert out.getvalue().splitlines() == [f"uid{' ' * 39}宽", f"{uid}  last", f"b{' ' * 41}宽"]
