@@ -85,7 +85,11 @@ class History:
         if self._incoming.cursor(room_id) is None:
             await self.begin(room_id)
             return not reader.history_complete(room_id)
-        limit = PAGE
+        with self._incoming.page_on_its_way(room_id):
+            return await self._load_page(room_id)
+
+    async def _load_page(self, room_id: RoomId) -> bool:
+        reader, limit = self._context.reader, PAGE
         while True:
             oldest = reader.oldest_sent_at(room_id)
             found = await self._context.firestore.query(_by_time(room_id, limit, oldest))

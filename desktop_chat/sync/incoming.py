@@ -1,7 +1,8 @@
 """IncomingMessages: message documents on their way into the store."""
 
+import contextlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop_chat.local.store import TargetState
@@ -36,6 +37,7 @@ class IncomingMessages:
     def __init__(self, context: SyncContext, people: People) -> None:
         self._context = context
         self._people = people
+        self._passed: dict[RoomId, dict[MessageId, Message | None]] = {}
 
     def cursor(self, room_id: RoomId) -> datetime | None:
         """Return up to where the room was heard, None before its first page."""
@@ -90,6 +92,7 @@ class IncomingMessages:
         if complete_to is not None:
             cursor = max(cursor, complete_to)
         fresh = self._inside_history(room_id, messages) if before is not None else messages
+        self._note_passed(room_id, messages, fresh, removed)
         if token is None:
             token = state.token if state else b""
         is_whole = len(fresh) == len(found)
@@ -99,14 +102,37 @@ class IncomingMessages:
         self._people.want({message.sender_id for message in fresh})
         return is_whole
 
+    def _note_passed(
+        self, room_id: RoomId, heard: Sequence[Message], stored: Sequence[Message], removed: Sequence[MessageId]
+    ) -> None:
+        """Keep what has no place yet for the page that is on its way, if there is one."""
+        passed = self._passed.get(room_id)
+        if passed is not None:
+            kept = {message.id for message in stored}
+            passed.update({message.id: message for message in heard if message.id not in kept})
+            passed.update(dict.fromkeys(removed))
+
     def _token(self, room_id: RoomId) -> bytes:
         state = self._context.reader.target(target_key(room_id))
         return state.token if state else b""
 
+    @contextlib.contextmanager
+    def page_on_its_way(self, room_id: RoomId) -> Iterator[None]:
+        """While an older page is asked for: what is heard meanwhile of messages on it must not be lost.
+
+        They are not stored yet, so that it has no place, and the page may have been read before it happened.
+        """
+        self._passed[room_id] = {}
+        try:
+            yield
+        finally:
+            del self._passed[room_id]
+
     def apply_history(self, room_id: RoomId, found: Sequence[Document]) -> int:
         """Store an older page; returns how many messages of it were not stored before."""
-        heard = self._context.reader.is_heard
-        messages = [message for message in self._read(room_id, found) if not heard(room_id, message.id)]
+        heard, passed = self._context.reader.is_heard, self._passed.get(room_id, {})
+        read = (_newer(message, passed) for message in self._read(room_id, found))
+        messages = [message for message in read if message is not None and not heard(room_id, message.id)]
         if messages:
             self._context.publish(self._context.store.apply_messages(room_id, messages, [], None))
             self._people.want({message.sender_id for message in messages})
@@ -138,6 +164,14 @@ class IncomingMessages:
             for message in messages
             if message.sent_at is None or message.sent_at >= floor or reader.is_heard(room_id, message.id)
         ]
+
+
+def _newer(message: Message, passed: Mapping[MessageId, Message | None]) -> Message | None:
+    """Return a message of a page as it was heard since, None when it is gone."""
+    since = passed.get(message.id, message)
+    if since is None or since.updated_at is None or message.updated_at is None:
+        return since
+    return max(message, since, key=lambda one: one.updated_at or _LAST)
 
 
 def _updated_at(document: Document) -> datetime:
