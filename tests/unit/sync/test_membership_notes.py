@@ -5,6 +5,7 @@ import pytest
 from desktop_chat.model.firestore import Query
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.notice import NoticeKind
+from desktop_chat.sync.resume_plan import OVERLAP
 from tests.spec.play import CRIT, ENGINE, Play
 
 HOUR = 3600.0
@@ -48,6 +49,17 @@ def test_removal_between_two_long_absences_is_not_missed(away: Play) -> None:
     away.waits_outside(HOUR).raises_curtain().waits(60).close()
     away.removes_ada_outside().waits_outside(HOUR).raises_curtain()
     assert room_ids(away) == {CRIT}
+
+
+def test_notes_begin_where_the_room_list_knew_everything(away: Play) -> None:
+    left = away.clock.now()
+    away.waits_outside(HOUR).raises_curtain()
+    (since,) = [
+        one.target.filters[0].value
+        for one in away.gateway.listenings
+        if isinstance(one.target, Query) and one.target.collection == "memberships"
+    ]
+    assert since == left - OVERLAP
 
 
 def test_each_start_asks_for_the_notes_since_the_last(away: Play) -> None:
