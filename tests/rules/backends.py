@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,21 +12,12 @@ from google.cloud.firestore_v1 import types
 from desktop_chat.emulator.rules.access import Access, AccessCalls, AuthContext
 from desktop_chat.emulator.rules.ruleset import Ruleset
 from tests.rules.google_emulator import DATABASE, GoogleFirestore, headers_of
-from tests.rules.twins import SIGNED_IN, Fields, Get, List, Request, ServerTime, Write
+from tests.rules.twins import SIGNED_IN, Fields, Get, List, Request, ServerTime, Verdict, Write
 
 RULES: Final = Path(__file__).parents[2] / "firestore.rules"
 ROOT: Final = f"{DATABASE}/documents"
 TIME: Final = datetime(2026, 6, 1, 12, 30, 0, 123456, tzinfo=UTC)
 _OPERATORS: Final = {"==": 5, ">": 3, "<": 1, "array-contains": 7, "in": 8}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """``errors`` are evaluation errors behind a denial."""
-
-    allowed: bool
-    reason: str
-    errors: tuple[str, ...] = ()
 
 
 def value_of(value: Any) -> Any:

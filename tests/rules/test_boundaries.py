@@ -336,9 +336,7 @@ TWINS = [*SIZES, *ALONE, *BUCKETS, *NOWHERE]
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(shipped(), request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+    ours(shipped(), request_).must_be(allowed=allowed)
 
 
 # Google's emulator has a clock of its own, which is not that of these tests.
@@ -348,6 +346,4 @@ TIMELESS = [twin for twin in TWINS if "link" not in twin.rule]
 @pytest.mark.google
 @pytest.mark.parametrize(("request_", "allowed"), cases(TIMELESS))
 def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: bool) -> None:
-    verdict = googles(google_with_rules, request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+    googles(google_with_rules, request_).must_be(allowed=allowed)

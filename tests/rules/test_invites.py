@@ -189,9 +189,7 @@ TWINS = [
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(shipped(), request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+    ours(shipped(), request_).must_be(allowed=allowed)
 
 
 # Google's emulator has a clock of its own, which is not that of these tests.
@@ -201,6 +199,4 @@ TIMELESS = [twin for twin in TWINS if not any(isinstance(a, Write) and a.path ==
 @pytest.mark.google
 @pytest.mark.parametrize(("request_", "allowed"), cases([*TIMELESS, *(t for t in TWINS if t.allowed is JOIN)]))
 def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: bool) -> None:
-    verdict = googles(google_with_rules, request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+    googles(google_with_rules, request_).must_be(allowed=allowed)

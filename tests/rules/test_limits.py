@@ -186,9 +186,7 @@ TWINS = [
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(shipped(), request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+    ours(shipped(), request_).must_be(allowed=allowed)
 
 
 # The clock of Google's emulator is its own: what depends on how long ago a payment was is not asked there.
@@ -198,24 +196,18 @@ TIMELESS = [twin for twin in TWINS if B not in twin.allowed.given or isinstance(
 @pytest.mark.google
 @pytest.mark.parametrize(("request_", "allowed"), cases(TIMELESS))
 def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: bool) -> None:
-    verdict = googles(google_with_rules, request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+    googles(google_with_rules, request_).must_be(allowed=allowed)
 
 
 @pytest.mark.google
 @pytest.mark.parametrize(("tokens", "allowed"), [(9, True), (9.01, False)])
 def test_google_refills(google_with_rules: GoogleFirestore, tokens: float, allowed: bool) -> None:
-    verdict = googles(google_with_rules, asks(SEND, payment(M, tokens), has=stored(0, 60)))
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+    googles(google_with_rules, asks(SEND, payment(M, tokens), has=stored(0, 60))).must_be(allowed=allowed)
 
 
 def test_499_messages_do_not_fit_through_one_payment() -> None:
     flood = tuple(Write("create", f"{R}/messages/m{n}", message("mia")) for n in range(499))
-    verdict = ours(shipped(), asks(*flood, first_payment(f"{R}/messages/m0", 9)))
-    assert not verdict.allowed
-    assert not verdict.errors, verdict.errors
+    ours(shipped(), asks(*flood, first_payment(f"{R}/messages/m0", 9))).must_be(allowed=False)
 
 
 def test_ten_messages_at_once_then_one_a_second() -> None:

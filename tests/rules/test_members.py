@@ -290,14 +290,10 @@ TWINS = [
 
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_ours(request_: Request, allowed: bool) -> None:
-    verdict = ours(shipped(), request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.errors}"
+    ours(shipped(), request_).must_be(allowed=allowed)
 
 
 @pytest.mark.google
 @pytest.mark.parametrize(("request_", "allowed"), cases(TWINS))
 def test_google(google_with_rules: GoogleFirestore, request_: Request, allowed: bool) -> None:
-    verdict = googles(google_with_rules, request_)
-    assert verdict.allowed is allowed, verdict.reason
-    assert not verdict.errors, f"denied by an error, not by logic: {verdict.reason}"
+    googles(google_with_rules, request_).must_be(allowed=allowed)

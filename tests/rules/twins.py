@@ -79,6 +79,20 @@ class Twin:
     denied: Mapping[str, Change]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rules said to a request; ``errors`` are evaluation errors behind a denial."""
+
+    allowed: bool
+    reason: str
+    errors: tuple[str, ...] = ()
+
+    def must_be(self, *, allowed: bool) -> None:
+        """Fail when it is the other one, or a denial by an error and not by logic."""
+        assert self.allowed is allowed, self.reason or "allowed"
+        assert not self.errors, f"denied by an error, not by logic: {self.errors}"
+
+
 def by(who: str | None) -> Change:
     """Somebody else asks."""
     return lambda request: replace(request, who=who)
