@@ -78,7 +78,8 @@ class FakeServer:
         if write.kind is WriteKind.DELETE:
             self.documents.pop(write.path, None)
             return
-        old = dict(before.fields) if before is not None and write.kind is WriteKind.UPDATE else {}
+        keeps = write.kind in (WriteKind.UPDATE, WriteKind.MERGE)
+        old = dict(before.fields) if before is not None and keeps else {}
         fields = old
         for name, value in write.fields.items():
             _place(fields, name.split(".") if write.kind is WriteKind.UPDATE else [name], value, time)

@@ -88,12 +88,14 @@ class WriteKind(enum.Enum):
     """What a write does to its document.
 
     CREATE fails with ``AlreadyExists`` when the document is there, UPDATE with ``NotFound`` when it is not and
-    replaces only the named fields (dotted names reach into maps), SET replaces the whole document.
+    replaces only the named fields (dotted names reach into maps), SET replaces the whole document. MERGE replaces only
+    the named fields too, of a document that need not be there.
     """
 
     CREATE = "create"
     UPDATE = "update"
     SET = "set"
+    MERGE = "merge"
     DELETE = "delete"
 
 

@@ -13,6 +13,8 @@ MEMBERSHIPS = "memberships"
 LIMITS = "limits"
 INVITES = "invites"
 BLOCKS = "blocks"
+UPLOADS = "uploads"
+QUOTAS = "quotas"
 
 
 def user(uid: Uid) -> str:
@@ -63,6 +65,16 @@ def invite(room_id: RoomId, invite_id: str) -> str:
 def limits(uid: Uid) -> str:
     """Return the token bucket of a person."""
     return f"{LIMITS}/{uid}"
+
+
+def upload_ticket(uid: Uid, file_id: str) -> str:
+    """Return the right of a person to bring one file to Storage."""
+    return f"{user(uid)}/{UPLOADS}/{file_id}"
+
+
+def quota(uid: Uid) -> str:
+    """Return how many bytes a person has brought to Storage, and may."""
+    return f"{QUOTAS}/{uid}"
 
 
 def report(message_id: MessageId, reporter: Uid) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
-from desktop_chat.model.paths import INVITES
+from desktop_chat.model.paths import INVITES, UPLOADS
 
 BURST = 10.0
 """How many tokens a bucket holds."""
@@ -18,6 +18,7 @@ FIRST_HOUR = timedelta(hours=1)
 _ROOM_PRICE = 3.0
 _INVITE_PRICE = 2.0
 _PRICE = 1.0
+_BYTES_PER_TOKEN = 5_000_000.0
 
 
 SLOW_DOWN = "Slow down"
@@ -29,11 +30,14 @@ def tells_slow_down(trouble: str | None) -> bool:
     return trouble is not None and trouble.startswith(SLOW_DOWN)
 
 
-def price_of(path: str) -> float:
-    """Return the tokens that it costs to create the document at ``path``."""
+def price_of(path: str, size: int = 0) -> float:
+    """Return the tokens that it costs to create the document at ``path``, of a ticket for a file of ``size`` bytes."""
     if path.count("/") == 1:
         return _ROOM_PRICE
-    return _INVITE_PRICE if path.split("/")[-2] == INVITES else _PRICE
+    collection = path.split("/")[-2]
+    if collection == UPLOADS:
+        return _PRICE + size / _BYTES_PER_TOKEN
+    return _INVITE_PRICE if collection == INVITES else _PRICE
 
 
 @dataclass(frozen=True, slots=True)

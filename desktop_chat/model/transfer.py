@@ -11,20 +11,22 @@ class UploadState(enum.StrEnum):
 
     ::
 
-        (copied) ──► QUEUED ──► UPLOADING ──► UPLOADED ──► (message sent: the copy becomes part of the cache)
-                       ▲         │   ▲ cut: asks where it was and goes on
-                       │         └───┘
-                       │         │ the server has no such upload any more
-                       └─────────┘
-                                 │ refused for good
-                                 └────────► FAILED ─► retry: QUEUED
-                                                  └► discard: (gone, with the copy)
+        (copied) ──► QUEUED ──► TICKETED ──► UPLOADING ──► UPLOADED ──► (message sent: the copy is part of the cache)
+                       │           ▲          │   ▲ cut: asks where it was and goes on
+                       │           │          └───┘
+                       │           │          │ the server has no such upload any more, or the ticket got too old
+                       │           └──────────┘
+                       │ refused for good     │
+                       └──────────────────────┴────────► FAILED ─► retry: as QUEUED
+                                                               └► discard: (gone, with the copy)
 
-    QUEUED has no upload on the server. UPLOADING has one, whose address is kept, so that another process goes on
-    where this one ended. UPLOADED is on the server, whole. A row that is not there is QUEUED.
+    QUEUED has nothing on the server. TICKETED has its ticket: the file is paid for, by rate and by quota. UPLOADING has
+    an upload, whose address is kept, so that another process goes on where this one ended. UPLOADED is on the server,
+    whole. A row that is not there is QUEUED.
     """
 
     QUEUED = "queued"
+    TICKETED = "ticketed"
     UPLOADING = "uploading"
     UPLOADED = "uploaded"
     FAILED = "failed"

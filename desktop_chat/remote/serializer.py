@@ -79,12 +79,12 @@ class Serializer:
                 _put(fields, path, self._without_transforms(message, path, value))
         for name, value in fields.items():
             message.update.fields[name].CopyFrom(to_value(value))
-        if write.kind is WriteKind.UPDATE:
+        if write.kind in (WriteKind.UPDATE, WriteKind.MERGE):
             message.update_mask.SetInParent()  # an empty mask is not the same as none: none replaces the document
             message.update_mask.field_paths.extend(
                 quoted(path) for path, value in _leaves(write) if not _is_transform(value)
             )
-        if write.kind is not WriteKind.SET:
+        if write.kind in (WriteKind.CREATE, WriteKind.UPDATE):
             message.current_document.exists = write.kind is WriteKind.UPDATE
         return message
 

@@ -61,8 +61,8 @@ class Allowance:
         self._lock = asyncio.Lock()
         self._known: _Known | None = None
 
-    async def commit(self, writes: Sequence[Write], path: str) -> CommitResult:
-        """Commit with the payment for the document at ``path``.
+    async def commit(self, writes: Sequence[Write], path: str, size: int = 0) -> CommitResult:
+        """Commit with the payment for the document at ``path``; ``size`` is the file's that a ticket is for.
 
         Raises SlowDown before anything is asked for, or when the bucket was not as it was thought to be: the same
         commit may have arrived before all the same.
@@ -72,12 +72,13 @@ class Allowance:
         # One payment at a time: all of them change one document.
         async with self._lock:
             known = self._known or await self._read(is_guessing=True)
-            left = self._left(known, rate_limit.price_of(path))
+            price = rate_limit.price_of(path, size)
+            left = self._left(known, price)
             self._known = None  # until the answer tells
             try:
                 result = await self._firestore.commit([*writes, self._payment(known, path, left)])
             except (Denied, AlreadyExists, NotFound) as error:
-                raise await self._reason(known, path, error) from None
+                raise await self._reason(known, price, error) from None
             since = result.commit_time if known.bucket is None else known.bucket.since
             self._known = _Known(TokenBucket(left, result.commit_time, since), self._clock.monotonic())
         return result
@@ -90,12 +91,12 @@ class Allowance:
             except SlowDown as error:
                 await self._pause(error.seconds)
 
-    async def _reason(self, refused: _Known, path: str, error: ChatError) -> ChatError:
+    async def _reason(self, refused: _Known, price: float, error: ChatError) -> ChatError:
         """Return why a commit was refused: SlowDown when the bucket was not as it was thought to be, else ``error``."""
         found = self._known = await self._read(is_guessing=False)
         if refused.age == 0.0 and _time(found) == _time(refused):
             return error  # the payment was right, so it is not the reason
-        seconds = 0.0 if found.bucket is None else found.bucket.seconds_until(rate_limit.price_of(path), 0.0)
+        seconds = 0.0 if found.bucket is None else found.bucket.seconds_until(price, 0.0)
         return slow_down(max(SHORTEST_WAIT_SECONDS, seconds + MARGIN_SECONDS))
 
     async def _read(self, *, is_guessing: bool) -> _Known:

@@ -68,6 +68,8 @@ def of_refused_commit(writes: Sequence[Write]) -> Mapping[Feature, Bill]:
 _COLLECTIONS: Mapping[str, Feature] = {
     paths.MESSAGES: Feature.LIVE,
     paths.LIMITS: Feature.SENDING,
+    paths.UPLOADS: Feature.SENDING,
+    paths.QUOTAS: Feature.SENDING,
     paths.ROOMS: Feature.ROOMS,
     paths.MEMBERSHIPS: Feature.ROOMS,
     paths.MEMBERS: Feature.PEOPLE,
@@ -99,6 +101,11 @@ def _names_last(write: Write) -> bool:
     return any(name.split(".")[0] == "lastMessage" for name in write.fields)
 
 
+def _is_in_direct_room(write: Write) -> bool:
+    """Return whether the rules look for a block; a ticket names its room."""
+    return write.path.startswith(f"{paths.ROOMS}/dm_") or str(write.fields.get("roomId", "")).startswith("dm_")
+
+
 def _first_path(target: Target) -> str:
     return target.paths[0] if isinstance(target, DocumentTarget) else f"{target.collection}/-"
 
@@ -115,12 +122,14 @@ def _commit_lookups(writes: Sequence[Write]) -> int:
     collections = {write.path.split("/")[-2] for write in writes}
     if collections & {paths.MEMBERS, paths.MEMBERSHIPS}:
         return _MEMBERSHIP_LOOKUPS
-    found = {_BAN, *(collections & {paths.LIMITS})}
+    found = {_BAN, *(collections & {paths.LIMITS, paths.UPLOADS, paths.QUOTAS})}
+    if paths.UPLOADS in collections:
+        found.add(_MEMBER)
     if paths.MESSAGES in collections:
         found.add(_MEMBER)
     if any(_is_summary(write) for write in writes):
         found |= {_MEMBER, "the message that the summary copies"}
-    if any(write.path.startswith(f"{paths.ROOMS}/dm_") for write in writes):
+    if any(map(_is_in_direct_room, writes)):
         found.add("block")
     return len(found)
 

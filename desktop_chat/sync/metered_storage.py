@@ -10,7 +10,7 @@ from desktop_chat.sync.gateways import StorageGateway
 from desktop_chat.sync.metered_firestore import Count
 
 LOOKUPS = {Feature.RULES: Bill(reads=2)}
-"""The ban of whoever asks, and the member document or the message; see storage.rules."""
+"""Two of: the member document or the message, and the ban or the ticket of whoever asks; see storage.rules."""
 
 
 class MeteredStorage:

@@ -10,9 +10,9 @@ class Step(enum.StrEnum):
 
     ::
 
-        QUEUED ─► SENDING ─► for each file: (UPLOAD_BEGUN) ─► (UPLOAD_PART …) ─► UPLOADED
-                     │                                                              │
-                     └─────────────► (READ_BACK) ─► ANSWERED ─► SENT  ◄─────────────┘
+        QUEUED ─► SENDING ─► for each file: (TICKETED) ─► (UPLOAD_BEGUN) ─► (UPLOAD_PART …) ─► UPLOADED
+                     │                                                                            │
+                     └─────────────► (READ_BACK) ─► ANSWERED ─► SENT  ◄───────────────────────────┘
                                         │              │         ├► SUMMARIZING ─► SUMMARIZED
                                         │              │         └► of a tombstone, for each file: REMOVING ─► REMOVED
                                         │              └──────► REJECTED
@@ -23,6 +23,8 @@ class Step(enum.StrEnum):
     """The row and its echo are on disk; nobody was asked yet."""
     SENDING = "sending"
     """The row is marked, its request not made."""
+    TICKETED = "ticketed"
+    """The server has the ticket for a file; the store does not know."""
     UPLOAD_BEGUN = "upload-begun"
     """The server takes the bytes of a file at an address that is on disk; none has been sent."""
     UPLOAD_PART = "upload-part"

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from desktop_chat.errors import ChatError, NotFound, Rejected, Unavailable
+from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.local.file_store import FileStore
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.mutation import OutboxRow, SendMessage
@@ -14,6 +14,7 @@ from desktop_chat.model.transfer import Direction, Transfer, UploadState
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import StorageGateway
 from desktop_chat.sync.step import Step
+from desktop_chat.sync.upload_tickets import UploadTickets
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +40,14 @@ NO_STORAGE = Rejected(
 class Uploads:
     """Idempotent: whatever became of an earlier attempt, what the server has is not sent again.
 
-    Files go one after the other, and each step is on disk before the next: another process goes on where this one
-    ended. A person may withdraw the message at any moment; what has been uploaded then hangs on no message and harms
-    nobody.
+    Each file has its ticket before its bytes go, which storage.rules ask for: it pays by rate and by quota. Files go
+    one after the other, and each step is on disk before the next: another process goes on where this one ended. A
+    person may withdraw the message at any moment; what has been uploaded then hangs on no message and harms nobody.
     """
 
     def __init__(self, context: SyncContext) -> None:
         self._context = context
+        self._tickets = UploadTickets(context)
         self._running: dict[int, _Upload] = {}
 
     def drop_withdrawn(self) -> None:
@@ -68,7 +70,7 @@ class Uploads:
             raise NO_STORAGE
         for file in message.attachments:
             patience = min(PATIENCE * (1 + row.attempts), LONGEST_PATIENCE)
-            one = _Upload(self._context, storage, row.seq, _key(message, file), file, patience)
+            one = _Upload(self._context, storage, self._tickets, row.seq, _key(message, file), file, patience)
             self._running[row.seq] = one
             try:
                 if not await one.run():
@@ -92,6 +94,7 @@ class _Upload:
         self,
         context: SyncContext,
         storage: StorageGateway,
+        tickets: UploadTickets,
         seq: int,
         key: FileKey,
         file: Attachment,
@@ -99,6 +102,7 @@ class _Upload:
     ) -> None:
         self._context = context
         self._storage = storage
+        self._tickets = tickets
         self._seq = seq
         self.key = key
         self._file = file
@@ -120,14 +124,31 @@ class _Upload:
             raise Rejected(
                 "The copy of the file is gone", f"“{self._file.name}” is no longer on this disk; send it once more."
             )
+        if known.state not in (UploadState.TICKETED, UploadState.UPLOADING) and not await self._buy_ticket():
+            return False
+        return await self._bring(path, known.address if known.state is UploadState.UPLOADING else "")
+
+    async def _buy_ticket(self) -> bool:
+        await self._tickets.buy(self.key, self._file.size)
+        self._context.step(Step.TICKETED)
+        return self._note(UploadState.TICKETED)
+
+    async def _bring(self, path: Path, address: str, *, is_again: bool = False) -> bool:
         try:
-            if not await self._transfer(path, known.address if known.state is UploadState.UPLOADING else ""):
+            if not await self._transfer(path, address):
                 return False
         except ChatError as error:
             # A create is refused where the object is there already: the answer to an earlier attempt was lost.
             if not error.permanent or not await self._is_there(path):
-                raise
+                if not isinstance(error, Denied) or is_again:
+                    raise
+                return await self._bring_with_new_ticket(path)
         return self._done()
+
+    async def _bring_with_new_ticket(self, path: Path) -> bool:
+        """Once more from the beginning: the ticket may have got too old while this computer was off."""
+        await self._tickets.renew(self.key, self._file.size)
+        return self._note(UploadState.TICKETED) and await self._bring(path, "", is_again=True)
 
     async def _transfer(self, path: Path, address: str) -> bool:
         offset = await self._received(address) if address else 0

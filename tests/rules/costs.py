@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_chat.emulator.rules.ruleset import Ruleset
-from tests.rules import test_access, test_invites, test_members, test_messages, test_people, test_reports, test_rooms
+from tests.rules import (
+    test_access,
+    test_invites,
+    test_members,
+    test_messages,
+    test_people,
+    test_reports,
+    test_rooms,
+    test_uploads,
+)
 from tests.rules.backends import asked_of
 from tests.rules.example_rooms import message, new_room
 from tests.rules.prepared import Prepared
@@ -55,6 +64,8 @@ KINDS: Final[Mapping[str, Request]] = {
         9,
     ),
     "send a message, exempt from the rate limit": test_messages.SEND,
+    "buy the ticket for a file": test_uploads.FIRST,
+    "renew a ticket": test_uploads.RENEW,
     "edit a message": test_messages.EDIT,
     "delete a message": test_messages.DELETE,
     "react": test_messages.REACT,

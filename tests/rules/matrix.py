@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.rules import test_invites
+from tests.rules import test_invites, test_uploads
 from tests.rules.backends import ours
 from tests.rules.example_rooms import OTHER_KEY, member, message, note, profile, stored_message, stored_room
 from tests.rules.rulesets import shipped
@@ -102,6 +102,13 @@ def _report(me: str) -> Sequence[Action]:
     return (Write("create", f"reports/max_{me}", fields),)
 
 
+def _ticket(me: str, room_id: str) -> Sequence[Action]:
+    return (
+        Write("create", f"users/{me}/uploads/{test_uploads.FILE}", test_uploads.ticket(roomId=room_id)),
+        Write("create", f"quotas/{me}", test_uploads.used(test_uploads.SIZE)),
+    )
+
+
 IN_GROUP: Final[Mapping[str, Act]] = {
     "read the room": lambda _: (Get(R),),
     "list the own rooms": lambda me: (List("rooms", (("memberIds", "array-contains", me),)),),
@@ -116,6 +123,7 @@ IN_GROUP: Final[Mapping[str, Act]] = {
     "delete another's message (a tombstone stays)": lambda _: (Write("update", f"{R}/messages/max", TOMBSTONE),),
     "delete a message for good": lambda me: (Write("delete", f"{R}/messages/by_{me}"),),
     "react": lambda me: (Write("update", f"{R}/messages/max", {"reactions": {me: ["👍"]}, "updatedAt": NOW}),),
+    "buy the ticket for a file": lambda me: _ticket(me, "r1"),
     "rename the room": lambda _: (Write("update", R, {"title": "x", "updatedAt": NOW}),),
     "add a person": lambda me: _with("nina", me),
     "remove a member": lambda _: _without("max"),
@@ -160,6 +168,7 @@ IN_DIRECT: Final[Mapping[str, Act]] = {
     "send": lambda me: (Write("create", f"{D}/messages/new", message(me)),),
     "edit an own message": lambda me: (Write("update", f"{D}/messages/by_{me}", EDIT),),
     "react": lambda me: (Write("update", f"{D}/messages/by_mia", {"reactions": {me: ["👍"]}, "updatedAt": NOW}),),
+    "buy the ticket for a file": lambda me: _ticket(me, "dm_eve_mia"),
     "delete the other's message": lambda me: (Write("update", _of_the_other(me), TOMBSTONE),),
     "add a third person": lambda me: (Write("create", f"{D}/members/nina", member("member", me)),),
     "leave": lambda me: (Write("delete", f"{D}/members/{me}"),),

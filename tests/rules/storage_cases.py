@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from google.cloud.firestore_v1 import types
@@ -10,34 +10,27 @@ from google.cloud.firestore_v1 import types
 from desktop_chat.emulator.rules.access import AuthContext
 from desktop_chat.emulator.rules.storage import StorageAccess
 from tests.rules.backends import document_of
+from tests.rules.twins import Fields
 
 TIME: Final = datetime(2026, 6, 1, tzinfo=UTC)
-MEMBERS: Final = frozenset({"rooms/r1/members/ada", "rooms/r2/members/eve"})
+MEMBERS: Final = frozenset({"rooms/r1/members/ada", "rooms/r1/members/bob", "rooms/r2/members/eve"})
 FILE: Final[Mapping[str, Any]] = {"size": 1000, "contentType": "image/png", "metadata": {}}
-LARGEST: Final = 25_000_000
 SIGNED_IN: Final = 1_770_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """``bans`` is what ``bans/{uid}`` says, ``messages`` who wrote a message and when it was deleted.
-
-    Of every other document nothing matters but that it is there.
-    """
+    """Of ``paths`` nothing matters but that they are there; ``written`` have these fields."""
 
     paths: frozenset[str]
-    bans: Mapping[str, datetime | None] = field(default_factory=dict)
-    messages: Mapping[str, tuple[str, datetime | None]] = field(default_factory=dict)
+    written: Mapping[str, Fields] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
         prefix = "projects/demo-x/databases/(default)/documents/"
         assert name.startswith(prefix)
         path = name.removeprefix(prefix)
-        if path.removeprefix("bans/") in self.bans:
-            return document_of(path, {"validSince": self.bans[path.removeprefix("bans/")]})
-        if path in self.messages:
-            sender, deleted_at = self.messages[path]
-            return document_of(path, {"senderId": sender, "deletedAt": deleted_at})
+        if path in self.written:
+            return document_of(path, self.written[path])
         return types.Document.pb()(name=name) if path in self.paths else None
 
 
@@ -48,7 +41,7 @@ class Case:
     name: str
     access: StorageAccess
     allowed: bool
-    documents: Documents = Documents(MEMBERS)
+    documents: Documents = field(default_factory=lambda: Documents(MEMBERS, TICKETS))
 
 
 def access(method: str, name: str, who: str | None, **given: Any) -> StorageAccess:
@@ -56,30 +49,44 @@ def access(method: str, name: str, who: str | None, **given: Any) -> StorageAcce
     return StorageAccess(method, "demo-x.appspot.com", name, "demo-x", auth, TIME, **given)
 
 
-NAME: Final = "rooms/r1/m1/file-1_A"
+FILE_ID: Final = "abcdefghijABCDEFGHI0"
+NAME: Final = f"rooms/r1/m1/{FILE_ID}"
+TICKET: Final = f"users/ada/uploads/{FILE_ID}"
+TICKETS: Final[Mapping[str, Fields]] = {
+    TICKET: {"roomId": "r1", "messageId": "m1", "size": 1000, "createdAt": TIME - timedelta(hours=23, minutes=59)},
+}
 UPLOAD: Final = access("create", NAME, "ada", after=FILE)
 READ: Final = access("get", NAME, "ada", before=FILE)
 DELETION: Final = access("delete", NAME, "ada", before=FILE)
 _GOOD_TYPES: Final = ("image/png", "application/octet-stream", "text/x.y+z-1", "application/vnd.ms-excel")
-_BAD_FILES: Final[Mapping[str, Mapping[str, Any]]] = {
-    "empty": {"size": 0},
-    "too large": {"size": LARGEST + 1},
-    "no type": {"contentType": ""},
-    "half a type": {"contentType": "png"},
-    "a type without an end": {"contentType": "image/"},
-    "a type in upper case": {"contentType": "Image/png"},
-    "a type with a parameter": {"contentType": "text/html; charset=utf-8"},
-    "a type with a line end": {"contentType": "a/b\nc/d"},
+_BAD_TYPES: Final = {
+    "no type": "",
+    "half a type": "png",
+    "a type without an end": "image/",
+    "a type in upper case": "Image/png",
+    "a type with a parameter": "text/html; charset=utf-8",
+    "a type with a line end": "a/b\nc/d",
+}
+_BAD_TICKETS: Final[Mapping[str, Fields]] = {
+    "for another room": {"roomId": "r2"},
+    "for another message": {"messageId": "m2"},
+    "for a smaller file": {"size": 999},
+    "for a larger file": {"size": 1001},
+    "of a day ago": {"createdAt": TIME - timedelta(hours=24)},
 }
 _BAD_NAMES: Final = (
-    "rooms/r1/m1/a.png", "rooms/r1/m1/" + "a" * 129, "rooms/r1/m1/ä", "rooms/r1/m1/", "rooms/r1/m1", "rooms/r1/m1/a/b",
-    "rooms/r1//a", "rooms//m1/a", "other/r1/m1/a", "a", "/rooms/r1/m1/a",
+    "rooms/r1/m1/", "rooms/r1/m1", f"rooms/r1/m1/{FILE_ID}/b", f"rooms/r1/m1/b/{FILE_ID}",
+    f"rooms/r1//{FILE_ID}", f"rooms//m1/{FILE_ID}", f"other/r1/m1/{FILE_ID}", FILE_ID, f"/{NAME}",
 )  # fmt: skip
+
+
+def _with_ticket(other: Fields) -> Documents:
+    return Documents(MEMBERS, {TICKET: {**TICKETS[TICKET], **other}})
 
 
 def _bans(asked: StorageAccess, what: str) -> list[Case]:
     def banned(since: datetime | None) -> Documents:
-        return Documents(MEMBERS, {"ada": since})
+        return Documents(MEMBERS, {"bans/ada": {"validSince": since}})
 
     at, later = datetime.fromtimestamp(SIGNED_IN, UTC), datetime.fromtimestamp(SIGNED_IN + 1, UTC)
     return [
@@ -91,13 +98,14 @@ def _bans(asked: StorageAccess, what: str) -> list[Case]:
 
 def _deletions() -> list[Case]:
     def message(sender: str, deleted_at: datetime | None, ban: datetime | None = None, room: str = "r1") -> Documents:
-        bans = {"ada": ban} if ban is not None else {}
-        return Documents(MEMBERS, bans, {f"rooms/{room}/messages/m1": (sender, deleted_at)})
+        bans = {"bans/ada": {"validSince": ban}} if ban is not None else {}
+        said = {"senderId": sender, "deletedAt": deleted_at}
+        return Documents(MEMBERS, {**bans, f"rooms/{room}/messages/m1": said})
 
     at, later = datetime.fromtimestamp(SIGNED_IN, UTC), datetime.fromtimestamp(SIGNED_IN + 1, UTC)
     own = message("ada", TIME)
     gone = replace(own, paths=frozenset())
-    banned = replace(own, bans={"ada": None})
+    banned = replace(own, written={**own.written, "bans/ada": {"validSince": None}})
     return [
         Case("the sender deletes after the message", DELETION, allowed=True, documents=own),
         Case("what is not there any more", replace(DELETION, before=None), allowed=True, documents=own),
@@ -121,16 +129,23 @@ CASES: Final[tuple[Case, ...]] = (
     Case("nobody reads", replace(READ, auth=None), allowed=False),
     Case("a stranger reads", access("get", NAME, "eve", before=FILE), allowed=False),
     Case("who was removed reads", READ, allowed=False, documents=Documents(MEMBERS - {"rooms/r1/members/ada"})),
-    Case("another room", replace(READ, name="rooms/r2/m1/file-1_A"), allowed=False),
-    Case("a member uploads one byte", replace(UPLOAD, after={**FILE, "size": 1}), allowed=True),
-    Case("a member uploads the most", replace(UPLOAD, after={**FILE, "size": LARGEST}), allowed=True),
+    Case("another room", replace(READ, name=f"rooms/r2/m1/{FILE_ID}"), allowed=False),
+    Case("a member uploads", UPLOAD, allowed=True),
     *(Case(f"a {kind}", replace(UPLOAD, after={**FILE, "contentType": kind}), allowed=True) for kind in _GOOD_TYPES),
-    Case("a long name", replace(UPLOAD, name="rooms/r1/m1/" + "a" * 128), allowed=True),
     Case("nobody uploads", replace(UPLOAD, auth=None), allowed=False),
-    Case("a stranger uploads", access("create", NAME, "eve", after=FILE), allowed=False),
-    *(Case(name, replace(UPLOAD, after={**FILE, **bad}), allowed=False) for name, bad in _BAD_FILES.items()),
+    Case("another member uploads", access("create", NAME, "bob", after=FILE), allowed=False),
+    Case("who was removed uploads", UPLOAD, allowed=False, documents=Documents(frozenset(), TICKETS)),
+    Case("an upload without a ticket", UPLOAD, allowed=False, documents=Documents(MEMBERS)),
+    *(
+        Case(f"an upload with a ticket {name}", UPLOAD, allowed=False, documents=_with_ticket(bad))
+        for name, bad in _BAD_TICKETS.items()
+    ),
+    *(
+        Case(f"an upload of {name}", replace(UPLOAD, after={**FILE, "contentType": bad}), allowed=False)
+        for name, bad in _BAD_TYPES.items()
+    ),
     *(Case(f"upload to {name}", replace(UPLOAD, name=name), allowed=False) for name in _BAD_NAMES),
-    *(Case(f"read {name}", replace(READ, name=name), allowed=False) for name in _BAD_NAMES[-8:]),
+    *(Case(f"read {name}", replace(READ, name=name), allowed=False) for name in _BAD_NAMES),
     Case("an upload over a file", replace(UPLOAD, before=FILE), allowed=False),
     Case("a change of metadata", replace(UPLOAD, method="update", before=FILE), allowed=False),
     Case("metadata for what is not there", replace(UPLOAD, method="update"), allowed=False),
@@ -138,8 +153,7 @@ CASES: Final[tuple[Case, ...]] = (
     *_deletions(),
     *(
         Case(f"a list of {prefix!r}", access("list", prefix, "ada"), allowed=False)
-        for prefix in ("", "rooms/", "rooms/r1/", "rooms/r1/m1/", "rooms/r1/m1/file-1_A")
+        for prefix in ("", "rooms/", "rooms/r1/", "rooms/r1/m1/", NAME)
     ),
     *_bans(READ, "reading"),
-    *_bans(UPLOAD, "uploading"),
 )

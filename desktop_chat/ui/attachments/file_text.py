@@ -4,23 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop_chat.model.attachment import IMAGE_TYPES, Attachment, content_type_of
+from desktop_chat.model.byte_text import byte_text
 from desktop_chat.model.message import Message
 from desktop_chat.ui.plain_text import first_line
 
 CLIP: Final = "📎"
-_UNITS: Final = ("kB", "MB", "GB")
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes as people write it, in powers of ten as file managers and the limit count."""
-    if size < 1000:
-        return f"{size} byte{'' if size == 1 else 's'}"
-    value = float(size)
-    for unit in _UNITS:
-        value /= 1000
-        if value < 999.5 or unit == _UNITS[-1]:
-            break
-    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+size_text: Final = byte_text
+"""As the composer and the timeline write sizes."""
 
 
 def is_picture(file: Attachment) -> bool:

@@ -9,6 +9,7 @@ from desktop_chat.model.firestore import (
     ArrayRemove,
     ArrayUnion,
     Filter,
+    Increment,
     Op,
     Order,
     Query,
@@ -79,6 +80,18 @@ async def test_set_replaces_and_delete_removes(world: World, firestore: Firestor
     await firestore.commit([Write(WriteKind.DELETE, path, {})])
     await firestore.commit([Write(WriteKind.DELETE, path, {})])
     assert await firestore.get([path]) == ()
+
+
+async def test_merge_changes_the_named_fields_of_what_need_not_be_there(
+    world: World, firestore: FirestoreGateway
+) -> None:
+    path = f"{world.name('rooms')}/a"
+    counted = {"n": Increment(5), "last": "x", "at": ServerTimestamp()}
+    await firestore.commit([Write(WriteKind.MERGE, path, counted)])
+    assert {"n": 5, "last": "x"}.items() <= (await fields(firestore, path)).items()
+    await firestore.commit([Write(WriteKind.UPDATE, path, {"keep": "me"})])
+    result = await firestore.commit([Write(WriteKind.MERGE, path, {**counted, "last": "y"})])
+    assert await fields(firestore, path) == {"n": 10, "last": "y", "keep": "me", "at": result.commit_time}
 
 
 async def test_array_transforms(world: World, firestore: FirestoreGateway) -> None:

@@ -39,11 +39,21 @@ def firebase() -> Iterator[LocalFirebase]:
         yield running
 
 
+def add_ticket(wire: Wire, uid: str, file: str, room: str, message: str) -> None:
+    """Let somebody bring a file, as an administrator."""
+    ticket = wire.put(f"users/{uid}/uploads/{file}", roomId=room, messageId=message, size=len(CONTENT))
+    ticket.update.fields["createdAt"].timestamp_value.GetCurrentTime()
+    wire.commit(ticket)
+
+
 def add_member(firebase: LocalFirebase, room: str, uid: str) -> None:
-    """Make somebody a member who has deleted a message, as an administrator."""
+    """Make somebody a member who has deleted a message and has tickets for the files of these tests: an administrator."""
     wire = Wire(firebase.hosts["firestore"], firebase.project)
     wire.commit(wire.put(f"rooms/{room}/members/{uid}", role="member"))
     wire.commit(wire.put(f"rooms/{room}/messages/gone", senderId=uid, deletedAt=1))
+    for file in "abcdef":
+        add_ticket(wire, uid, file, room, "m1")
+    add_ticket(wire, uid, "g", room, "gone")
     wire.close()
 
 
@@ -159,7 +169,7 @@ async def test_the_rules_keep_strangers_from_reading(firebase: LocalFirebase, so
 
 
 async def test_only_files_of_deleted_messages_are_removed(door: Door, source: Path) -> None:
-    alive, gone = f"{door.folder}/f", f"{door.folder.rpartition('/')[0]}/gone/f"
+    alive, gone = f"{door.folder}/f", f"{door.folder.rpartition('/')[0]}/gone/g"
     await upload(door, source, alive)
     await upload(door, source, gone)
     for forbidden in (alive, f"{door.strange}/f"):

@@ -46,6 +46,11 @@ def test_prices(path: str, price: float) -> None:
     assert rate_limit.price_of(path) == price
 
 
+@pytest.mark.parametrize(("size", "price"), [(5_000_000, 2), (25_000_000, 6), (1, 1.0000002)])
+def test_a_ticket_costs_more_the_larger_its_file_is(size: int, price: float) -> None:
+    assert rate_limit.price_of("users/ada/uploads/f", size) == price
+
+
 def test_a_document_that_is_no_bucket_is_none() -> None:
     fields = {"tokens": 3, "at": AT, "since": AT, "lastId": "x"}
     assert rate_limit.bucket_from(Document("limits/ada", fields)) == TokenBucket(3.0, AT, AT)

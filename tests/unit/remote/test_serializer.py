@@ -70,6 +70,14 @@ class TestWrite:
         assert message.HasField("update_mask")
         assert list(message.update_mask.field_paths) == []
 
+    def test_merge_replaces_named_fields_of_what_need_not_be_there(self, serializer: Serializer) -> None:
+        fields = {"lastId": "f", "bytes": Increment(5), "updatedAt": ServerTimestamp()}
+        message = serializer.write(Write(WriteKind.MERGE, "quotas/u", fields))
+        assert not message.HasField("current_document")
+        assert list(message.update_mask.field_paths) == ["lastId"]
+        assert transforms(message) == {"bytes": "increment", "updatedAt": "set_to_server_value"}
+        assert [one.increment.integer_value for one in message.update_transforms if one.field_path == "bytes"] == [5]
+
     def test_transforms_leave_the_fields(self, serializer: Serializer) -> None:
         fields = {
             "at": ServerTimestamp(),

@@ -53,8 +53,13 @@ def test_commit_counts_writes_deletes_and_what_its_rules_look_up() -> None:
     message = Write(WriteKind.CREATE, "rooms/r/messages/m", {"body": "hi"})
     summary = Write(WriteKind.UPDATE, "rooms/r", {"lastMessage": {}, "updatedAt": None})
     gone = Write(WriteKind.DELETE, "handles/ada", {})
+    ticket = Write(WriteKind.CREATE, "users/ada/uploads/f", {"roomId": "r"})
+    direct = Write(WriteKind.CREATE, "users/ada/uploads/f", {"roomId": "dm_ada_bob"})
+    paid = [Write(WriteKind.MERGE, "quotas/ada", {}), Write(WriteKind.UPDATE, "limits/ada", {})]
     assert billing.of_commit([message]) == {Feature.SENDING: Bill(writes=1), Feature.RULES: Bill(reads=2)}
     assert billing.of_commit([summary]) == {Feature.SUMMARY: Bill(writes=1), Feature.RULES: Bill(reads=3)}
+    assert billing.of_commit([ticket, *paid]) == {Feature.SENDING: Bill(writes=3), Feature.RULES: Bill(reads=5)}
+    assert billing.of_commit([direct, *paid])[Feature.RULES] == Bill(reads=6)
     assert billing.of_commit([gone]) == {Feature.PEOPLE: Bill(deletes=1), Feature.RULES: Bill(reads=1)}
 
 

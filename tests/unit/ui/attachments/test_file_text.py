@@ -1,30 +1,11 @@
 from dataclasses import replace
 
-import pytest
-
-from desktop_chat.ui.attachments.file_text import files_line, is_picture, preview_line, quoted_line, size_text
+from desktop_chat.ui.attachments.file_text import files_line, is_picture, preview_line, quoted_line
 from tests.example_data import a_message
 from tests.fake_files import an_attachment
 
 PHOTO = an_attachment("Lake.png", width=640, height=400)
 PDF = an_attachment("plan.pdf")
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (1000, "1.0 kB"),
-        (88_200, "88 kB"),
-        (999_600, "1.0 MB"),
-        (1_240_000, "1.2 MB"),
-        (25_000_000, "25 MB"),
-        (12_000_000_000_000, "12000 GB"),
-    ],
-)
-def test_sizes_count_in_powers_of_ten_as_the_limit_does(size: int, text: str) -> None:
-    assert size_text(size) == text
 
 
 def test_one_line_stands_for_the_files() -> None:
