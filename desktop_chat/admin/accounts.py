@@ -57,7 +57,8 @@ class Accounts:
         given = fields.given()
         if not given:
             raise WrongUse(
-                "Nothing to change", "Give at least one of --email, --name, --phone, --verified, --password-stdin."
+                "Nothing to change",
+                "Give at least one of --email, --name, --phone, --verified, --password-stdin, --file-limit.",
             )
         with told():
             changed = person_of(self._services.auth.update_user(person.uid, **given))

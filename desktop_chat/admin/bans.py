@@ -2,6 +2,8 @@
 
 An ID token outlives what Firebase Auth knows by up to an hour. So each of these also writes what the rules look at with
 every request: ``bans/{uid}`` in Firestore (Storage looks there too) and the same in the Realtime Database, in seconds.
+For an upload, Storage looks at its ticket instead, as it may look at two documents only: so the tickets go. Whoever is
+barred cannot make new ones.
 """
 
 from datetime import datetime
@@ -31,6 +33,7 @@ class Bans:
             self._write(uid, {"validSince": None, "at": now, "by": self._actor, "reason": reason}, FOR_GOOD)
             self._services.auth.update_user(uid, disabled=True)
             self._services.auth.revoke_refresh_tokens(uid)
+        self._end_uploads(uid)
         self._clear_presence(uid)
 
     def unban(self, uid: str, now: datetime) -> None:
@@ -47,6 +50,7 @@ class Bans:
             if not self.is_banned(uid):
                 self._write(uid, {"validSince": _whole(now), "at": now, "by": self._actor}, _seconds(now))
             self._services.auth.revoke_refresh_tokens(uid)
+        self._end_uploads(uid)
         self._clear_presence(uid)
 
     def of(self, uid: str) -> dict[str, Any] | None:
@@ -68,6 +72,12 @@ class Bans:
     def _write(self, uid: str, document: dict[str, Any], seconds: int) -> None:
         self._services.firestore.document(f"{COLLECTION}/{uid}").set(document)
         self._database("PUT", f"{COLLECTION}/{paths.key(uid)}", seconds)
+
+    def _end_uploads(self, uid: str) -> None:
+        with told():
+            tickets = self._services.firestore.collection(f"{paths.user(Uid(uid))}/{paths.UPLOADS}")
+            for ticket in tickets.list_documents():
+                ticket.delete()
 
     def _clear_presence(self, uid: str) -> None:
         self._database("DELETE", paths.presence(Uid(uid)))

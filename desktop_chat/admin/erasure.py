@@ -39,7 +39,7 @@ class Erasure:
                 self._remove_all(f"{paths.room(RoomId(room_id))}/invites", "createdBy", uid)
             for room in owned.rooms:
                 self._part_from(room, uid)
-            self._remove_documents([*owned.handles, *owned.directory, f"limits/{uid}"])
+            self._remove_documents([*owned.handles, *owned.directory, f"limits/{uid}", paths.quota(uid)])
             for field in ("reporterId", "senderId"):  # a report repeats what the message said
                 self._remove_all("reports", field, uid)
             self._remove_tree(self._firestore.document(paths.user(uid)))

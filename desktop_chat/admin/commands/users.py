@@ -9,6 +9,7 @@ from desktop_chat.admin.bans import Bans
 from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
+from desktop_chat.admin.file_limits import FileLimits
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.json_value import plain
@@ -18,6 +19,7 @@ from desktop_chat.admin.people_filter import PeopleFilter
 from desktop_chat.admin.person import Person
 from desktop_chat.admin.sessions import connections
 from desktop_chat.model import paths
+from desktop_chat.model.byte_text import byte_text
 from desktop_chat.model.ids import Uid
 
 users = CommandGroup("users", "The people of the project.")
@@ -64,10 +66,18 @@ def show(act: Invocation, who: Who) -> None:
     profile = dict(sorted(found.to_dict().items())) if found.exists else None
     rooms = [note.id for note in notes if note.get("leftAt") is None]
     ban = Bans(act.services, act.surroundings.actor).of(person.uid)
-    data = {**person.to_json(), "profile": profile, "rooms": rooms, "ban": ban and dict(sorted(ban.items()))}
+    files = FileLimits(act.services).of(person.uid)
+    data = {
+        **person.to_json(),
+        "profile": profile,
+        "rooms": rooms,
+        "ban": ban and dict(sorted(ban.items())),
+        "files": {"used": files.used, "limit": files.limit},
+    }
     lines: list[tuple[str, object]] = [(name, value) for name, value in person.to_json().items() if name != "claims"]
     lines += [(f"claim {name}", value) for name, value in person.claims.items()]
     lines += [("handle", f"@{profile['handle']}" if profile else None), ("rooms", len(rooms))]
+    lines.append(("files", f"{byte_text(files.used)} of {byte_text(files.limit)} sent"))
     if ban is not None:
         barred = "banned" if ban.get("validSince") is None else f"sessions before {plain(ban['validSince'])} are over"
         lines.append(("barred", f"{barred}, by {ban.get('by')}: {ban.get('reason') or 'no reason given'}"))

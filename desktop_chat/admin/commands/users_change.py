@@ -11,6 +11,7 @@ from desktop_chat.admin.bulk import on_each
 from desktop_chat.admin.commands.users import Who, users
 from desktop_chat.admin.deletions import Deletions
 from desktop_chat.admin.failures import Refused, WrongUse
+from desktop_chat.admin.file_limits import FileLimits, read_limit
 from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.output import fields
 from desktop_chat.admin.people import People
@@ -22,6 +23,10 @@ Email = Annotated[str | None, typer.Option(metavar="ADDRESS", help="E-mail addre
 Name = Annotated[str | None, typer.Option(metavar="TEXT", help="Name for others to see.")]
 Phone = Annotated[str | None, typer.Option(metavar="+NUMBER", help="Phone number.")]
 Verified = Annotated[bool | None, typer.Option("--verified/--unverified", help="Whether the address is proved.")]
+FileLimit = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="Files that the person may send in all, as 2GB; default for the rest."),
+]
 Password = Annotated[bool, typer.Option("--password-stdin", help="Read a password from stdin (never an argument).")]
 
 
@@ -54,15 +59,19 @@ def update(
     phone: Phone = None,
     verified: Verified = None,
     password_stdin: Password = False,
+    file_limit: FileLimit = None,
 ) -> None:
-    """Change an account."""
+    """Change an account, or how much its person may send in files."""
     wanted = AccountFields(email, name, phone, _password(wanted=password_stdin), verified)
+    limit = None if file_limit is None else read_limit(file_limit)
     person = People(act.services).find(who)
     if act.dry_run:
         act.out.show({"would": "update", "uid": person.uid}, f"Would update {person.name} in {act.target.title}.")
         return
     act.confirm(f"Update {person.name}")
-    changed = Accounts(act.services).update(person, wanted)
+    if file_limit is not None:
+        FileLimits(act.services).set(person.uid, limit)
+    changed = Accounts(act.services).update(person, wanted) if wanted.given() or file_limit is None else person
     act.out.show(changed.to_json(), f"Updated {changed.name} in {act.target.title}.")
 
 

@@ -16,6 +16,8 @@ def furnish(services: Services) -> None:
         services.firestore.document(f"handles/{name}").set({"uid": name})
         services.firestore.document(paths.directory(f"{name}@example.org")).set({"uid": name})
         services.firestore.document(f"limits/{name}").set({"tokens": 1})
+        services.firestore.document(f"quotas/{name}").set({"bytes": 5})
+        services.firestore.document(f"users/{name}/uploads/f1").set({"roomId": "team"})
     _room(services, "team", "group", {"ada": "owner", "bob": "member"})
     _room(services, "alone", "group", {"ada": "owner"})
     _room(services, "dm_ada_bob", "direct", {"ada": "owner", "bob": "member"})

@@ -22,6 +22,8 @@ def realtime(services: Services, path: str) -> Any:
 
 def test_a_ban_is_everywhere_at_once(bans: Bans, services: Services) -> None:
     services.rest.call("PUT", services.database_url("presence/ada/c1"), json={"state": "online"})
+    services.firestore.document("users/ada/uploads/f1").set({"roomId": "r1"})
+    services.firestore.document("users/bob/uploads/f2").set({"roomId": "r1"})
     before = services.auth.get_user("ada").tokens_valid_after_timestamp
     bans.ban("ada", "spam", NOON)
     assert services.firestore.document("bans/ada").get().to_dict() == {
@@ -29,6 +31,8 @@ def test_a_ban_is_everywhere_at_once(bans: Bans, services: Services) -> None:
     }  # fmt: skip
     assert realtime(services, "bans/ada") == FOR_GOOD
     assert realtime(services, "presence/ada") is None
+    assert not services.firestore.document("users/ada/uploads/f1").get().exists
+    assert services.firestore.document("users/bob/uploads/f2").get().exists
     record = services.auth.get_user("ada")
     assert record.disabled
     assert record.tokens_valid_after_timestamp >= before
@@ -52,8 +56,10 @@ def test_a_sign_in_later_in_the_same_second_is_good(bans: Bans, services: Servic
 
 
 def test_ending_sessions_leaves_a_ban_a_ban(bans: Bans, services: Services) -> None:
+    services.firestore.document("users/ada/uploads/f1").set({"roomId": "r1"})
     bans.end_sessions("ada", NOON)
     assert bans.of("ada") == {"validSince": NOON, "at": NOON, "by": "root@desk"}
+    assert not services.firestore.document("users/ada/uploads/f1").get().exists
     bans.ban("ada", "", NOON)
     bans.end_sessions("ada", NOON)
     assert bans.is_banned("ada")

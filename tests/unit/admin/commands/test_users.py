@@ -70,11 +70,14 @@ def test_show(admin: Admin, services: Services) -> None:
     services.firestore.document("users/ada/memberships/r1").set({"leftAt": None})
     services.firestore.document("users/ada/memberships/r2").set({"leftAt": admin.clock()})
     services.firestore.document("handles/ada_l").set({"uid": "ada"})
+    services.firestore.document("quotas/ada").set({"bytes": 2_500_000})
     admin.ok("users", "ban", "ada", "--reason", "spam", "--yes")
     shown = admin.ok("users", "show", "@ada_l", "--json").data
     assert (shown["uid"], shown["profile"], shown["rooms"]) == ("ada", profile, ["r1"])
     assert shown["ban"] == {"validSince": None, "at": "2026-05-04T12:00:00Z", "by": "ada@desk", "reason": "spam"}
+    assert shown["files"] == {"used": 2_500_000, "limit": 1_000_000_000}
     text = admin.ok("users", "show", "ada").stdout
+    assert "2.5 MB of 1.0 GB sent" in text
     assert "banned, by ada@desk: spam" in text
     assert admin("users", "show", "nobody").code == 3
 

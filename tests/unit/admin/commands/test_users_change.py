@@ -46,6 +46,17 @@ def test_an_account_is_changed(admin: Admin, services: Services) -> None:
     assert admin("users", "update", "ada", "--yes").code == 2
 
 
+def test_how_much_a_person_may_send_is_changed(admin: Admin) -> None:
+    made(admin)
+    admin.ok("users", "update", "ada", "--file-limit", "2GB", "--yes")
+    assert admin.ok("users", "show", "ada", "--json").data["files"] == {"used": 0, "limit": 2_000_000_000}
+    admin.ok("users", "update", "ada", "--file-limit", "5GB", "--dry-run")
+    assert admin.ok("users", "show", "ada", "--json").data["files"]["limit"] == 2_000_000_000
+    admin.ok("users", "update", "ada", "--file-limit", "default", "--yes")
+    assert admin.ok("users", "show", "ada", "--json").data["files"]["limit"] == 1_000_000_000
+    assert admin("users", "update", "ada", "--file-limit", "much", "--yes").code == 2
+
+
 def test_a_disabled_person_is_out_until_enabled(admin: Admin, services: Services) -> None:
     made(admin)
     assert admin.ok("users", "disable", "ada", "--yes").stdout.split() == ["disabled", "1"]
