@@ -47,10 +47,12 @@ def path_of(mutation: Mutation, me: Uid) -> str:
 def price_path(mutation: Mutation, me: Uid) -> str | None:
     """Return the document that the rate limit is paid for, None for what costs nothing."""
     match mutation:
-        case SendMessage():
+        case SendMessage() | EditMessage() | SetReaction():
             return path_of(mutation, me)
         case AddMember():
             return paths.member(mutation.room_id, mutation.uid)
+        case SetBlock(on=True):
+            return paths.block(me, mutation.uid)
     return None
 
 

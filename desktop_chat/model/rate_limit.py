@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
-from desktop_chat.model.paths import INVITES, UPLOADS
+from desktop_chat.model.paths import INVITES, ROOMS, UPLOADS
 
 BURST = 10.0
 """How many tokens a bucket holds."""
@@ -16,6 +16,7 @@ FIRST_HOUR = timedelta(hours=1)
 
 
 _ROOM_PRICE = 3.0
+_REPORT_PRICE = 2.0
 _INVITE_PRICE = 2.0
 _PRICE = 1.0
 _BYTES_PER_TOKEN = 5_000_000.0
@@ -31,9 +32,12 @@ def tells_slow_down(trouble: str | None) -> bool:
 
 
 def price_of(path: str, size: int = 0) -> float:
-    """Return the tokens that it costs to create the document at ``path``, of a ticket for a file of ``size`` bytes."""
+    """Return the tokens that it costs to create the document at ``path``, or to edit or react to the message there.
+
+    ``size`` is of the file that a ticket is for, in bytes.
+    """
     if path.count("/") == 1:
-        return _ROOM_PRICE
+        return _ROOM_PRICE if path.startswith(f"{ROOMS}/") else _REPORT_PRICE
     collection = path.split("/")[-2]
     if collection == UPLOADS:
         return _PRICE + size / _BYTES_PER_TOKEN

@@ -127,6 +127,8 @@ def _commit_lookups(writes: Sequence[Write]) -> int:
         found.add(_MEMBER)
     if paths.MESSAGES in collections:
         found.add(_MEMBER)
+    if "reports" in collections:
+        found |= {_MEMBER, "the message that is reported"}
     if any(_is_summary(write) for write in writes):
         found |= {_MEMBER, "the message that the summary copies"}
     if any(map(_is_in_direct_room, writes)):

@@ -16,8 +16,8 @@ from desktop_chat.sync.step import Step
 
 log = logging.getLogger(__name__)
 
-MAX_FIRST_MEMBERS = 8
-"""Rules look documents up for each person; more than these would pass their limit for one commit."""
+MAX_FIRST_MEMBERS = 5
+"""Rules look two documents up for each person; many more would pass their limit for one commit."""
 
 
 class RoomCommands:
@@ -83,7 +83,8 @@ class RoomCommands:
         me = self._context.account.uid
         fields = documents.report_fields(message, me, reason)
         try:
-            await self._context.firestore.commit([Write(WriteKind.CREATE, paths.report(message_id, me), fields)])
+            path = paths.report(message_id, me)
+            await self._context.allowance.commit_patiently([Write(WriteKind.CREATE, path, fields)], path)
         except AlreadyExists:
             log.info("message %s was reported before", message_id)
         except Denied:

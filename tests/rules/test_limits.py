@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.rules.backends import TIME, googles, ours
-from tests.rules.example_rooms import member, message, new_room, note, stored_room
+from tests.rules.example_rooms import member, message, new_room, note, stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore
 from tests.rules.rulesets import shipped
+from tests.rules.test_reports import FIELDS
 from tests.rules.twins import (
     EARLIER,
     NOW,
@@ -56,6 +57,11 @@ def stored(tokens: float, seconds_ago: float, since: datetime = OLD_ACCOUNT) -> 
 
 
 SEND = Write("create", M, message("mia"))
+SENT = {M: stored_message("mia")}
+EDIT = Write("update", M, {"body": "better", "editedAt": NOW, "updatedAt": NOW})
+REACTION = Write("update", M, {"reactions": {"mia": ["👍"]}, "updatedAt": NOW})
+BLOCK = Write("create", "users/mia/blocks/olga", {"createdAt": NOW})
+REPORT = Write("create", "reports/m1_mia", FIELDS)
 INVITED = (
     Write("update", R, {"memberIds": ["mia", "olga", "zoe"], "updatedAt": NOW}),
     Write("create", f"{R}/members/zoe", member("member", "mia")),
@@ -152,6 +158,52 @@ TWINS = [
             "not nothing": without(B),
             "not what another room costs": wrote(B, "lastId", "rooms/r3"),
             "not what a message of the room costs": wrote(B, "lastId", "rooms/r2/messages/m1"),
+        },
+    ),
+    Twin(
+        "an edit costs one",
+        asks(EDIT, payment(M, 8), has={**stored(9, 0), **SENT}),
+        {
+            "not nothing": without(B),
+            "not less": wrote(B, "tokens", 8.01),
+            "not what another message costs": wrote(B, "lastId", f"{R}/messages/m2"),
+        },
+    ),
+    Twin(
+        "a reaction costs one",
+        asks(REACTION, payment(M, 8), has={**stored(9, 0), **SENT}),
+        {"not nothing": without(B), "not what another message costs": wrote(B, "lastId", f"{R}/messages/m2")},
+    ),
+    Twin(
+        "a reaction is taken back for one",
+        asks(
+            Write("update", M, {"reactions": {}, "updatedAt": NOW}),
+            payment(M, 8),
+            has={**stored(9, 0), M: stored_message("mia", reactions={"mia": ["👍"]})},
+        ),
+        {"not for nothing": without(B)},
+    ),
+    Twin(
+        "a message is deleted for nothing",
+        asks(Write("update", M, {"body": "", "attachments": [], "deletedAt": NOW, "updatedAt": NOW}), has=SENT),
+        {"and not edited": wrote(M, "body", "better")},
+    ),
+    Twin(
+        "a report costs two",
+        asks(REPORT, first_payment(REPORT.path, 8), has={M: stored_message("olga")}),
+        {
+            "not one": wrote(B, "tokens", 9),
+            "not nothing": without(B),
+            "not another's": wrote(B, "lastId", "reports/m2_mia"),
+        },
+    ),
+    Twin(
+        "a block costs one",
+        asks(BLOCK, first_payment(BLOCK.path, 9)),
+        {
+            "not nothing": without(B),
+            "not less": wrote(B, "tokens", 9.01),
+            "not another's": wrote(B, "lastId", "users/mia/blocks/eve"),
         },
     ),
     Twin(

@@ -17,6 +17,7 @@ from tests.rules.twins import (
     EARLIER,
     NOW,
     YESTERDAY,
+    Change,
     Get,
     List,
     Request,
@@ -48,6 +49,13 @@ SUMMARY = Request(
 )
 OLD_LAST = {"id": "m0", "senderId": "mia", "body": "old", "sentAt": EARLIER}
 RENAME = Request("adam", (Write("update", R, {"title": "Dinner", "updatedAt": NOW}),), GROUP)
+
+
+def alone_in_list(uid: str) -> Change:
+    """Somebody is named by the room and has neither a member document nor a note."""
+    member, noted = without(f"{R}/members/{uid}"), without(f"users/{uid}/memberships/r1")
+    return lambda request: noted(member(request))
+
 
 TWINS = [
     Twin(
@@ -92,9 +100,17 @@ TWINS = [
         },
     ),
     Twin(
-        "a group of eight fits into one commit",
-        Request("olga", new_room("r1", "olga", [f"p{i}" for i in range(7)])),
-        {"nine do not": lambda _: Request("olga", new_room("r1", "olga", [f"p{i}" for i in range(8)]))},
+        "a group of five fits into one commit",
+        Request("olga", new_room("r1", "olga", [f"p{i}" for i in range(4)])),
+        {
+            "six do not": lambda _: Request("olga", new_room("r1", "olga", [f"p{i}" for i in range(5)])),
+            **{f"{who} in the list alone": alone_in_list(who) for who in ("olga", *(f"p{i}" for i in range(4)))},
+        },
+    ),
+    Twin(
+        "whoever makes a room may be named anywhere",
+        Request("olga", new_room("r1", "olga", ["p0"], memberIds=["p0", "olga"])),
+        {"the others come all the same": alone_in_list("p0")},
     ),
     Twin(
         "a group has no id of a direct room",

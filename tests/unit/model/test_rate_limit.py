@@ -40,7 +40,15 @@ def test_what_is_left_is_rounded_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "price"), [("rooms/r", 3), ("rooms/r/messages/m", 1), ("rooms/r/members/u", 1), ("rooms/r/invites/i", 2)]
+    ("path", "price"),
+    [
+        ("rooms/r", 3),
+        ("rooms/r/messages/m", 1),
+        ("rooms/r/members/u", 1),
+        ("rooms/r/invites/i", 2),
+        ("reports/m_u", 2),
+        ("users/a/blocks/b", 1),
+    ],
 )
 def test_prices(path: str, price: float) -> None:
     assert rate_limit.price_of(path) == price

@@ -60,6 +60,8 @@ def test_commit_counts_writes_deletes_and_what_its_rules_look_up() -> None:
     assert billing.of_commit([summary]) == {Feature.SUMMARY: Bill(writes=1), Feature.RULES: Bill(reads=3)}
     assert billing.of_commit([ticket, *paid]) == {Feature.SENDING: Bill(writes=3), Feature.RULES: Bill(reads=5)}
     assert billing.of_commit([direct, *paid])[Feature.RULES] == Bill(reads=6)
+    report = [Write(WriteKind.CREATE, "reports/m_ada", {"roomId": "r"}), Write(WriteKind.UPDATE, "limits/ada", {})]
+    assert billing.of_commit(report)[Feature.RULES] == Bill(reads=4)
     assert billing.of_commit([gone]) == {Feature.PEOPLE: Bill(deletes=1), Feature.RULES: Bill(reads=1)}
 
 
