@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from desktop_chat.emulator.database.node_json import from_json
 from desktop_chat.emulator.database.queries import Query
-from desktop_chat.emulator.database.rules.ruleset import Request, Ruleset
+from desktop_chat.emulator.database.rules.ruleset import Decision, Request, Ruleset
 
 NOW: Final = 1_700_000_000_000
 KEY: Final = "0123456789abcdef0123456789abcdef"
@@ -16,7 +16,10 @@ SIGNED_IN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A write of ``value`` at ``path`` where ``before`` is the whole tree, or with ``reads`` a read of ``path``."""
+    """A write of ``value`` at ``path`` where ``before`` is the whole tree, or with ``reads`` a read of ``path``.
+
+    As in the other two languages a denial must come from logic: a rule that cannot be evaluated is no answer.
+    """
 
     uid: str | None
     path: str
@@ -25,13 +28,18 @@ class Case:
     before: Any = None
     reads: bool = False
 
-    def is_allowed_by(self, rules: Ruleset) -> bool:
+    def is_met_by(self, rules: Ruleset) -> bool:
+        """Tell whether these rules answer as they must."""
+        decision = self.asked_of(rules)
+        return decision.allowed is self.allowed and not decision.is_error
+
+    def asked_of(self, rules: Ruleset) -> Decision:
         where = tuple(part for part in self.path.split("/") if part)
         root = from_json(self.before)
         request = Request(None if self.uid is None else {"uid": self.uid, "token": {"auth_time": SIGNED_IN}}, NOW)
         if self.reads:
-            return rules.may_read(where, Query(), root, request).allowed
-        return rules.may_write([where], root, root.with_at(where, from_json(self.value)), request).allowed
+            return rules.may_read(where, Query(), root, request)
+        return rules.may_write([where], root, root.with_at(where, from_json(self.value)), request)
 
 
 def nested(path: str, value: Any) -> Any:

@@ -84,7 +84,7 @@ def database() -> Outcome:
     for mutant in database_mutants(root):
         total += 1
         ruleset = Ruleset(mutant.tree, "")
-        if all(case.is_allowed_by(ruleset) is case.allowed for case in database_cases.CASES):
+        if all(case.is_met_by(ruleset) for case in database_cases.CASES):
             survivors.append(mutant.name)
     return Outcome(total, survivors)
 

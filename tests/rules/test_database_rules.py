@@ -13,4 +13,4 @@ RULES = load_ruleset(FILE.read_text(encoding="utf-8"), FILE.name)
 
 @pytest.mark.parametrize("case", CASES, ids=repr)
 def test_case(case: Case) -> None:
-    assert case.is_allowed_by(RULES) is case.allowed
+    assert case.is_met_by(RULES), case.asked_of(RULES).reason

@@ -18,11 +18,15 @@ from desktop_chat.emulator.rules.errors import RulesError
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``reason`` says for people what decided: ``rule``, which is None where no rule was there to ask."""
+    """``reason`` says for people what decided: ``rule``, which is None where no rule was there to ask.
+
+    ``is_error``: the rule says no because it could not be evaluated.
+    """
 
     allowed: bool
     reason: str
     rule: DecidingRule | None = None
+    is_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,8 @@ def _asked(node: RuleNode, kind: str, path: Path, variables: Variables) -> Decis
     try:
         allowed = evaluate(check.expression, variables) is True
     except EvaluationError as error:
-        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: {error}", rule=rule)
+        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: {error}", rule=rule, is_error=True)
     except RecursionError:
-        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: nested too deeply", rule=rule)
+        return Decision(allowed=False, reason=f"{kind} of {text_of(path)}: nested too deeply", rule=rule, is_error=True)
     said = "is true" if allowed else "is not true"
     return Decision(allowed, f"{kind} of {text_of(path)} {said}", rule)
