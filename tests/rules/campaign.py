@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from desktop_chat.emulator.rules.ruleset import Ruleset
+from desktop_chat.model.upload_quota import LIMIT_FOR_ALL
 from tests.rules.backends import TIME, ours
 from tests.rules.example_rooms import OTHER_KEY, member, message, new_room, note
 from tests.rules.test_invites import SECRET, invite
@@ -82,6 +83,8 @@ def _judge(who: str | None, before: Mapping[str, Fields], after: Mapping[str, Fi
     for path in {*before, *after}:
         if path.startswith("bans/"):
             assert before.get(path) == after.get(path), f"{who} changed {path}"
+    for uid in PEOPLE:
+        _judge_uploads(who, uid, before, after)
 
 
 def _judge_members(who: str | None, room: str, before: Mapping[str, Fields], after: Mapping[str, Fields]) -> None:
@@ -89,7 +92,7 @@ def _judge_members(who: str | None, room: str, before: Mapping[str, Fields], aft
     summary = after.get(f"rooms/{room}")
     assert summary is not None, f"{room} has parts but is no room"
     assert "owner" in now.values(), f"{room} has no owner"
-    assert set(now) <= set(summary["memberIds"]), f"{room} hides who is in it"
+    assert set(now) == set(summary["memberIds"]), f"{room} hides who is in it, or names somebody who is not"
     role, is_new = was.get(str(who)), f"rooms/{room}" not in before
     link = before.get(f"rooms/{room}/invites/{SECRET}")
     for uid in now.keys() - was.keys():
@@ -102,6 +105,16 @@ def _judge_members(who: str | None, room: str, before: Mapping[str, Fields], aft
         assert summary["signalKey"] != before[f"rooms/{room}"]["signalKey"], "somebody went and the secrets stayed"
     for uid in now.keys() & was.keys():
         assert now[uid] == was[uid] or (role == "owner" and uid != who), f"{who} made {uid} {now[uid]}"
+
+
+def _judge_uploads(who: str | None, uid: str, before: Mapping[str, Fields], after: Mapping[str, Fields]) -> None:
+    tickets = {path: fields for path, fields in after.items() if path.startswith(f"users/{uid}/uploads/")}
+    for path in {path for path in before if path.startswith(f"users/{uid}/uploads/")} | set(tickets):
+        if before.get(path) != after.get(path):
+            assert who == uid, f"{who} has a ticket of {uid}"
+            assert uid in _members(before, tickets[path]["roomId"]), f"{who} got a ticket, being no member"
+    counted = after.get(f"quotas/{uid}", {"bytes": 0})["bytes"]
+    assert sum(fields["size"] for fields in tickets.values()) <= counted <= LIMIT_FOR_ALL, f"{uid} brings more"
 
 
 def _judge_message(who: str | None, path: str, before: Fields | None, after: Fields) -> None:
@@ -216,8 +229,41 @@ def _read(rng: random.Random, who: str, room: str, _: Mapping[str, Fields]) -> S
     )),)  # fmt: skip
 
 
+def _ticket(rng: random.Random, who: str, room: str, documents: Mapping[str, Fields]) -> Sequence[Action]:
+    file = f"abcdefghijABCDEFGH{rng.randrange(40):02}"
+    there = sorted(path[-20:] for path in documents if path.startswith(f"users/{who}/uploads/"))
+    size = rng.choice((1, 1000, 25_000_000, 400_000_000))
+    quota = documents.get(f"quotas/{who}")
+    used = 0 if quota is None else quota["bytes"]
+    total = used + size if rng.random() < 0.7 else rng.choice((used, used + 1, used + 1, LIMIT_FOR_ALL))
+    counted = file if rng.random() < 0.7 else rng.choice([*there, file])
+    count = {"bytes": total, "lastId": counted, "updatedAt": NOW}
+    path = f"users/{who}/uploads/{file}"
+    if path in documents and rng.random() < 0.5:
+        return (Write("update", path, {"createdAt": NOW}),)
+    return (
+        Write("create", path, {"roomId": room, "messageId": "m1", "size": size, "createdAt": NOW}),
+        Write("create" if quota is None else "update", f"quotas/{who}", count),
+    )
+
+
 def _ban(rng: random.Random, who: str, _: str, __: Mapping[str, Fields]) -> Sequence[Action]:
     return (Write(rng.choice(("create", "update", "delete")), f"bans/{rng.choice(PEOPLE)}", {"validSince": None}),)
 
 
-_MAKERS: Final = (_make, _send, _send, _change, _come, _come, _go, _promote, _link, _read, _read, _ban)
+_MAKERS: Final = (
+    _make,
+    _send,
+    _send,
+    _change,
+    _come,
+    _come,
+    _go,
+    _promote,
+    _link,
+    _read,
+    _read,
+    _ticket,
+    _ticket,
+    _ban,
+)

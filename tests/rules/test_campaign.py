@@ -42,6 +42,7 @@ def test_the_campaign_gets_somewhere() -> None:
     rooms = {path.split("/")[1] for path in world.documents if path.startswith("rooms/")}
     assert len(rooms) == 3
     assert [path for path in world.documents if "/messages/" in path]
+    assert [path for path in world.documents if "/uploads/" in path]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,9 @@ def test_the_campaign_gets_somewhere() -> None:
         "mayRemove() | drop | resource.data.role != 'owner'",
         "isRemoval() | drop | changed().hasAll(['signalKey'])",
         "hasInvite() | drop | data.role == 'member'",
+        "haveMembers() | drop | isMemberOf(uids, 1)",
+        "counts() | drop | data.bytes >= before + getAfter(ticketPath(uid, data.lastId)).data.size",
+        "isTicket() | drop | isMember(data.roomId)",
     ],
 )
 def test_a_hole_is_found(hole: str) -> None:
