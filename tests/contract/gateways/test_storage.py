@@ -47,7 +47,7 @@ def add_ticket(wire: Wire, uid: str, file: str, room: str, message: str) -> None
 
 
 def add_member(firebase: LocalFirebase, room: str, uid: str) -> None:
-    """Make somebody a member who has deleted a message and has tickets for the files of these tests: an administrator."""
+    """As an administrator, make somebody a member who has deleted a message, with tickets for the files here."""
     wire = Wire(firebase.hosts["firestore"], firebase.project)
     wire.commit(wire.put(f"rooms/{room}/members/{uid}", role="member"))
     wire.commit(wire.put(f"rooms/{room}/messages/gone", senderId=uid, deletedAt=1))
