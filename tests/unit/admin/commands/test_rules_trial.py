@@ -79,8 +79,10 @@ def test_a_ban_counts_in_the_simulation(lab: Admin, services: Services) -> None:
 def test_writes_are_simulated_with_what_would_be_stored(lab: Admin, services: Services) -> None:
     edit = {"body": "hello!", "editedAt": "$now", "updatedAt": "$now"}
     asked = ("--as", "ada", "update", "rooms/r1/messages/m1", "--data")
-    assert simulate(lab, *asked, json.dumps(edit))["allowed"] is True
-    assert simulate(lab, *asked, json.dumps(edit | {"senderId": "eve"}))["allowed"] is False
+    bucket = {"tokens": 9, "at": "$now", "lastId": "rooms/r1/messages/m1", "since": "$now"}
+    paid = ("--along", f"limits/ada={json.dumps(bucket)}")
+    assert simulate(lab, *asked, json.dumps(edit), *paid)["allowed"] is True
+    assert simulate(lab, *asked, json.dumps(edit | {"senderId": "eve"}), *paid)["allowed"] is False
     assert services.firestore.document("rooms/r1/messages/m1").get().get("body") == "hello"
     assert lab("rules", "simulate", *asked[:3], "rooms/r1/messages/m9", "--data", "{}").code == 3
     assert lab("rules", "simulate", "--as", "ada", "get", "rooms/r1", "--data", "{}").code == 2
@@ -170,7 +172,7 @@ def test_a_database_that_decides_otherwise_is_told(
 
 
 def test_failing_cases_are_named(admin: Admin, tmp_path: Path) -> None:
-    where = folder(tmp_path, storage=("allow get: if isMember(roomId);", "allow get: if request.auth != null;"))
+    where = folder(tmp_path, storage=(" && !isBarred() && isMember(roomId);", ";"))
     ran = admin("rules", "test", "--only", "storage", "--folder", where)
     assert ran.code == 1
     assert "storage  a stranger gets no file       allowed  true for 'get'" in ran.stdout
