@@ -11,7 +11,7 @@ from tests.faults.clocks import TurnedClock
 NOBODYS = Query("nobody-may-read-this")
 """No rule names this collection: the refusal looks nothing up and costs nothing."""
 
-HOUSEKEEPING = frozenset({"usage", "wake"})
+HOUSEKEEPING = frozenset({"usage", "wake", "index"})
 """Timers that run for ever, or only write what was counted; they ask for nothing."""
 
 
