@@ -37,6 +37,7 @@ class SyncEngine:
 
     def __init__(self, context: SyncContext) -> None:
         self._context = context
+        self._has_shown = False
         self.people = People(context)
         self._blocks = Blocks(context)
         incoming = IncomingMessages(context, self.people)
@@ -73,12 +74,19 @@ class SyncEngine:
             self._show(open_room)
 
     def open_room(self, room_id: RoomId) -> None:
-        """A person opens a room: its messages become live, its members and their names are brought up to date."""
+        """A person opens a room: its messages become live, its members and their names are brought up to date.
+
+        The first room on screen belongs to the start, whether the window or the session is quicker.
+        """
+        is_start, self._has_shown = not self._has_shown, True
         self._show(room_id)
+        if is_start:
+            return
         self.people.refresh(self._context.reader.heard_members(room_id))
         self._blocks.opened(room_id)
 
     def _show(self, room_id: RoomId) -> None:
+        self._has_shown = True
         self.timelines.open(room_id)
         self._member_list.open(room_id)
         if self.realtime is not None:

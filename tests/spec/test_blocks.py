@@ -74,5 +74,5 @@ def test_a_block_of_another_device_is_learned_within_a_week(direct: Play) -> Non
     direct.server.put(BLOCK, {"createdAt": ServerTimestamp()})
     assert not is_blocked(direct.restarts().settle())
     direct.close().waits_outside(8 * 86_400)
-    assert not is_blocked(direct.raises_curtain().settle())
+    assert not is_blocked(direct.raises_curtain().opens(ENGINE).settle())
     assert is_blocked(direct.opens(DIRECT).settle())

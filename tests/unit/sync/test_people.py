@@ -5,7 +5,7 @@ import pytest
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model import documents, paths
 from desktop_chat.model.ids import Uid
-from tests.spec.play import Play
+from tests.spec.play import CRIT, Play
 
 
 @pytest.mark.parametrize("text", ["grace@example.com", " GRACE@Example.com ", "@grace", "@Grace", "grace"])
@@ -35,7 +35,7 @@ def test_stored_people_are_not_fetched_again_for_a_message(play: Play) -> None:
 def test_profiles_of_an_opened_room_are_fetched_once_a_day(play: Play) -> None:
     play.opens().waits(1).restarts().waits(1).opens().waits(1)
     assert play.gateway.gets == []
-    play.vanishes().waits_outside(86_400).raises_curtain().opens().waits(1)
+    play.vanishes().waits_outside(86_400).raises_curtain().opens(CRIT).opens().waits(1)
     fetched = [path for paths_of_one in play.gateway.gets for path in paths_of_one]
     assert sorted(fetched) == [paths.user(Uid("ada")), paths.user(Uid("grace"))]
 
