@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 from desktop_chat.sync.clock import Timer
 
+WAKE = "wake"
+"""The timer of ``sync.wake_watch``."""
+
 
 class TurnedClock:
     """The real clocks plus an offset each; timers run in real time. Fits ``sync.clock.Clock``."""
@@ -15,11 +18,20 @@ class TurnedClock:
         self._wall = 0.0
         self._steady = 0.0
         self._timers: list[tuple[str, asyncio.TimerHandle]] = []
+        self._watch_for_wake: Callable[[], None] | None = None
 
     def pass_by(self, seconds: float) -> None:
         """So much time passes at once: both clocks go on."""
         self._wall += seconds
         self._steady += seconds
+
+    def wake(self) -> None:
+        """Let the client notice now, and not within a quarter of a minute, that it has slept; on its loop."""
+        if self._watch_for_wake is not None:
+            for name, timer in self._timers:
+                if name == WAKE:
+                    timer.cancel()
+            self._watch_for_wake()
 
     def jump(self, seconds: float) -> None:
         """The wall clock is set; the steady one does not care."""
@@ -34,6 +46,8 @@ class TurnedClock:
     def call_later(self, name: str, seconds: float, callback: Callable[[], None]) -> Timer:
         self._timers = [(one, timer) for one, timer in self._timers if is_pending(timer)]
         timer = asyncio.get_running_loop().call_later(seconds, callback)
+        if name == WAKE:
+            self._watch_for_wake = callback
         self._timers.append((name, timer))
         return timer
 

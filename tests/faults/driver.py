@@ -12,7 +12,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +97,11 @@ class Driver:
     """Carries out commands on worker threads, so that a wait holds nothing up."""
 
     def __init__(
-        self, client: ChatClient, clock: TurnedClock, write: Callable[[str], None], quiet: Callable[[], None]
+        self,
+        client: ChatClient,
+        clock: TurnedClock,
+        write: Callable[[str], None],
+        on_the_loop: Mapping[str, Callable[[], None]],
     ) -> None:
         self._client = client
         self._clock = clock
@@ -127,7 +131,7 @@ class Driver:
             "reconnect": lambda: self._client.reconnect(),
             "jump": lambda seconds: self._clock.jump(seconds),
             "memory": memory,
-            "quiet": quiet,
+            **on_the_loop,
         }
         client.subscribe(self._changed)
 
@@ -284,7 +288,14 @@ def main(text: str) -> None:
         thread.submit(until_quiet(client, doors[0], clock)).result(LONG)
 
     client = build(orders, clock, thread, doors)
-    driver = Driver(client, clock, write, quiet)
+
+    async def woken() -> None:
+        clock.wake()
+
+    def wake() -> None:
+        thread.submit(woken()).result(LONG)
+
+    driver = Driver(client, clock, write, {"quiet": quiet, "wake": wake})
     try:
         client.start()
         if orders.room:
