@@ -14,8 +14,8 @@ SIZE = 2_500_000
 """Bytes of a file: a few parts of an upload."""
 
 STEPS = (
-    f"{Step.QUEUED}:2", f"{Step.SENDING}:1", f"{Step.UPLOAD_BEGUN}:1", f"{Step.UPLOAD_PART}:2", f"{Step.UPLOADED}:1",
-    f"{Step.ANSWERED}:1", f"{Step.SENT}:1",
+    f"{Step.QUEUED}:2", f"{Step.SENDING}:1", f"{Step.TICKETED}:1", f"{Step.UPLOAD_BEGUN}:1", f"{Step.UPLOAD_PART}:2",
+    f"{Step.UPLOADED}:1", f"{Step.ANSWERED}:1", f"{Step.SENT}:1",
 )  # fmt: skip
 
 REMOVALS = (Step.REMOVING, Step.REMOVED)

@@ -69,7 +69,7 @@ class ListenStream:
             self._send_filter(target, with_names=request.expected_count.value > 0)
         time = self._database.present()
         self._send(messages.target_current, target_id, self._tokens.token(time), time)
-        self.snapshot()
+        self.snapshot(time)
         if request.once:
             self._send(messages.target_removed, target_id)
             return
