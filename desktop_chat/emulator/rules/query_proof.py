@@ -58,6 +58,8 @@ def _branches(part: Any) -> list[tuple[Condition, ...]]:
     kind = part.WhichOneof("filter_type")
     if kind == "composite_filter":
         inner = [_branches(item) for item in part.composite_filter.filters]
+        if not inner:
+            return [()]  # lets everything through, an "or" too: see firestore.query.filters
         if part.composite_filter.op == 2:
             return [branch for alternatives in inner for branch in alternatives]
         size = 1

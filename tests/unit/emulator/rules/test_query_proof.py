@@ -93,6 +93,14 @@ def test_every_alternative_of_an_or_must_be_allowed() -> None:
     assert not allows_list("resource.data.s == 'a'", either)
 
 
+@pytest.mark.parametrize("op", [1, 2])
+def test_a_filter_of_no_parts_lets_everything_through_and_so_proves_nothing(op: int) -> None:
+    asked = query(("a", IS, 1), either=True)
+    asked.where.composite_filter.filters.add().composite_filter.op = op
+    assert not allows_list("resource.data.a == 1", asked)
+    assert allows_list("true", asked)
+
+
 def test_limit_and_order() -> None:
     made = query(limit={"value": 10}, offset=3)
     made.order_by.add(direction=2).field.field_path = "a"
