@@ -67,6 +67,8 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="open the first view named in a window")
     parser.add_argument("--dark", action="store_true", help="with --show: the dark theme")
     given = parser.parse_args()
+    if unknown := set(given.names) - VIEWS.keys():
+        parser.error(f"no view is called {', '.join(sorted(unknown))}")
     app = QApplication(sys.argv[:1])
     names = given.names or list(VIEWS)
     if given.show:

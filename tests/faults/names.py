@@ -18,7 +18,8 @@ _A = 1
 _NO_NAME, _SERVER_FAILURE, _OK = 3, 2, 0
 _ANSWER = 0x8180
 _POINTER_TO_NAME = 0xC00C
-_FOREVER = 0
+_TTL = 0
+"""Nobody keeps an answer: the next look-up asks again, as the address may have changed."""
 PATIENCE_SECONDS = 2.0
 
 
@@ -86,7 +87,7 @@ def read_question(data: bytes) -> Question:
 def _answer(question: Question, code: int, addresses: list[str]) -> bytes:
     head = struct.pack(">6H", question.number, _ANSWER | code, 1, len(addresses), 0, 0)
     rows = [
-        struct.pack(">HHHIH", _POINTER_TO_NAME, _A, 1, _FOREVER, 4) + socket.inet_aton(address) for address in addresses
+        struct.pack(">HHHIH", _POINTER_TO_NAME, _A, 1, _TTL, 4) + socket.inet_aton(address) for address in addresses
     ]
     return head + question.wire + b"".join(rows)
 
