@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import grpc
 
 from tests.local_firebase import clean_environment
+from tests.ports import kept_port
 
 
 @contextmanager
@@ -44,9 +44,7 @@ def google_emulator() -> Path | None:
 @contextmanager
 def google_server(script: Path, java_options: str = "") -> Iterator[str]:
     """Run Google's Firestore emulator and give its host:port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = kept_port()
     command = [str(script), "--host=127.0.0.1", f"--port={port}"]
     quiet = subprocess.DEVNULL
     # A session of its own: the script is a shell that starts Java and passes no signal on.

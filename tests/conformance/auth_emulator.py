@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from urllib3.util import Retry
 from tests.conformance.judges import NotHereError
 from tests.conformance.npm_judges import program
 from tests.local_firebase import clean_environment
+from tests.ports import kept_ports
 
 PROJECT: Final = "demo-chat"
 _PARTS: Final = ("auth", "hub", "logging")
@@ -29,7 +29,7 @@ _PATIENCE: Final = Retry(total=None, connect=11, backoff_factor=0.05)
 def official_auth(packages: Path, folder: Path) -> Iterator[str]:
     """Run the one that npm put into `packages`, with its files in `folder`; gives its host:port."""
     folder.mkdir(parents=True, exist_ok=True)
-    ports = _free_ports(len(_PARTS))
+    ports = kept_ports(len(_PARTS))
     emulators = {name: {"host": "127.0.0.1", "port": port} for name, port in zip(_PARTS, ports, strict=True)}
     (folder / "firebase.json").write_text(json.dumps({"emulators": {**emulators, "ui": {"enabled": False}}}))
     script = packages / "node_modules" / "firebase-tools" / "lib" / "bin" / "firebase.js"
@@ -61,12 +61,3 @@ def _wait_for(address: str, log: Path) -> None:
             session.get(f"http://{address}/", timeout=30).raise_for_status()
         except requests.RequestException as error:
             raise NotHereError(f"the Auth emulator of firebase-tools does not start; see {log}") from error
-
-
-def _free_ports(number: int) -> list[int]:
-    """Ports that were free just now, all different."""
-    with contextlib.ExitStack() as probes:
-        sockets = [probes.enter_context(socket.socket()) for _ in range(number)]
-        for probe in sockets:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in sockets]

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.end2end.conftest import Person, PersonMaker
 from tests.local_firebase import LocalFirebase, local_firebase
+from tests.ports import kept_ports
 
 pytestmark = pytest.mark.emulator
 
@@ -76,7 +76,7 @@ def test_rooms_are_described_one_object_a_line(person: PersonMaker) -> None:
 
 def test_queued_lines_wait_on_disk_and_go_with_the_next_start(tmp_path: Path) -> None:
     """The server is gone while the lines are queued, and comes back with its data on the same ports."""
-    ports = [str(free_port()) for _ in range(3)]
+    ports = [str(port) for port in kept_ports(3)]
     options = (
         "--auth-port",
         ports[0],
@@ -97,12 +97,6 @@ def test_queued_lines_wait_on_disk_and_go_with_the_next_start(tmp_path: Path) ->
     with local_firebase(*options):
         ada.ok("send", room)
         assert [row["text"] for row in lines_of(grace.ok("history", room, "--json"))] == ["first", "second", "third"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_kill_in_the_middle_of_sending_loses_and_doubles_nothing(person: PersonMaker) -> None:

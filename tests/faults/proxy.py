@@ -8,6 +8,8 @@ import struct
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 
+from tests.ports import kept_port
+
 _CHUNK = 65_536
 _SLOW_CHUNK = 512
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -46,7 +48,7 @@ class _Connection:
 
 
 class FaultProxy:
-    """Listens on a free port of loopback and passes everything on to ``target`` (``host:port``), which may change."""
+    """Listens on a port of loopback that stays its own and passes everything on to ``target`` (``host:port``)."""
 
     def __init__(self, target: str, rng: random.Random) -> None:
         self.target = target
@@ -55,7 +57,7 @@ class FaultProxy:
         self._rng = rng
         self._server: asyncio.Server | None = None
         self._host = "127.0.0.1"
-        self._port = 0
+        self._port = kept_port()
         self._connections: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._half_open = False
@@ -69,7 +71,6 @@ class FaultProxy:
         """Listen; again after ``cut`` on the same port."""
         if self._server is None:
             self._server = await asyncio.start_server(self._serve, self._host, self._port)
-            self._port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """The network is gone: connections end, new ones are refused until ``mend``."""

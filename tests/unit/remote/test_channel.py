@@ -8,6 +8,7 @@ import pytest
 from desktop_chat.remote.channel import ChannelTiming, metadata, open_channel
 from desktop_chat.remote.endpoints import Endpoints
 from tests.faults.names import HOST, NameServer
+from tests.ports import kept_port
 from tests.unit.remote.blackhole import Blackhole
 from tests.unit.remote.stub_firestore import StubFirestore
 
@@ -60,7 +61,7 @@ async def answer_of(channel: grpc.aio.Channel, *, patient: bool) -> grpc.StatusC
 async def test_server_that_moved_is_found_without_the_half_minute_that_grpc_waits() -> None:
     names, before, after = NameServer(), grpc.aio.server(), grpc.aio.server()
     await names.start()
-    port = before.add_insecure_port("127.0.0.1:0")
+    port = before.add_insecure_port(f"127.0.0.1:{kept_port()}")
     await before.start()
     channel = open_channel(Endpoints("demo", "k", firestore_emulator=f"dns://{names.place}/{HOST}:{port}"))
     assert await answer_of(channel, patient=True) is grpc.StatusCode.UNIMPLEMENTED
