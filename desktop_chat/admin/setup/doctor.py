@@ -17,9 +17,10 @@ from desktop_chat.admin.setup.local_checks import (
     check_state_folder,
 )
 from desktop_chat.admin.setup.service_checks import (
+    check_auth,
     check_clock,
     check_database,
-    check_services,
+    check_firestore,
     check_sign_in,
     check_storage,
 )
@@ -63,7 +64,8 @@ def run_checks(checks: Iterable[tuple[str, Check]]) -> Iterator[Finding]:
 
 def _checks(act: Invocation) -> Iterator[tuple[str, Check]]:
     services, record = act.services, DeployRecord(act.surroundings.state, act.target)
-    yield "services", lambda: check_services(services)
+    yield "auth", lambda: check_auth(services)
+    yield "firestore", lambda: check_firestore(services)
     yield "database", lambda: check_database(services)
     yield "storage", lambda: check_storage(services)
     yield "clock", lambda: check_clock(services, act.now())

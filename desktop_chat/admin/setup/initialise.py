@@ -13,7 +13,13 @@ from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.first_admin import TITLE, FirstAdmin, make_first_admin
 from desktop_chat.admin.setup.indexes import Indexes, shipped_indexes
-from desktop_chat.admin.setup.service_checks import check_database, check_services, check_sign_in, check_storage
+from desktop_chat.admin.setup.service_checks import (
+    check_auth,
+    check_database,
+    check_firestore,
+    check_sign_in,
+    check_storage,
+)
 from desktop_chat.admin.setup.web_config import client_config
 from desktop_chat.config import load_config, save_config
 from desktop_chat.errors import ChatError
@@ -39,7 +45,7 @@ class Wish:
 def check_project(act: Invocation) -> list[Finding]:
     """Return what is not as it must be; raises Refused when the project is not ready."""
     services = act.services
-    findings = [*check_services(services), *check_sign_in(services)]
+    findings = [*check_auth(services), *check_firestore(services), *check_sign_in(services)]
     findings += _gently("storage", lambda: check_storage(services))
     findings += _gently("database", lambda: check_database(services))
     bad = [one for one in findings if one.level is Level.BAD]

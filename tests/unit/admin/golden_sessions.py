@@ -6,6 +6,7 @@ Each session has a project and an empty working folder of its own.
 import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON, Admin, TestClock
 from tests.unit.admin.example_project import fill
+from tests.unit.admin.refusing_google import refusing_google
 from tests.unit.admin.scrubber import Scrubber
 
 
@@ -24,6 +26,8 @@ class Session:
 
     prepare: Callable[[Admin, Services, Path], None]
     lines: str
+    without_rights: bool = False
+    """Whether everything that is asked of Google is refused: the credential has no role."""
 
     @property
     def commands(self) -> list[str]:
@@ -34,9 +38,11 @@ def play(session: Session, form: str, admin: Admin, services: Services, folder: 
     """Run it in ``folder``, which is the working folder, and yield each command with what it said, scrubbed."""
     scrubber = Scrubber({admin.project: "PROJECT", str(folder): "FOLDER"})
     session.prepare(admin, services, folder)
-    for line in session.commands:
-        said = "\n".join([*_said(admin, line, form), "", ""])
-        yield "".join(f"{scrubber.scrub(one).rstrip()}\n" for one in said.splitlines())
+    with refusing_google() if session.without_rights else nullcontext(admin.env) as env:
+        admin.env = env
+        for line in session.commands:
+            said = "\n".join([*_said(admin, line, form), "", ""])
+            yield "".join(f"{scrubber.scrub(one).rstrip()}\n" for one in said.splitlines())
 
 
 def _said(admin: Admin, line: str, form: str) -> Iterator[str]:
@@ -160,6 +166,13 @@ def foreign(admin: Admin, services: Services, folder: Path) -> None:
     """Somebody else released rules for files."""
     rules(admin, services, folder)
     RulesAccess(services).deploy(RulesKind.STORAGE, RULES[RulesKind.STORAGE] + "// from elsewhere\n")
+
+
+def roleless(admin: Admin, services: Services, folder: Path) -> None:
+    """The files that commands read, and nobody who may do anything with them."""
+    files(admin, services, folder)
+    write_rules(folder / "rules")
+    (folder / "cases.json").write_text(json.dumps(CASES), encoding="utf-8")
 
 
 SESSIONS: Mapping[str, Session] = {
@@ -338,6 +351,29 @@ SESSIONS: Mapping[str, Session] = {
         audit verify --local-only
         --prod seed --yes
     """),
+    "without-rights": Session(roleless, """
+        users list
+        users create --email lee@example.org --yes
+        users ban bob --reason spam --yes
+        users export people.csv
+        users import good.csv --yes
+        users delete bob --plan delete.json
+        rooms list
+        rooms transfer lab bob --yes
+        rooms export lab exported
+        messages purge --user bob --plan purge.json
+        reports list
+        announce "We move at six." --everywhere --yes
+        rules show
+        rules diff --folder rules
+        rules deploy --folder rules --cases cases.json --yes
+        rules simulate --as ada get rooms/lab
+        seed --people 4 --rooms 2 --messages 12 --yes
+        stats
+        audit verify
+        init --admin ada@example.org --out config.json --yes
+        doctor
+    """, without_rights=True),
     "manual": Session(nothing, """
         man
     """),

@@ -14,7 +14,9 @@ import pytest
 import typer
 
 from desktop_chat.admin.app import build_app
+from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.services import Services
+from desktop_chat.config import project_file
 from tests.admin_runner import Admin
 from tests.unit.admin.documented_json import shapes
 from tests.unit.admin.golden_sessions import SESSIONS, play
@@ -23,6 +25,7 @@ FOLDER = Path(__file__).parent / "golden"
 FORMS = ("text", "json")
 WRITES = os.environ.get("WRITE_GOLDEN") == "1"
 WITHOUT_JSON = {"man"}
+WITHOUT_GOOGLE = {"man", "apply", "doctor"}  # apply asks as the command did that made the plan; doctor reports
 FILES = [(name, form) for name in SESSIONS for form in FORMS if (name, form) != ("manual", "json")]
 
 
@@ -65,16 +68,24 @@ def test_every_command_is_in_it_and_goes_well_at_least_once(form: str) -> None:
 
 
 def test_every_exit_code_is_in_it() -> None:
-    codes = {code for _, code in golden("text")}
-    assert codes >= {
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-    }  # 7 is Google's refusal: the local Firebase has none (test_services, test_rest)
+    assert {code for _, code in golden("text")} == set(ExitCode)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_family_of_commands_says_that_the_credential_has_no_right(form: str) -> None:
+    families = {name.partition(" ")[0] for name in commands(typer.main.get_command(build_app()))} - WITHOUT_GOOGLE
+    refused = {line.partition(" ")[0] for line, code in golden(form) if code == ExitCode.PERMISSION}
+    assert refused == families
+
+
+def test_the_roles_of_every_family_are_documented() -> None:
+    text = project_file("docs/admin.md").read_text(encoding="utf-8")
+    table = text[text.index("## Roles") : text.index("## A tour")]
+    documented = {
+        name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    }
+    families = {name.partition(" ")[0] for name in commands(typer.main.get_command(build_app()))}
+    assert documented == families - {"man", "apply", "seed"}  # seed is for the local Firebase
 
 
 def documents() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,9 +6,10 @@ import pytest
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Level
 from desktop_chat.admin.setup.service_checks import (
+    check_auth,
     check_clock,
     check_database,
-    check_services,
+    check_firestore,
     check_sign_in,
     check_storage,
 )
@@ -24,7 +25,7 @@ SAFE: dict[str, Any] = {
 
 
 def test_the_local_firebase_is_well(services: Services) -> None:
-    for check in (check_services, check_database, check_storage):
+    for check in (check_auth, check_firestore, check_database, check_storage):
         assert {one.level for one in check(services)} == {Level.OK}
 
 
