@@ -1,7 +1,7 @@
 """Start-up and shut-down of the window.
 
 The window is on screen before any Firebase library is imported: the client is built after the first paint, and the
-imports happen on its sync thread. Quit order: no more notices, sync thread stopped and joined, then the widgets.
+imports happen beside its sync thread. Quit order: no more notices, sync thread stopped and joined, then the widgets.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Builds a ChatClient from a Config and a profile folder; no logic.
 
-The Firebase libraries cost a quarter of a second and 50 MB, so ``remote`` is imported on the sync thread, when the
-first session is taken up.
+The Firebase libraries cost a quarter of a second and 50 MB, so ``remote`` is imported when the first session is
+taken up, beside the sync thread: what a person writes meanwhile has to reach the disk.
 """
 
 from pathlib import Path
@@ -23,7 +23,18 @@ def build_client(
     """
     profile = Profile.open(profile_folder, config.project_id)
     secrets = _Secrets(profile_folder)
-    return ChatClient(thread or SyncThread(), profile, connect=lambda: _gateways(config), secrets=secrets.of, step=step)
+    return ChatClient(
+        thread or SyncThread(),
+        profile,
+        load=_load,
+        connect=lambda: _gateways(config),
+        secrets=secrets.of,
+        step=step,
+    )
+
+
+def _load() -> None:
+    import desktop_chat.remote.project  # noqa: F401  # brings all of them
 
 
 def _gateways(config: Config) -> Gateways:

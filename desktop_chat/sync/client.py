@@ -67,11 +67,13 @@ class ChatClient:
         *,
         connect: Callable[[], Gateways],
         secrets: Callable[[KeepSession], SecretStore],
+        load: Callable[[], object] = lambda: None,
         clock: Clock | None = None,
         rng: random.Random | None = None,
         step: OnStep = pass_by,
     ) -> None:
-        """``connect`` and ``secrets`` are called on the sync thread when they are needed, and may import then.
+        """``connect`` and ``secrets`` are called when they are needed; before ``connect``, on the sync thread, ``load``
+        may import what it needs, on another one.
 
         The client owns ``profile`` from now on and closes it; ``thread`` may be shared with other clients. ``step`` is
         for tests of crashes.
@@ -83,7 +85,9 @@ class ChatClient:
         self._notices = Notices()
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
-            Surroundings(profile, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking, step)
+            Surroundings(
+                profile, load, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking, step
+            )
         )
         self.details = MessageDetails(
             self._readers,

@@ -49,9 +49,10 @@ CONNECTION_CHANGED = StoreChanges(connection=True)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a session is made of; ``connect`` imports the Firebase libraries, so it is called late, on the loop."""
+    """What a session is made of; ``load`` imports the Firebase libraries for ``connect``, late and beside the loop."""
 
     profile: Profile
+    load: Callable[[], object]
     connect: Callable[[], Gateways]
     secrets: Callable[[KeepSession], SecretStore]
     clock: Clock
@@ -181,7 +182,7 @@ class Session:
         check_display_name(display_name)
         async with self._lock:
             await self._check_secret_store(keep)
-            gateways = self._connected_gateways()
+            gateways = await self._connected_gateways()
             account = await gateways.auth.sign_up(email.strip(), password, display_name.strip())
             try:
                 await register(gateways.firestore, account, self._around.rng)
@@ -194,7 +195,7 @@ class Session:
         """Take up a session. Raises ChatError, and then leaves everything as it was."""
         async with self._lock:
             await self._check_secret_store(keep)
-            gateways = self._connected_gateways()
+            gateways = await self._connected_gateways()
             account = await gateways.auth.sign_in(email.strip(), password)
             await self._enter(gateways, account, keep)
         return account
@@ -223,7 +224,7 @@ class Session:
             if self.account is not account:
                 return
             try:
-                gateways = self._connected_gateways()
+                gateways = await self._connected_gateways()
                 token = await self._secret(self._keep, lambda store: store.get(_secret_name(account)))
                 if not token:
                     raise SignInRequired("Please sign in again", "The saved session is not on this computer any more.")
@@ -242,8 +243,7 @@ class Session:
         if token:
             await self._secret(keep, lambda store: store.set(_secret_name(account), token))
         await self._stop_engine()
-        if self._closed:
-            raise Unavailable("Desktop Chat is closing", "Start it again.")
+        self._check_open()
         if self.account is not None and self.account.uid != account.uid:
             await self._forget_secret_of(self.account)
         self._around.profile.remember(account, keep)
@@ -253,6 +253,10 @@ class Session:
         self._online.connecting()
         self._around.notices.publish(ACCOUNT_CHANGED)
         self._start_engine(gateways, account)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise Unavailable("Desktop Chat is closing", "Start it again.")
 
     async def _forget_secret_of(self, account: Account) -> None:
         try:
@@ -325,15 +329,16 @@ class Session:
             self._tasks.start("save token", self._save_rotated_token())
 
     def _database_heard(self, is_ready: bool) -> None:
-        if self._engine is not None and self._engine.realtime is not None:
-            self._engine.realtime.connected(is_ready=is_ready)
+        if self._engine is not None and (realtime := self._engine.realtime) is not None:
+            realtime.connected(is_ready=is_ready)
 
-    def _connected_gateways(self) -> Gateways:
+    async def _connected_gateways(self) -> Gateways:
         if self._gateways is None:
+            await self._around.blocking(self._around.load)
+            self._check_open()
             self._gateways = self._around.connect()
             self._gateways.firestore.watch_connection(self._online.heard)
-            database = self._gateways.database
-            if database is not None:
+            if (database := self._gateways.database) is not None:
                 database.watch_connection(self._database_heard)
                 database.watch_server_time(self.server_time.heard)
         return self._gateways
@@ -392,7 +397,4 @@ def _secret_name(account: Account) -> str:
 
 
 def _keep_session(value: str) -> KeepSession:
-    try:
-        return KeepSession(value)
-    except ValueError:
-        return KeepSession.MEMORY
+    return next((keep for keep in KeepSession if keep == value), KeepSession.MEMORY)

@@ -12,7 +12,7 @@ from desktop_chat.ui.composer.drafts import Drafts
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.timeline.timeline_rows import SOMEBODY
 
-WRITE_MS = 500
+WRITE_MS = 200
 """How much typing a crash may cost."""
 
 

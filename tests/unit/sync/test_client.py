@@ -3,7 +3,7 @@
 import asyncio
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from desktop_chat.local.profile import Profile
 from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.room import RoomKind
@@ -43,6 +44,7 @@ class World:
         self.server.put("users/ada", documents.user_fields("Ada Lovelace", "ada"))
         self.server.put(paths.room(ENGINE), documents.room_fields(RoomKind.GROUP, "Engine", [Uid("ada")], "0" * 32))
         self.threads_of_connect: list[str] = []
+        self.load: Callable[[], object] = lambda: None
         self.clients: list[ChatClient] = []
 
     def client(self, name: str = "one", thread: SyncThread | None = None) -> ChatClient:
@@ -54,6 +56,7 @@ class World:
             thread or SyncThread(),
             Profile.open(self.folder / name),
             connect=connect,
+            load=self.load,
             secrets=self.secrets.of,
             rng=random.Random(3),
         )
@@ -91,6 +94,37 @@ def test_firebase_is_connected_on_the_sync_thread_and_only_when_needed(world: Wo
     assert world.threads_of_connect == []
     client.sign_in("ada@example.com", "secret", KeepSession.KEYRING).result(30)
     assert world.threads_of_connect == ["sync"]
+
+
+def test_what_is_written_while_the_libraries_load_is_on_disk_at_once(world: World) -> None:
+    world.signed_in().close()
+    loading, loaded = threading.Event(), threading.Event()
+    world.load = lambda: (loading.set(), loaded.wait(30))
+    client = world.client()
+    client.start()
+    try:
+        assert loading.wait(30)
+        client.drafts.put(ENGINE, Draft("hello and"))
+        client.send(ENGINE, "hello", typed="hello").result(30)
+        assert client.drafts.every() == {ENGINE: Draft(" and")}
+        assert [message.body for message in client.messages(ENGINE, limit=5)] == ["hello"]
+    finally:
+        loaded.set()
+    assert client.flush().result(30) == 0, "and then it is sent"
+
+
+def test_a_client_that_is_closed_while_the_libraries_load_connects_to_nothing(world: World) -> None:
+    loading, loaded = threading.Event(), threading.Event()
+    world.load = lambda: (loading.set(), loaded.wait(30))
+    client = world.client()
+    client.start()
+    signing_in = client.sign_in("ada@example.com", "secret", KeepSession.KEYRING)
+    assert loading.wait(30)
+    client._thread.submit(client._session.aclose()).result(30)
+    loaded.set()
+    with pytest.raises(Unavailable):
+        signing_in.result(30)
+    assert world.threads_of_connect == []
 
 
 def test_changes_are_told_on_the_sync_thread(world: World) -> None:
