@@ -39,8 +39,8 @@ class WindowDriver(QObject):
 
     def __init__(self, chat: DesktopChat, theme: Theme, answer: Callable[[str], None]) -> None:
         super().__init__(chat)
-        self._chat = chat
-        self._theme = theme
+        self.chat = chat
+        self.theme = theme
         self._answer = answer
         self._shown: dict[str, int] = {}
         self._watched: TimelineView | None = None
@@ -49,7 +49,11 @@ class WindowDriver(QObject):
         """Begin the command of this line; its answer follows when it is done."""
         command = json.loads(line)
         arguments = {key: value for key, value in command.items() if key != "do"}
-        steps: dict[str, Callable[..., None]] = {
+        self.steps()[command["do"]](**arguments)
+
+    def steps(self) -> dict[str, Callable[..., None]]:
+        """Return what it can do, by the name of the command; each step ends with an answer."""
+        return {
             "sign_in": self._sign_in,
             "open": self._open,
             "drop": self._drop,
@@ -60,7 +64,6 @@ class WindowDriver(QObject):
             "picture": self._picture,
             "quit": self._quit,
         }
-        steps[command["do"]](**arguments)
 
     # --- commands ---------------------------------------------------------------------------------------
     def _sign_in(self, email: str, password: str) -> None:
@@ -70,16 +73,18 @@ class WindowDriver(QObject):
                 field.clear()
                 QTest.keyClicks(field, text)
             QTest.keyClick(page.password.field, Qt.Key.Key_Return)
-            self._until(lambda: isinstance(self._chat.page, MainWindow), self._done)
+            self.until(lambda: isinstance(self.chat.page, MainWindow), self.done)
 
         def is_ready() -> bool:
-            page = self._chat.page
+            page = self.chat.page
             return isinstance(page, LoginView) and page.submit.isVisible() and page.submit.isEnabled()
 
-        self._until(is_ready, type_and_submit)
+        self.until(is_ready, type_and_submit)
 
     def _open(self, room: str) -> None:
         def row_of() -> int | None:
+            if not isinstance(self.chat.page, MainWindow):
+                return None
             rooms = self._find(RoomListView).model()
             titles = [rooms.index(row, 0).data() for row in range(rooms.rowCount())]
             return titles.index(room) if room in titles else None
@@ -95,21 +100,21 @@ class WindowDriver(QObject):
                 view.visualRect(index).center(),
             )
             self._watch(self._find(TimelineView))
-            self._until(lambda: self._find(Composer).isVisible(), read_to_the_end)
+            self.until(lambda: self._find(Composer).isVisible(), read_to_the_end)
 
         def read_to_the_end() -> None:
             timeline = self._find(TimelineView)
-            self._chat.shell.activateWindow()
+            self.chat.shell.activateWindow()
             QTest.keyClick(timeline, Qt.Key.Key_End)
             bar = timeline.verticalScrollBar()
-            self._until(lambda: bar.value() == bar.maximum(), self._done)
+            self.until(lambda: bar.value() == bar.maximum(), self.done)
 
-        self._until(lambda: row_of() is not None, click)
+        self.until(lambda: row_of() is not None, click)
 
     def _say(self, text: str) -> None:
         field = self._find(Composer).input
         # The line before leaves the field when it is safe on disk.
-        self._until(lambda: not field.toPlainText(), lambda: self._type_and_send(field, text))
+        self.until(lambda: not field.toPlainText(), lambda: self._type_and_send(field, text))
 
     def _type_and_send(self, field: QWidget, text: str) -> None:
         field.setFocus()
@@ -123,7 +128,7 @@ class WindowDriver(QObject):
                 QApplication.sendEvent(field, event)
         pressed = time.monotonic_ns()
         QTest.keyClick(field, Qt.Key.Key_Return)
-        self._done(at=pressed)
+        self.done(at=pressed)
 
     def _drop(self, paths: list[str]) -> None:
         pane, composer = self._find(RoomPane), self._find(Composer)
@@ -132,7 +137,7 @@ class WindowDriver(QObject):
         where, button, none = pane.rect().center(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(pane, QDragEnterEvent(where, Qt.DropAction.CopyAction, offer, button, none))
         QApplication.sendEvent(pane, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, offer, button, none))
-        self._until(lambda: len(composer.attaching.strip.chips) == len(paths), self._done)
+        self.until(lambda: len(composer.attaching.strip.chips) == len(paths), self.done)
 
     def _see(self, name: str) -> None:
         timeline = self._find(TimelineView)
@@ -155,37 +160,37 @@ class WindowDriver(QObject):
 
         def done() -> None:
             found = timeline.file_named(name)
-            self._done(path=str(found[0].path) if found else "", at=time.monotonic_ns())
+            self.done(path=str(found[0].path) if found else "", at=time.monotonic_ns())
 
-        self._until(is_seen, done)
+        self.until(is_seen, done)
 
     def _await(self, text: str) -> None:
-        self._until(lambda: text in self._shown, lambda: self._done(at=self._shown[text]))
+        self.until(lambda: text in self._shown, lambda: self.done(at=self._shown[text]))
 
     def _read(self) -> None:
         """Done when what was in sight long enough counts as read."""
-        client, window = self._chat.client, self._page(MainWindow)
+        client, window = self.chat.client, self._page(MainWindow)
 
         def is_read() -> bool:
             summary = client.room(window.room_id) if client is not None and window.room_id is not None else None
             return summary is not None and summary.unread == 0
 
-        self._until(is_read, self._done)
+        self.until(is_read, self.done)
 
     def _picture(self, path: str, scheme: str) -> None:
-        self._theme.set_scheme(Scheme(scheme))
-        QTest.mouseMove(self._chat.shell, QPoint(1, 1))
+        self.theme.set_scheme(Scheme(scheme))
+        QTest.mouseMove(self.chat.shell, QPoint(1, 1))
 
         def save() -> None:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            saved = self._chat.shell.grab().save(path)
-            self._done(saved=saved)
+            saved = self.chat.shell.grab().save(path)
+            self.done(saved=saved)
 
         QTimer.singleShot(0, self, save)
 
     def _quit(self) -> None:
-        self._done()
-        self._chat.shell.close()
+        self.done()
+        self.chat.shell.close()
 
     # --- how it looks and waits -------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -213,14 +218,15 @@ class WindowDriver(QObject):
             if timeline.visualRect(index).intersects(timeline.viewport().rect()):
                 self._shown.setdefault(str(index.data()), now)
 
-    def _until(self, condition: Callable[[], bool], then: Callable[[], None]) -> None:
+    def until(self, condition: Callable[[], bool], then: Callable[[], None]) -> None:
+        """Go on as soon as the condition holds; the window lives meanwhile."""
         if condition():
             then()
         else:
-            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._until(condition, then))
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self.until(condition, then))
 
     def _page(self, kind: type[WidgetT]) -> WidgetT:
-        page = self._chat.page
+        page = self.chat.page
         assert isinstance(page, kind)  # noqa: S101  # waited for by the caller
         return page
 
@@ -229,5 +235,6 @@ class WindowDriver(QObject):
         assert isinstance(found, kind)  # noqa: S101  # part of every main window
         return found
 
-    def _done(self, **values: Any) -> None:
+    def done(self, **values: Any) -> None:
+        """Answer the command that was carried out last."""
         self._answer(json.dumps({"ok": True, **values}))

@@ -13,15 +13,15 @@ from desktop_chat.ui.quit_signals import QuitSignals
 from desktop_chat.ui.theme import Theme
 
 
-def main() -> int:
-    """Run the window until it is closed."""
+def main(kind: type[WindowDriver] = WindowDriver) -> int:
+    """Run the window until it is closed; ``kind`` is who uses it."""
     set_up_logging()
     options = parse_options(sys.argv[1:])
     app = QApplication(["Desktop Chat demo"])
     theme = Theme(options.scheme)
     theme.apply_to(app)
     chat = DesktopChat(options, os.environ, theme)
-    driver = WindowDriver(chat, theme, lambda line: print(line, flush=True))
+    driver = kind(chat, theme, lambda line: print(line, flush=True))
     reader = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     buffer = bytearray()
 

@@ -1,7 +1,7 @@
-"""Buttons, painted from the tokens: primary, text, icon and pill. The focus ring shows for keyboard focus."""
+"""Buttons, painted from the tokens: primary, text, icon and pill."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_chat.ui.fonts import Type
@@ -10,7 +10,8 @@ from desktop_chat.ui.labels import set_plain_tool_tip
 from desktop_chat.ui.theme import Radius, Theme
 
 RING = 2.0
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Why a widget gets back the focus that it lost for a while."""
 
 
 _FADED = 0.4
@@ -18,12 +19,13 @@ _FADED = 0.4
 
 
 class ThemedButton(QAbstractButton):
-    """What all buttons share: theme, hover, and a focus ring that appears only when the keyboard brought it."""
+    """What all buttons share: theme, hover, and a focus ring, unless it was a click that brought the focus."""
 
     def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self._ring = False
+        self._was_clicked = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -32,12 +34,23 @@ class ThemedButton(QAbstractButton):
         theme.changed.connect(self._resized)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in _KEYBOARD
+        if event.reason() not in _PASSING:
+            self._was_clicked = event.reason() == Qt.FocusReason.MouseFocusReason
+        self._ring = not self._was_clicked
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._ring = False
         super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, on every system; an option of a choice leaves Enter to its dialog."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.group() is not None or self.autoExclusive():
+            event.ignore()
+        elif not event.isAutoRepeat():
+            self.click()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

@@ -1,7 +1,9 @@
 """A small dialog with a heading, a form, a place for errors, and one primary action."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_chat.errors import ChatError
 from desktop_chat.ui.buttons import PrimaryButton, TextButton
@@ -25,6 +27,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(title)
+        self._left_at: QWidget | None = None
         self.form = QVBoxLayout()
         self.notice = Notice(theme)
         self.submit = PrimaryButton(theme, action)
@@ -48,6 +51,8 @@ class FormDialog(QDialog):
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the form while the server answers; cancelling stays possible."""
+        if busy:
+            self._left_at = self.focusWidget()
         self.submit.setEnabled(not busy)
         rows = (self.form.itemAt(row) for row in range(self.form.count()))
         for widget in (row.widget() for row in rows if row is not None):
@@ -55,6 +60,10 @@ class FormDialog(QDialog):
                 widget.setEnabled(not busy)
         if busy:
             self.notice.clear()
+        elif self._left_at is not None and isValid(self._left_at):
+            # What is disabled loses the keyboard.
+            self._left_at.setFocus()
+            self._left_at = None
 
     def focus_cancel(self) -> None:
         """Put the keyboard on the answer that changes nothing."""
@@ -64,6 +73,13 @@ class FormDialog(QDialog):
         """Show why the server refused; everything typed stays."""
         self.set_busy(busy=False)
         self.notice.tell(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the primary action; fields say themselves what it means to them, and pass it on all the same."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not isinstance(self.focusWidget(), QLineEdit) and not event.isAutoRepeat():
+            self.submit.click()
 
     def _dress(self) -> None:
         edge = self._theme.px(28)

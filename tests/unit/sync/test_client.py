@@ -47,6 +47,17 @@ class World:
         self.load: Callable[[], object] = lambda: None
         self.clients: list[ChatClient] = []
 
+    def loads_until(self) -> tuple[threading.Event, threading.Event]:
+        """Let the next client load its libraries until the second event; the first says that it does."""
+        loading, loaded = threading.Event(), threading.Event()
+
+        def load() -> None:
+            loading.set()
+            loaded.wait(30)
+
+        self.load = load
+        return loading, loaded
+
     def client(self, name: str = "one", thread: SyncThread | None = None) -> ChatClient:
         def connect() -> Gateways:
             self.threads_of_connect.append(threading.current_thread().name)
@@ -98,8 +109,7 @@ def test_firebase_is_connected_on_the_sync_thread_and_only_when_needed(world: Wo
 
 def test_what_is_written_while_the_libraries_load_is_on_disk_at_once(world: World) -> None:
     world.signed_in().close()
-    loading, loaded = threading.Event(), threading.Event()
-    world.load = lambda: (loading.set(), loaded.wait(30))
+    loading, loaded = world.loads_until()
     client = world.client()
     client.start()
     try:
@@ -114,8 +124,7 @@ def test_what_is_written_while_the_libraries_load_is_on_disk_at_once(world: Worl
 
 
 def test_a_client_that_is_closed_while_the_libraries_load_connects_to_nothing(world: World) -> None:
-    loading, loaded = threading.Event(), threading.Event()
-    world.load = lambda: (loading.set(), loaded.wait(30))
+    loading, loaded = world.loads_until()
     client = world.client()
     client.start()
     signing_in = client.sign_in("ada@example.com", "secret", KeepSession.KEYRING)

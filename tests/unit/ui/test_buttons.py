@@ -26,6 +26,8 @@ def test_click_by_mouse_and_keyboard(qtbot: QtBot, theme: Theme, index: int) -> 
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     with qtbot.wait_signal(button.clicked):
         QTest.keyClick(button, Qt.Key.Key_Space)
+    with qtbot.wait_signal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Return)
     assert button.accessibleName()
 
 
@@ -53,10 +55,15 @@ def test_keyboard_focus_is_visible_and_mouse_focus_is_not(qtbot: QtBot, each_the
     plain = button.grab().toImage()
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(button.hasFocus)
-    assert button.grab().toImage() != plain
+    ringed = button.grab().toImage()
+    assert ringed != plain
+    for reason in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        button.clearFocus()
+        button.setFocus(reason)
+        assert button.grab().toImage() == plain, "who clicked knows where they are, also when they come back"
     button.clearFocus()
-    button.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert button.grab().toImage() == plain
+    button.setFocus()
+    assert button.grab().toImage() == ringed, "a program that moves the keyboard shows where to"
 
 
 def test_disabled_looks_different(qtbot: QtBot, theme: Theme) -> None:
