@@ -17,6 +17,7 @@ from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.image_size import image_size
 from desktop_chat.model.message import Message
 from desktop_chat.model.transfer import Direction, Transfer
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.sync.files_part import FilesPart
 
 
@@ -62,6 +63,7 @@ class FakeFiles(FilesPart):
         self._client = client
         self.calls: list[tuple[object, ...]] = []
         self.refusals: list[ChatError] = []
+        self.used: UploadQuota | ChatError = UploadQuota()
         self.photos: frozenset[Path] = frozenset()
         self._here: dict[FileKey, Path] = {}
         self._running: dict[FileKey, Transfer] = {}
@@ -135,6 +137,15 @@ class FakeFiles(FilesPart):
         found = self._client.messages(room_id, limit=10_000, before=before, after=after)
         found = [message for message in found if message.attachments]
         return found[:limit] if after is not None else found[-limit:]
+
+    def space(self) -> "Future[UploadQuota]":
+        self.calls.append(("space",))
+        future: Future[UploadQuota] = Future()
+        if isinstance(self.used, ChatError):
+            future.set_exception(self.used)
+        else:
+            future.set_result(self.used)
+        return future
 
     def path(self, key: FileKey) -> Path | None:
         return self._here.get(key)

@@ -3,8 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.config import parse_config
-from desktop_chat.errors import NotFound, ProfileInUse, SignInFailed
+from desktop_chat.errors import ChatError, NotFound, ProfileInUse, SignInFailed, Unavailable
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.model.usage import Bill, Feature, UsageDay
+from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.first_run.first_run_view import FirstRunView
 from desktop_chat.ui.icons import Icon
@@ -12,13 +14,17 @@ from desktop_chat.ui.login.login_view import LoginView
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.members.rename_dialog import RenameDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.settings.files_page import FilesPage
 from desktop_chat.ui.settings.settings_dialog import SettingsDialog
 from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.shortcuts_dialog import ShortcutsDialog
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.trouble_page import TroublePage
 from tests.example_data import NOW
+from tests.fake_client import FakeChatClient
 from tests.gallery_view import OWN, SMALL, WIDE, View
+
+A_THIRD = UploadQuota(used=312_400_000)
 
 
 def sign_in_view(theme: Theme) -> QWidget:
@@ -133,7 +139,29 @@ def a_busy_day() -> UsageDay:
     return UsageDay(NOW.date(), features)
 
 
-def _settings(theme: Theme, day: UsageDay) -> QWidget:
+def files_space_view(theme: Theme, used: UploadQuota | ChatError = A_THIRD) -> QWidget:
+    """The settings at the page of the space for files."""
+    client = FakeChatClient()
+    client.files.used = used
+    bridge = SyncBridge()
+    dialog = _settings(theme, a_busy_day())
+    dialog.add_page(Icon.FILE, "Files", FilesPage(client, bridge, theme))
+    bridge.setParent(dialog)
+    dialog.show_page("Files")
+    return dialog
+
+
+def files_space_full_view(theme: Theme) -> QWidget:
+    """As good as nothing is left."""
+    return files_space_view(theme, UploadQuota(used=1_994_000_000, limit=2_000_000_000))
+
+
+def files_space_offline_view(theme: Theme) -> QWidget:
+    """Nobody can tell."""
+    return files_space_view(theme, Unavailable("No connection"))
+
+
+def _settings(theme: Theme, day: UsageDay) -> SettingsDialog:
     dialog = SettingsDialog(theme)
     page = UsagePage(theme)
     page.show_day(day)
@@ -155,6 +183,9 @@ VIEWS = {
     "confirm": View(confirm_view, (OWN,)),
     "rename": View(rename_view, (OWN,)),
     "usage": View(usage_view, (OWN, (520, 400))),
+    "files-space": View(files_space_view, (OWN, (520, 400))),
+    "files-space-full": View(files_space_full_view, (OWN,)),
+    "files-space-offline": View(files_space_offline_view, ((520, 400),)),
     "usage-empty": View(usage_empty_view, (OWN,)),
     "shortcuts": View(shortcuts_view, ((520, 620),)),
     "shortcuts-200": View(shortcuts_view, ((1000, 600),), zoom=2.0),

@@ -23,6 +23,7 @@ from desktop_chat.sync.room_list import RoomList
 from desktop_chat.sync.send_queue import SendQueue
 from desktop_chat.sync.summaries import Summaries
 from desktop_chat.sync.timelines import Timelines
+from desktop_chat.sync.upload_tickets import UploadTickets
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class SyncEngine:
         self.room_commands = RoomCommands(context, self.people, self.send_queue.wake)
         self.invites = InviteCommands(context, self.room_commands)
         self.downloads = Downloads(context)
+        self.upload_tickets = UploadTickets(context)
         self._removals = FileRemovals(context)
         self._index_care = IndexCare(context.store, context.clock, context.subscribe)
         self._registrar = Registrar(context)

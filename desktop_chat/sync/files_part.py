@@ -18,6 +18,7 @@ from desktop_chat.model.ids import MessageId, RoomId, file_id_of, new_message_id
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import DeleteMessage, SendMessage
 from desktop_chat.model.transfer import Direction, Transfer
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.sync.context import RunBlocking
 from desktop_chat.sync.edits import ChangeOutbox
 from desktop_chat.sync.message_queue import MessageQueue
@@ -120,6 +121,13 @@ class FilesPart:
         """As ``download``, and copy the file to ``target``, whose old contents stay when anything goes wrong."""
         return self._command(lambda: self._save(key, target))
 
+    def space(self) -> "Future[UploadQuota]":
+        """Ask the server how much of this person's space for files is used: one read.
+
+        Fails with Unavailable while offline, as nothing of it is stored: other devices send files too.
+        """
+        return self._command(self._space)
+
     # --- on the sync thread -----------------------------------------------------------------------------
     async def _send(
         self,
@@ -174,6 +182,10 @@ class FilesPart:
         folder = self._store().files.folder
         await self._blocking(lambda: folder.save(path, target))
         return target
+
+    async def _space(self) -> UploadQuota:
+        engine = await self._session.running_engine()
+        return await engine.run("space for files", engine.upload_tickets.quota())
 
     async def _cancel_download(self, key: FileKey) -> None:
         engine = self._session.engine

@@ -5,6 +5,7 @@ from desktop_chat.model import paths, upload_quota
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.byte_text import byte_text
 from desktop_chat.model.firestore import Document, Write, WriteKind
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.sync.context import SyncContext
 
 
@@ -41,6 +42,10 @@ class UploadTickets:
         renewal = Write(WriteKind.UPDATE, path, upload_quota.renewal_fields())
         await self._context.allowance.commit([renewal], path, size)
 
+    async def quota(self) -> UploadQuota:
+        """Return how much of the person's space is used; one read. Raises ChatError."""
+        return upload_quota.quota_from(await self._read(paths.quota(self._me)))
+
     async def _read(self, path: str) -> Document | None:
         found = await self._context.firestore.get([path])
         return found[0] if found else None
@@ -48,7 +53,7 @@ class UploadTickets:
     async def _reason(self, size: int, error: ChatError) -> ChatError:
         """Return why a ticket was refused: the server itself says no more than no."""
         try:
-            quota = upload_quota.quota_from(await self._read(paths.quota(self._me)))
+            quota = await self.quota()
         except (Denied, NotFound):
             return error
         if quota.holds(size):

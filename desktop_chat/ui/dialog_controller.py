@@ -13,6 +13,7 @@ from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoom, NewRoomDialog
+from desktop_chat.ui.settings.files_page import FilesPage
 from desktop_chat.ui.settings.privacy_box import PrivacyBox
 from desktop_chat.ui.settings.settings_dialog import SettingsDialog
 from desktop_chat.ui.settings.usage_page import UsagePage
@@ -78,6 +79,7 @@ class DialogController(QObject):
         connection = self._bridge.changed.connect(refresh)
         dialog.finished.connect(lambda: self._bridge.changed.disconnect(connection))
         dialog.add_page(Icon.GAUGE, "Usage", usage)
+        dialog.add_page(Icon.FILE, "Files", FilesPage(self._client, self._bridge, self._theme))
         dialog.add_page(Icon.LOCK, "Privacy", PrivacyBox(self._client, self._bridge, self._theme))
         self._open(dialog)
 

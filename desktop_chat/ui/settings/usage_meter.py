@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_chat.model.byte_text import byte_text
 from desktop_chat.model.usage import SAVING_SHARE
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import PlainLabel
@@ -34,13 +35,25 @@ class UsageMeter(QWidget):
         """Show ``used`` of ``free`` operations."""
         share = used / free
         percent = "under 1 %" if 0 < share < 0.01 else f"{share:.0%}".replace("%", " %")
-        self._figures.setText(f"{used:,} of {free:,} ({percent})")
-        self.setAccessibleName(f"{self._name}: {self._figures.text()}")
+        self._say(f"{used:,} of {free:,} ({percent})", share)
+
+    def show_bytes(self, used: int, limit: int) -> None:
+        """Show ``used`` of ``limit`` bytes; a limit of 0 allows none, so all of it is used."""
+        left = byte_text(max(0, limit - used))
+        self._say(f"{byte_text(used)} of {byte_text(limit)}, {left} left", used / limit if limit else 1.0)
+
+    def show_unknown(self, why: str) -> None:
+        """Show words where there is no figure, and an empty bar."""
+        self._say(why, 0.0)
+
+    def _say(self, text: str, share: float) -> None:
+        self._figures.setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")
         self._bar.show_share(share)
 
     @property
     def text(self) -> str:
-        """The figures as they are shown."""
+        """The words at the right, as they are shown."""
         return self._figures.text()
 
 

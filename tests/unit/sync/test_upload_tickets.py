@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.errors import Unavailable
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.message import Message
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.sync.step import Step
 from tests.spec.play import ENGINE, Play, rejected, retrying, sent
 
@@ -182,3 +184,17 @@ def test_large_files_wait_for_the_rate_limit_and_say_how_long(play: Play, tmp_pa
     paid = [write for writes in play.gateway.commits for write in writes if write.path == BUCKET]
     assert [write.fields["lastId"] for write in paid][:1] == [ticket_path(message)]
     assert all(write.kind is WriteKind.UPDATE for write in paid)
+
+
+def test_the_space_that_is_used_costs_one_read_and_no_more(play: Play, tmp_path: Path) -> None:
+    assert play.does(play.client.files.space()) == UploadQuota()
+    attaches(play, tmp_path)
+    play.server.put(QUOTA, {**play.server.documents[QUOTA].fields, "limit": 5_000})
+    asked = len(play.gateway.gets)
+    assert play.does(play.client.files.space()) == UploadQuota(SIZE, 5_000)
+    assert play.gateway.gets[asked:] == [(QUOTA,)]
+
+
+def test_the_space_that_is_used_is_not_known_offline(play: Play) -> None:
+    play.goes_offline()
+    assert isinstance(play.fails(play.client.files.space()), Unavailable)

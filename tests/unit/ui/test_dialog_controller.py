@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.errors import NotFound
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog
@@ -17,6 +18,7 @@ from desktop_chat.ui.dialog_controller import DialogController
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.members.invite_dialog import InviteDialog
 from desktop_chat.ui.rooms.new_room_dialog import NewRoomDialog
+from desktop_chat.ui.settings.files_page import FilesPage
 from desktop_chat.ui.settings.settings_dialog import SettingsDialog
 from desktop_chat.ui.settings.usage_page import UsagePage
 from desktop_chat.ui.theme import Theme
@@ -105,6 +107,17 @@ def test_settings_show_the_figures_and_follow_them(window: MainWindow, client: F
     dialog.accept()
     with qtbot.waitSignal(window._bridge.changed):
         client.emit(StoreChanges(usage=True))
+
+
+def test_the_space_for_files_is_asked_for_when_its_page_is_opened(
+    window: MainWindow, client: FakeChatClient, qtbot: QtBot
+) -> None:
+    client.files.used = UploadQuota(5_000, 10_000)
+    window.settings_wanted.emit()
+    assert client.files.calls == []
+    dialog_of(window, SettingsDialog).show_page("Files")
+    page = dialog_of(window, FilesPage)
+    qtbot.waitUntil(lambda: page.space.text == "5.0 kB of 10 kB, 5.0 kB left")
 
 
 def test_details_of_a_message_and_its_diagnostic_on_the_clipboard(window: MainWindow, client: FakeChatClient) -> None:
