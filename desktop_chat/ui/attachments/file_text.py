@@ -9,6 +9,7 @@ from desktop_chat.model.message import Message
 from desktop_chat.ui.plain_text import first_line
 
 CLIP: Final = "📎"
+CAMERA: Final = "📷"
 size_text: Final = byte_text
 """As the composer and the timeline write sizes."""
 
@@ -26,16 +27,16 @@ def files_line(files: Sequence[Attachment]) -> str:
     if not files:
         return ""
     if all(is_picture(file) for file in files):
-        return "📷 Photo" if len(files) == 1 else f"📷 {len(files)} photos"
+        return f"{CAMERA} Photo" if len(files) == 1 else f"{CAMERA} {len(files)} photos"
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     return f"{CLIP} {files[0].name}{more}"
 
 
 def preview_line(body: str, files: Sequence[Attachment]) -> str:
-    """Return the line of a room list or a search: the text, with a clip before it when there are files as well."""
-    if not files:
-        return body
-    return f"{CLIP} {body}" if body.strip() else files_line(files)
+    """Return the line of a room list or a search: the text, with a clip or a camera before it when there are files."""
+    if not files or not body.strip():
+        return files_line(files) or body
+    return f"{CAMERA if all(map(is_picture, files)) else CLIP} {body}"
 
 
 def quoted_line(message: Message) -> str:

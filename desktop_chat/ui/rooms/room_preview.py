@@ -3,13 +3,13 @@
 from typing import Final
 
 from desktop_chat.model.room import RoomSummary
-from desktop_chat.ui.attachments.file_text import CLIP, preview_line
+from desktop_chat.ui.attachments.file_text import preview_line
 from desktop_chat.ui.plain_text import one_line
 
 DELETED: Final = "Message deleted"
 
-FILE: Final = f"{CLIP} File"
-"""Of a message that is not on this computer yet the room tells the text only; one without any has files."""
+WORDLESS: Final = "Message without text"
+"""Of a message that is not on this computer the room tells the text only; one without any has files, or is deleted."""
 
 
 def preview_of(room: RoomSummary) -> str:
@@ -18,4 +18,4 @@ def preview_of(room: RoomSummary) -> str:
         return ""
     if room.last_is_deleted:
         return DELETED
-    return one_line(preview_line(room.last_body, room.last_attachments)) or FILE
+    return one_line(preview_line(room.last_body, room.last_attachments)) or WORDLESS

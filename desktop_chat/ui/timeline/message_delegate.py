@@ -25,6 +25,7 @@ from desktop_chat.ui.timeline.message_layout import (
     RETRY,
     SEPARATOR,
     TICK,
+    WRAPPED,
     MessageLayouts,
     RowLayout,
 )
@@ -224,7 +225,9 @@ class MessageDelegate(QStyledItemDelegate):
             return
         tokens = self._theme.tokens
         side = Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft
-        self._line(painter, Type.CAPTION, tokens.danger, layout.failed, reason, side | Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(tokens.danger)
+        painter.drawText(layout.failed.adjusted(-own, 0, 1, 0), side | Qt.AlignmentFlag.AlignVCenter | WRAPPED, reason)
         self._line(painter, Type.CAPTION_STRONG, tokens.accent, layout.retry.adjusted(0, 0, 2, 0), RETRY)
         self._line(painter, Type.CAPTION_STRONG, tokens.danger, layout.discard.adjusted(0, 0, 2, 0), DISCARD)
         between = QRectF(layout.retry.right(), layout.retry.top(), 60, layout.retry.height())

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
@@ -51,6 +51,10 @@ _CACHED = 900
 RETRY = "Retry"
 DISCARD = "Discard"
 SEPARATOR = "  ·  "
+
+REASON_LINES = 4
+WRAPPED = Qt.TextFlag.TextWordWrap
+"""How the reason is broken into lines; measuring and painting have to agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +170,12 @@ class MessageLayouts:
         has_reactions = bool(message.reactions) and not message.deleted_at
         reactions = self._reactions(message.reactions, bubble, me) if has_reactions else ()
         end = reactions[-1].rect.bottom() + px(GAP_IN_GROUP) if reactions else bottom
-        failed, retry, discard = self._failed(row, m.pane, bubble, end) if refusal_of(message) else (None, None, None)
+        refusal = refusal_of(message)
+        failed, retry, discard = self._failed(row, refusal.text, m.pane, bubble, end) if refusal else (None, None, None)
         avatar = None
         if row.last and not row.own:
             avatar = QRectF(px(EDGE_LEFT), bottom - px(AVATAR), px(AVATAR), px(AVATAR))
-        height = round((failed.bottom() if failed else end) + 0.49)
+        height = round((max(failed.bottom(), retry.bottom()) if failed and retry else end) + 0.49)
         return RowLayout(
             height, bubble, m.shape, text_at, m.content, avatar, name, quote, meta, m.meta_text, reactions, retry,
             discard, failed, files,
@@ -235,20 +240,29 @@ class MessageLayouts:
             x += width + px(REACTION_GAP)
         return tuple(found)
 
-    def _failed(self, row: Row, pane: int, bubble: QRectF, end: float) -> tuple[QRectF, QRectF, QRectF]:
-        """Return where the reason and the two answers stand: below the bubble, at its outer edge."""
+    def _failed(self, row: Row, reason: str, pane: int, bubble: QRectF, end: float) -> tuple[QRectF, QRectF, QRectF]:
+        """Return where the reason and the two answers stand below the bubble, at its outer edge.
+
+        A reason that has no room beside the answers stands above them, on lines of its own.
+        """
         px = self._theme.px
-        metrics = QFontMetricsF(self._theme.font(Type.CAPTION_STRONG))
-        y, height = end + 2, px(FAILED_HEIGHT)
-        retry_width, discard_width = metrics.horizontalAdvance(RETRY), metrics.horizontalAdvance(DISCARD)
-        if not row.own:
-            retry = QRectF(bubble.left() + px(2), y, retry_width, height)
-            discard = QRectF(retry.right() + metrics.horizontalAdvance(SEPARATOR), y, discard_width, height)
-            left = discard.right() + px(12)
-            return QRectF(left, y, pane - px(EDGE_LEFT) - left, height), retry, discard
-        discard = QRectF(bubble.right() - px(2) - discard_width, y, discard_width, height)
-        retry = QRectF(discard.left() - metrics.horizontalAdvance(SEPARATOR) - retry_width, y, retry_width, height)
-        return QRectF(px(EDGE_LEFT), y, retry.left() - px(EDGE_LEFT) - px(12), height), retry, discard
+        strong, plain = (QFontMetricsF(self._theme.font(kind)) for kind in (Type.CAPTION_STRONG, Type.CAPTION))
+        height, between = px(FAILED_HEIGHT), strong.horizontalAdvance(SEPARATOR)
+        retry_width, discard_width = strong.horizontalAdvance(RETRY), strong.horizontalAdvance(DISCARD)
+        answers, gap = retry_width + between + discard_width, px(12)
+        left = px(EDGE_LEFT) if row.own else bubble.left() + px(2)
+        right = bubble.right() - px(2) if row.own else pane - px(EDGE_LEFT)
+        y = end + 2
+        if plain.horizontalAdvance(reason) <= right - left - answers - gap:
+            start = left if row.own else left + answers + gap
+            failed = QRectF(start, y, right - left - answers - gap, height)
+        else:
+            endless = QRectF(0, 0, right - left, plain.height() * REASON_LINES)
+            block = plain.boundingRect(endless, WRAPPED, reason).height()
+            failed = QRectF(left, y, right - left, min(block, endless.height()))
+            y = failed.bottom() + px(2)
+        retry = QRectF(right - answers if row.own else left, y, retry_width, height)
+        return failed, retry, QRectF(retry.right() + between, y, discard_width, height)
 
 
 @dataclass(frozen=True, slots=True)

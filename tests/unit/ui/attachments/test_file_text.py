@@ -19,6 +19,8 @@ def test_one_line_stands_for_the_files() -> None:
 def test_a_text_goes_before_the_names() -> None:
     assert preview_line("hello", []) == "hello"
     assert preview_line("hello", [PDF]) == "📎 hello"
+    assert preview_line("hello", [PHOTO, PHOTO]) == "📷 hello"
+    assert preview_line("hello", [PHOTO, PDF]) == "📎 hello"
     assert preview_line(" ", [PDF]) == "📎 plan.pdf"
     assert quoted_line(replace(a_message(""), attachments=(PDF,))) == "📎 plan.pdf"
     assert quoted_line(replace(a_message("first\nsecond"), attachments=(PDF,))) == "first"

@@ -145,7 +145,7 @@ def test_files_of_the_newest_message_are_named(client: FakeChatClient, model: Ro
     cases = (
         ("", (photo,), "📷 Photo"),
         ("", (an_attachment(),), "📎 Plan of the engine.pdf"),
-        ("see", (photo,), "📎 see"),
+        ("see", (photo,), "📷 see"),
     )
     for body, files, preview in cases:
         client.deliver_room(replace(before, last_body=body, last_attachments=files))

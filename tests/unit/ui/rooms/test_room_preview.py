@@ -20,7 +20,7 @@ LINE = RoomSummary(a_room(), "Engine", last_at=NOW)
         (replace(LINE, last_attachments=(PHOTO,)), "📷 Photo"),
         (replace(LINE, last_attachments=(an_attachment("plan.pdf"),)), "📎 plan.pdf"),
         (replace(LINE, last_is_deleted=True), "Message deleted"),
-        (LINE, "📎 File"),
+        (LINE, "Message without text"),
         (replace(LINE, last_at=None), ""),
     ],
 )

@@ -1,9 +1,12 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
+from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_layout import (
     AVATAR,
@@ -12,6 +15,7 @@ from desktop_chat.ui.timeline.message_layout import (
     GAP_BETWEEN_GROUPS,
     GAP_IN_GROUP,
     MAX_BUBBLE,
+    WRAPPED,
     MessageLayouts,
 )
 from desktop_chat.ui.timeline.timeline_rows import Row, RowKind
@@ -89,6 +93,27 @@ def test_rejected_messages_offer_retry_and_discard(layouts: MessageLayouts) -> N
     assert layout.retry.right() < layout.discard.left()
     assert layout.retry.top() >= layout.bubble.bottom()
     assert layout.discard.bottom() <= layout.height
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("pane", [488, 900])
+def test_a_reason_is_never_cut_where_lines_are_left_for_it(layouts: MessageLayouts, *, own: bool, pane: int) -> None:
+    reason = "You are not allowed to do this: ask an admin of the room if you think that you should be."
+    change = PendingChange(ChangeKind.REACTION, MessageState.REJECTED, 3, reason)
+    message = replace(a_message("x", sender="ada" if own else "grace"), change=change)
+    layout = layouts.of(Row("m:r", RowKind.MESSAGE, message=message, own=own), pane, ME)
+    assert layout.failed is not None
+    assert layout.retry is not None
+    assert layout.discard is not None
+    metrics = QFontMetricsF(layouts._theme.font(Type.CAPTION))
+    needed = metrics.boundingRect(QRectF(0, 0, layout.failed.width(), 999), WRAPPED, f"Reaction not given: {reason}")
+    assert needed.width() <= layout.failed.width() + 1
+    assert needed.height() <= layout.failed.height() + 1
+    assert 0 <= layout.failed.left() < layout.failed.right() <= pane
+    assert not layout.failed.intersects(layout.retry)
+    assert layout.discard.bottom() <= layout.height
+    assert layout.failed.bottom() <= layout.height
+    assert (layout.retry.top() > layout.failed.top()) == (pane == 488)
 
 
 def test_layouts_are_kept_until_something_changes(layouts: MessageLayouts, theme: Theme) -> None:
