@@ -123,6 +123,17 @@ def test_nothing_is_lost_or_comes_late(steps: list[Callable[[Doorway], object]])
         door.check_at_the_end()
 
 
+def test_end_while_a_summary_waits_for_its_answer_holds_up_nobody(play: Play) -> None:
+    door = Doorway(Chaos(play.opens()))
+    door.ada_writes()
+    door.ada_writes()
+    door.chaos.holds()
+    door.ada_writes()
+    play.restarts()
+    door.chaos.heals()
+    door.check_at_the_end()
+
+
 @pytest.mark.parametrize("heard", [True, False])
 def test_who_was_out_for_a_while_writes_on(play: Play, heard: bool) -> None:
     """Unheard, it is as if it had not been; heard, what waited is the person's to send again."""
