@@ -165,6 +165,7 @@ class DesktopChat(QObject):
             return
         self.client = client
         client.subscribe(self._bridge.on_changes)
+        self._bridge.drawing.connect(client.right_of_way.set_taken)
         try:
             client.start(hold_back=True)
         except StoreError as error:

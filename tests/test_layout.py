@@ -19,6 +19,7 @@ WITHOUT_OWN_TEST = {
     "model/room.py": "plain values, exercised by tests/unit/model/test_documents.py",
     "model/connection.py": "one enum, exercised by tests/unit/sync",
     "emulator/database/trouble.py": "a Protocol, exercised by tests/unit/emulator/faults/test_connections.py",
+    "sync/surroundings.py": "two dataclasses, exercised by tests/unit/sync/test_session.py",
     "sync/context.py": "one dataclass that joins the parts of sync, exercised by tests/unit/sync",
     "sync/downloads.py": "exercised by tests/spec/test_downloads.py",
     "sync/files_part.py": "exercised by tests/spec/test_uploads.py and test_downloads.py",

@@ -42,8 +42,9 @@ from desktop_chat.sync.presence_part import PresencePart
 from desktop_chat.sync.readers import ThreadReaders
 from desktop_chat.sync.reports_part import ReportsPart
 from desktop_chat.sync.room_settings import RoomSettings
-from desktop_chat.sync.session import Session, Surroundings
+from desktop_chat.sync.session import Session
 from desktop_chat.sync.step import OnStep, Step, pass_by
+from desktop_chat.sync.surroundings import Surroundings
 from desktop_chat.sync.thread import SyncThread
 from desktop_chat.sync.usage_reads import UsageReads
 
@@ -79,15 +80,14 @@ class ChatClient:
         for tests of crashes.
         """
         self._thread = thread
+        self.right_of_way = thread.right_of_way
         self._profile = profile
         self._clock = clock or LoopClock()
         self._rng = rng or random.SystemRandom()
         self._notices = Notices()
         self._readers = ThreadReaders(lambda: self._session.store)
         self._session = Session(
-            Surroundings(
-                profile, load, connect, secrets, self._clock, self._rng, self._notices, thread.run_blocking, step
-            )
+            Surroundings(profile, load, connect, secrets, self._clock, self._rng, self._notices, thread, step)
         )
         self.details = MessageDetails(
             self._readers,

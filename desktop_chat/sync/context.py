@@ -28,6 +28,10 @@ class RunBlocking(Protocol):
     async def __call__(self, function: Callable[[], T], /) -> T: ...
 
 
+def go_on() -> None:
+    """Wait for nobody: where there is no window."""
+
+
 async def taken_for_granted() -> None:
     """Check nothing: where a context is made without a gateway that could."""
 
@@ -41,7 +45,7 @@ class SyncContext:
     carefully to spend billed operations. ``transfers`` are the files on their way, ``blocking`` runs what may block
     beside the loop. ``database`` and ``storage`` are None where the project has none. ``step`` is called after each
     named moment on the way of a mutation (only tests give one). ``check_session`` asks the server whether the session
-    still holds.
+    still holds. ``give_way`` waits until the window has drawn, between pieces of long work.
     """
 
     account: Account
@@ -63,4 +67,5 @@ class SyncContext:
     database: RealtimeGateway | None = None
     storage: StorageGateway | None = None
     step: OnStep = pass_by
+    give_way: Callable[[], None] = go_on
     check_session: Callable[[], Awaitable[None]] = taken_for_granted

@@ -16,8 +16,8 @@ from desktop_chat.sync.people import People
 log = logging.getLogger(__name__)
 
 
-STEP = 250
-"""How many messages are stored in one transaction: what waits for the store waits no longer than for these."""
+STEP = 10
+"""How many messages are stored in one transaction, two milliseconds of work: the window waits no longer for these."""
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -74,6 +74,7 @@ class IncomingMessages:
         while len(ordered) > STEP:
             is_whole = self._apply(room_id, ordered[:STEP], [], begin, None, None) and is_whole
             ordered = ordered[STEP:]
+            self._context.give_way()
         return self._apply(room_id, ordered, removed, begin, complete_to, token) and is_whole
 
     def _apply(

@@ -2,14 +2,11 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, StoreError, Unavailable
-from desktop_chat.local.profile import Profile
-from desktop_chat.local.store import LocalReader, LocalStore
+from desktop_chat.local.store import LocalStore
 from desktop_chat.model import documents
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
@@ -18,18 +15,16 @@ from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.usage import quota_day
 from desktop_chat.model.user import Account
 from desktop_chat.sync.allowance import Allowance
-from desktop_chat.sync.clock import Clock
-from desktop_chat.sync.context import RunBlocking, SyncContext
+from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
 from desktop_chat.sync.live_signs import LiveSigns
 from desktop_chat.sync.metered_firestore import MeteredFirestore
 from desktop_chat.sync.metered_storage import MeteredStorage
-from desktop_chat.sync.notices import Notices
 from desktop_chat.sync.online_state import OnlineState
 from desktop_chat.sync.registration import register
 from desktop_chat.sync.server_time import ServerTime
-from desktop_chat.sync.step import OnStep, pass_by
+from desktop_chat.sync.surroundings import OpenStore, Surroundings
 from desktop_chat.sync.tasks import Tasks
 from desktop_chat.sync.transfers import Transfers
 from desktop_chat.sync.usage_counter import UsageCounter
@@ -45,29 +40,6 @@ DAMAGED = (
 )
 ACCOUNT_CHANGED = StoreChanges(account=True)
 CONNECTION_CHANGED = StoreChanges(connection=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a session is made of; ``load`` imports the Firebase libraries for ``connect``, late and beside the loop."""
-
-    profile: Profile
-    load: Callable[[], object]
-    connect: Callable[[], Gateways]
-    secrets: Callable[[KeepSession], SecretStore]
-    clock: Clock
-    rng: random.Random
-    notices: Notices
-    blocking: RunBlocking
-    step: OnStep = pass_by
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStore:
-    """The store of the account, with the sync thread's own reader."""
-
-    store: LocalStore
-    reader: LocalReader
 
 
 class Session:
@@ -285,10 +257,11 @@ class Session:
             signs=self.signs,
             server_time=self.server_time,
             transfers=self.transfers,
-            blocking=self._around.blocking,
+            blocking=self._around.thread.run_blocking,
             database=gateways.database,
             storage=None if gateways.storage is None else MeteredStorage(gateways.storage, usage.count),
             step=self._around.step,
+            give_way=self._around.thread.right_of_way.give_way,
             check_session=gateways.auth.check_session,
         )
         self._engine = SyncEngine(context)
@@ -334,7 +307,7 @@ class Session:
 
     async def _connected_gateways(self) -> Gateways:
         if self._gateways is None:
-            await self._around.blocking(self._around.load)
+            await self._around.thread.run_blocking(self._around.load)
             self._check_open()
             self._gateways = self._around.connect()
             self._gateways.firestore.watch_connection(self._online.heard)
@@ -354,7 +327,7 @@ class Session:
     async def _check_store(self, store: LocalStore) -> None:
         """Look for damage after an unclean end; the next start replaces a damaged file."""
         try:
-            sound = await self._around.blocking(store.is_sound)
+            sound = await self._around.thread.run_blocking(store.is_sound)
         except StoreError as error:
             log.warning("the database could not be checked: %s", error)
             return
@@ -384,7 +357,7 @@ class Session:
         await self._secret(keep, lambda store: store.get("availability"))
 
     async def _secret(self, keep: KeepSession, use: Callable[[SecretStore], T]) -> T:
-        return await self._around.blocking(lambda: use(self._around.secrets(keep)))
+        return await self._around.thread.run_blocking(lambda: use(self._around.secrets(keep)))
 
 
 def check_display_name(name: str) -> None:

@@ -12,6 +12,7 @@ from threading import Lock, Thread  # noqa: TID251 - the one place that may star
 from typing import Any, TypeVar
 
 from desktop_chat.errors import Unavailable
+from desktop_chat.sync.right_of_way import CourteousSelector, RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +23,14 @@ JOIN_SECONDS = 10.0
 
 
 class SyncThread:
-    """Runs coroutines and plain calls on its loop, in the order in which they came; usable from any thread."""
+    """Runs coroutines and plain calls on its loop, in the order in which they came; usable from any thread.
+
+    Each turn of the loop begins when the window, which has the ``right_of_way``, has drawn.
+    """
 
     def __init__(self, name: str = "sync") -> None:
         self._name = name
+        self.right_of_way = RightOfWay()
         self._lock = Lock()
         self._users = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -86,7 +91,7 @@ class SyncThread:
 
     def _start(self) -> None:
         ready: Future[asyncio.AbstractEventLoop] = Future()
-        self._thread = Thread(target=_run, args=(ready,), name=self._name, daemon=True)
+        self._thread = Thread(target=_run, args=(ready, self.right_of_way), name=self._name, daemon=True)
         self._thread.start()
         self._loop = ready.result()
 
@@ -104,8 +109,8 @@ def _settle(done: "asyncio.Task[T]", future: "Future[T]") -> None:
         future.set_result(done.result())
 
 
-def _run(ready: "Future[asyncio.AbstractEventLoop]") -> None:
-    loop = asyncio.new_event_loop()
+def _run(ready: "Future[asyncio.AbstractEventLoop]", right_of_way: RightOfWay) -> None:
+    loop = asyncio.SelectorEventLoop(CourteousSelector(right_of_way.give_way))
     asyncio.set_event_loop(loop)
     executor = ThreadPoolExecutor(BLOCKING_WORKERS, thread_name_prefix="sync-blocking")
     loop.set_default_executor(executor)

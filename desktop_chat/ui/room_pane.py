@@ -14,7 +14,7 @@ from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_controller import FileController
 from desktop_chat.ui.banner import Banner
-from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.bridge import INTERVAL_MS, SyncBridge
 from desktop_chat.ui.composer.blocked_bar import BlockedBar
 from desktop_chat.ui.composer.composer import MARGIN, Composer, Submission
 from desktop_chat.ui.composer.draft_keeper import DraftKeeper
@@ -61,6 +61,7 @@ class RoomPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._bridge = bridge
         self._theme = theme
         self.room_id: RoomId | None = None
         self.controller = RoomController(client, bridge, self)
@@ -79,6 +80,7 @@ class RoomPane(QWidget):
         # Between two slices the event loop paints and takes keys.
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(INTERVAL_MS)
         self._catching_up.timeout.connect(self._catch_up)
         self.slow_down = SlowDownLine(client, self.typing, times, self)
         self.setAutoFillBackground(True)
@@ -234,9 +236,13 @@ class RoomPane(QWidget):
             self._catching_up.start()
 
     def _catch_up(self) -> None:
+        if not self._bridge.is_drawing:
+            self._bridge.draw(self._take_in)
+        self._catch_up_soon()
+
+    def _take_in(self) -> None:
         self.model.catch_up()
         self.timeline.settle()
-        self._catch_up_soon()
 
     def _on_older_loaded(self, room_id: str) -> None:
         if room_id == self.room_id and self.model.older():

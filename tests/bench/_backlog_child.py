@@ -12,7 +12,6 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -32,14 +31,12 @@ class Gap:
     """Milliseconds between two beats: as a clock has it, on the CPU, and in the queue for a CPU (the machine's noise).
 
     What is left of ``wall`` was spent waiting: for the interpreter's lock that the sync thread holds, or for the disk.
-    Where that thread waited for a CPU too (``others_queued``) the machine is to blame again.
     """
 
     at: float
     wall: float
     cpu: float
     queued: float
-    others_queued: float
 
 
 class Heart(QObject):
@@ -51,15 +48,15 @@ class Heart(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[Gap] = []
-        self._queues: list[TextIO] = []
-        self._last = (0.0, 0.0, 0.0, 0.0)
+        self._queue: int | None = None
+        self._last = (0.0, 0.0, 0.0)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def begin(self) -> None:
         """Count from now on."""
         self.gaps.clear()
-        self._queues = _schedstats()
+        self._queue = _schedstat()
         self._last = self._now()
         self._timer.start(BEAT_MS)
 
@@ -71,25 +68,21 @@ class Heart(QObject):
     def _beat(self) -> None:
         now, before = self._now(), self._last
         self._last = now
-        wall, cpu, queued, others = (1000 * (one - other) for one, other in zip(now, before, strict=True))
-        self.gaps.append(Gap(now[0], wall - BEAT_MS, cpu, queued, others))
+        wall, cpu, queued = (1000 * (one - other) for one, other in zip(now, before, strict=True))
+        self.gaps.append(Gap(now[0], wall - BEAT_MS, cpu, queued))
 
-    def _now(self) -> tuple[float, float, float, float]:
-        queued = [0.0, 0.0]
-        for number, file in enumerate(self._queues):
-            file.seek(0)
-            queued[min(number, 1)] += int(file.read().split()[1]) / 1e9
-        return time.perf_counter(), time.thread_time(), queued[0], queued[1]
+    def _now(self) -> tuple[float, float, float]:
+        # One call that steps aside for the sync thread, not more: what measures must not be what blocks.
+        queued = 0 if self._queue is None else int(os.pread(self._queue, 100, 0).split()[1])
+        return time.perf_counter(), time.thread_time(), queued / 1e9
 
 
-def _schedstats() -> list[TextIO]:
-    """Open what tells how long this thread and the other ones have waited for a CPU; nothing where nobody tells."""
-    mine = threading.get_native_id()
-    threads = [mine, *(one.native_id for one in threading.enumerate() if one.native_id != mine)]
+def _schedstat() -> int | None:
+    """Open what tells how long this thread has waited for a CPU; None where nobody tells."""
     try:
-        return [Path(f"/proc/self/task/{thread}/schedstat").open() for thread in threads]
+        return os.open(f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY)
     except OSError:
-        return []
+        return None
 
 
 class Collections:
@@ -156,7 +149,7 @@ class Run(QObject):
         window = self._chat.page
         assert isinstance(window, MainWindow)
         self._figures |= {
-            "gaps": [(gap.at, gap.wall, gap.cpu, gap.queued, gap.others_queued) for gap in self._heart.gaps],
+            "gaps": [(gap.at, gap.wall, gap.cpu, gap.queued) for gap in self._heart.gaps],
             "arrived": self._arrived,
             "collections": list(self._collections.spent),
             "unread": window.unread_messages,

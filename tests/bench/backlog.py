@@ -188,7 +188,7 @@ def report(starts: Sequence[dict[str, Any]]) -> None:
     print(f"longest block by our own work: median {statistics.median(longest):.1f} ms, goal {LIMIT_MS:.0f} ms")
 
 
-Gap = tuple[float, float, float, float, float]
+Gap = tuple[float, float, float, float]
 
 
 def phases(one: dict[str, Any]) -> list[tuple[str, list[Gap]]]:
@@ -203,8 +203,8 @@ def phases(one: dict[str, Any]) -> list[tuple[str, list[Gap]]]:
 
 def ours(gap: Gap) -> float:
     """Return the milliseconds of a gap that the machine is not to blame for."""
-    _, wall, cpu, queued, others_queued = gap
-    return cpu + max(0.0, wall - cpu - queued - others_queued)
+    _, wall, cpu, queued = gap
+    return cpu + max(0.0, wall - cpu - queued)
 
 
 def row(title: str, one: dict[str, Any], gaps: Sequence[Gap]) -> None:

@@ -1,4 +1,4 @@
-"""The stretch of a room's messages that is held in memory: at most a few hundred of any number in the store."""
+"""The stretch of a room's messages that is held in memory: at most two hundred or so of any number in the store."""
 
 from bisect import bisect_left
 from collections.abc import Set
@@ -9,9 +9,15 @@ from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message
 from desktop_chat.sync.client import ChatClient
 
-CAPACITY = 400
 PAGE = 60
-SLICE = 16
+CAPACITY = 3 * PAGE
+FOLLOWED = 2 * PAGE
+"""Who is at the end and sees new ones come in needs few above them: each costs its share of every layout."""
+
+SCREEN = 40
+"""So many messages fill a tall window. What comes above them is fetched when it is scrolled to."""
+
+SLICE = 8
 """So many messages are laid out and painted well within one picture of the screen (16 ms)."""
 
 # More changed messages than this are cheaper read in one query than one by one.
@@ -75,28 +81,34 @@ class MessageWindow:
         """Take in the page after; the oldest end gives way. False when the store has none."""
         if not self.messages or self.at_newest:
             return False
+        capacity = FOLLOWED if self.is_behind else CAPACITY
         page = self._client.messages(self._room_id, limit=limit, after=self.messages[-1])
         self.at_newest = len(page) < limit
         self.is_behind = self.is_behind and not self.at_newest
         self.messages.extend(page)
-        self._trim(keep_newest=True)
+        del self.messages[: self._over(capacity)]
         return bool(page)
 
     def apply(self, changed: Set[MessageId], *, keep_newest: bool) -> None:
         """Read changed messages again: added, edited, moved (a pending one was stored) or gone.
 
         However many they are, the window grows by one slice at most; what is left at its end makes it ``is_behind``.
-        More than it can hold at the end, where the reader is, are not gone through: it opens anew there.
+        More than are held at the end, where the reader is, are not gone through: it opens anew there.
         ``keep_newest`` tells which end stays when the window is full: the one the reader is at.
         """
-        if not self.messages or (len(changed) > CAPACITY and self.at_newest and keep_newest):
-            self.open()
+        is_at_end = keep_newest and (self.at_newest or self.is_behind)
+        if not self.messages or (is_at_end and len(changed) > FOLLOWED):
+            self.open(SCREEN)
         elif len(changed) > _MANY:
             self._read_again()
         else:
             for message_id in changed:
                 self._apply_one(message_id)
-        self._trim(keep_newest=keep_newest)
+        if keep_newest:
+            del self.messages[: self._over(FOLLOWED if is_at_end else CAPACITY)]
+        elif len(self.messages) > CAPACITY:
+            del self.messages[CAPACITY:]
+            self.at_newest = False
 
     def _apply_one(self, message_id: MessageId) -> None:
         self.messages = [message for message in self.messages if message.id != message_id]
@@ -125,13 +137,8 @@ class MessageWindow:
         if self.at_oldest:
             self.at_oldest = False  # older ones may be among the changes; the next look upward finds them
 
-    def _trim(self, *, keep_newest: bool) -> None:
-        over = len(self.messages) - CAPACITY
-        if over <= 0:
-            return
-        if keep_newest:
-            del self.messages[:over]
-            self.at_oldest = False
-        else:
-            del self.messages[CAPACITY:]
-            self.at_newest = False
+    def _over(self, capacity: int) -> int:
+        """Return how many of the oldest have no place, which the caller takes out."""
+        over = max(0, len(self.messages) - capacity)
+        self.at_oldest = self.at_oldest and not over
+        return over

@@ -1,5 +1,6 @@
 """Messages on their way into the store: the cursor, and what is kept out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,20 @@ def test_large_snapshot_is_stored_in_order_in_transactions_of_a_bounded_size(
         (10, NOW + timedelta(seconds=19)),
         (5, NOW + timedelta(days=1)),
     ]
+
+
+def test_window_may_draw_between_two_transactions(
+    play: Play, incoming: IncomingMessages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_chat.sync.incoming.STEP", 10)
+    order: list[str] = []
+    play.client.subscribe(lambda changes: order.append(f"{len(changes.messages)} stored"))
+    engine = play.client._session.engine
+    assert engine is not None
+    courteous = IncomingMessages(replace(incoming._context, give_way=lambda: order.append("gave way")), engine.people)
+    found = [document(f"m{number:02d}", seconds=number) for number in range(25)]
+    play.network(lambda: courteous.apply_heard(ENGINE, found, [], begin=BEGINNING))
+    assert order == ["10 stored", "gave way", "10 stored", "gave way", "5 stored"]
 
 
 def test_repeated_message_writes_nothing(play: Play, incoming: IncomingMessages) -> None:

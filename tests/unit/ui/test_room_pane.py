@@ -19,7 +19,7 @@ from desktop_chat.ui.confirm_dialog import ConfirmDialog
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act
-from desktop_chat.ui.timeline.message_window import SLICE
+from desktop_chat.ui.timeline.message_window import FOLLOWED, SLICE
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.example_files import a_picture
@@ -279,7 +279,7 @@ def test_a_backlog_in_the_open_room_is_drawn_by_slices(client: FakeChatClient, p
     pane.timeline.go_to_end()
     inserted: list[int] = []
     pane.model.rowsInserted.connect(lambda _, first, last: inserted.append(last - first + 1))
-    new = [a_message(f"new {number}", sent_at=NOW + timedelta(seconds=number)) for number in range(200)]
+    new = [a_message(f"new {number}", sent_at=NOW + timedelta(seconds=number)) for number in range(FOLLOWED)]
     with qtbot.assertNotEmitted(pane.model.modelReset):
         client.deliver(*new)
         qtbot.waitUntil(lambda: f"m:{new[-1].id}" in keys(pane))

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.ui.timeline.message_window import CAPACITY
 from tests.example_data import NOW, a_message, messages_over_days
 from tests.timeline_page import Timeline
 
@@ -128,7 +129,7 @@ def test_any_sequence_of_changes_leaves_the_anchor(reading: Timeline, seed: int,
         kind = rng.randrange(5)
         if kind == 0:
             reading.client.deliver(a_message("n " * rng.randrange(90), sent_at=NOW + timedelta(seconds=step)))
-        elif kind == 1 and reading.model.index_of(anchor) < 200:
+        elif kind == 1 and reading.model.index_of(anchor) < CAPACITY // 2:
             reading.model.older()
             reading.view.settle()
         elif kind == 2:

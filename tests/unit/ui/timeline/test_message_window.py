@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import Message, MessageState
-from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE, SLICE, MessageWindow, display_key
+from desktop_chat.ui.timeline.message_window import CAPACITY, FOLLOWED, PAGE, SCREEN, SLICE, MessageWindow, display_key
 from tests.example_data import NOW, a_message, messages_over_days
 from tests.fake_client import FakeChatClient
 
@@ -112,7 +112,8 @@ def test_the_end_that_is_read_stays_when_the_window_is_full(full: FakeChatClient
     full.deliver(newer)
     window.apply({newer.id}, keep_newest=True)
     assert ids(window)[-1] == newer.id
-    assert len(window.messages) == CAPACITY
+    assert len(window.messages) == FOLLOWED
+    assert not window.at_oldest
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -144,7 +145,7 @@ def test_any_changes_leave_a_stretch_of_the_store(client: FakeChatClient, seed: 
         assert len(window.messages) <= CAPACITY
 
 
-@pytest.mark.parametrize("count", [100, 300])
+@pytest.mark.parametrize("count", [SLICE + 1, FOLLOWED - 1])
 def test_a_backlog_comes_in_by_slices_whatever_its_size(
     full: FakeChatClient, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,7 +157,7 @@ def test_a_backlog_comes_in_by_slices_whatever_its_size(
     window.apply({message.id for message in new}, keep_newest=True)
     turns = 0
     while window.is_behind:
-        assert len(window.messages) <= PAGE + SLICE * (turns + 1)
+        assert len(window.messages) <= min(FOLLOWED, PAGE + SLICE * (turns + 1))
         assert sum(read) <= PAGE + SLICE * 2
         assert is_stretch_of_store(window, full)
         read.clear()
@@ -167,16 +168,18 @@ def test_a_backlog_comes_in_by_slices_whatever_its_size(
     assert window.at_newest
 
 
-def test_more_than_the_window_holds_is_not_gone_through(full: FakeChatClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_is_held_at_the_end_is_not_gone_through(
+    full: FakeChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = MessageWindow(full, ENGINE)
     window.open()
-    new = [a_message("n", sent_at=NOW + timedelta(seconds=number)) for number in range(CAPACITY + 1)]
+    new = [a_message("n", sent_at=NOW + timedelta(seconds=number)) for number in range(FOLLOWED + 1)]
     full.deliver(*new)
     read = count_rows_read(full, monkeypatch)
     window.apply({message.id for message in new}, keep_newest=True)
-    assert ids(window) == [message.id for message in new[-PAGE:]]
+    assert ids(window) == [message.id for message in new[-SCREEN:]]
     assert not window.is_behind
-    assert sum(read) == PAGE
+    assert sum(read) == SCREEN
 
 
 def test_a_reader_further_up_is_not_taken_to_the_backlog(full: FakeChatClient) -> None:

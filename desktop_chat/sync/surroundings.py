@@ -1,0 +1,36 @@
+"""What a session is made of."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_chat.local.profile import Profile
+from desktop_chat.local.store import LocalReader, LocalStore
+from desktop_chat.sync.clock import Clock
+from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
+from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.step import OnStep, pass_by
+from desktop_chat.sync.thread import SyncThread
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session is made of; ``load`` imports the Firebase libraries for ``connect``, late and beside the loop."""
+
+    profile: Profile
+    load: Callable[[], object]
+    connect: Callable[[], Gateways]
+    secrets: Callable[[KeepSession], SecretStore]
+    clock: Clock
+    rng: random.Random
+    notices: Notices
+    thread: SyncThread
+    step: OnStep = pass_by
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """The store of the account, with the sync thread's own reader."""
+
+    store: LocalStore
+    reader: LocalReader
