@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_chat.errors import NotFound, Rejected
-from desktop_chat.local import file_removals, messages, outbox, pending, uploads
+from desktop_chat.local import file_removals, members, messages, outbox, pending, uploads
 from desktop_chat.model.documents import check_body
-from desktop_chat.model.ids import MessageId, RoomId, Uid
+from desktop_chat.model.ids import MessageId, RoomId, Uid, is_direct
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, SendMessage, SetReaction
 from desktop_chat.model.reactions import toggled
+from desktop_chat.model.room import Role
 
 
 def edit(rows: sqlite3.Connection, wanted: EditMessage, me: Uid, now: datetime) -> None:
@@ -37,10 +38,15 @@ def edit(rows: sqlite3.Connection, wanted: EditMessage, me: Uid, now: datetime) 
 
 
 def delete(rows: sqlite3.Connection, wanted: DeleteMessage, me: Uid, now: datetime) -> None:
-    """Let a message of one's own become a tombstone, or never be sent. Raises NotFound, Rejected."""
+    """Let a message become a tombstone, or never be sent: one's own, in a group anybody's for owner and admins.
+
+    Raises NotFound, Rejected.
+    """
     room_id, message_id = wanted.room_id, wanted.message_id
     waiting = outbox.of_message(rows, room_id, message_id)
-    stored = _mine(_stored(rows, room_id, message_id), me)
+    stored = _stored(rows, room_id, message_id)
+    if is_direct(room_id) or members.role_of(rows, room_id, me) is Role.MEMBER:
+        _mine(stored, me)
     if pending.with_changes(stored, waiting, me).deleted_at is not None:
         return
     send = _idle(waiting, SendMessage)
@@ -48,7 +54,8 @@ def delete(rows: sqlite3.Connection, wanted: DeleteMessage, me: Uid, now: dateti
         cancel(rows, room_id, message_id)
         return
     _drop(rows, (row for row in waiting if row is not send and row.state is not MessageState.SENDING))
-    file_removals.order(rows, stored)
+    if stored.sender_id == me:
+        file_removals.order(rows, stored)  # of others' the server takes no such order
     if send is None:
         outbox.add(rows, wanted, now)
     else:

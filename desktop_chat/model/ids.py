@@ -51,6 +51,11 @@ def direct_room_id(one: Uid, other: Uid) -> RoomId:
     return RoomId(f"dm_{smaller}_{larger}")
 
 
+def is_direct(room_id: RoomId) -> bool:
+    """Return whether a room is of two people, as the rules see it too: by its id."""
+    return room_id.startswith("dm_")
+
+
 def new_signal_key(rng: random.Random) -> str:
     """Return the 128-bit secret of a room, 32 hexadecimal digits (path of its Realtime Database signals)."""
     return f"{rng.getrandbits(128):032x}"

@@ -34,7 +34,11 @@ def test_the_rules_take_every_change_and_others_see_it(person: PersonMaker) -> N
     ada.ok("delete", room, two)
     grace.ok("react", room, one, "👍")
     grace.ok("react", room, one, "👍", "--off")
-    assert [row["text"] for row in history(grace, room)] == ["uno", "", "three"]
+    grace.ok("send", room, "rude")
+    *_, rude = (row["id"] for row in history(ada, room))
+    ada.ok("delete", room, rude)
+    assert [row["text"] for row in history(radia, room)] == ["uno", "", "three", ""], "the owner keeps order"
+    assert [row["text"] for row in history(grace, room)] == ["uno", "", "three", ""]
     ada.ok("rename", room, "Chess")
     ada.ok("role", room, grace.email, "admin")
     grace.ok("remove", room, radia.email)

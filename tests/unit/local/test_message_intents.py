@@ -8,6 +8,7 @@ from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, SendMessage
+from desktop_chat.model.room import Member, Role
 from tests.example_data import NOW, a_message
 from tests.unit.local.conftest import ME
 
@@ -73,3 +74,30 @@ def test_a_new_edit_takes_up_a_rejected_one(known: LocalStore, reader: LocalRead
     known.outbox.edit(EditMessage(ROOM, ID, "three"), NOW)
     (row,) = reader.outbox()
     assert (row.mutation, row.state, row.rejected) == (EditMessage(ROOM, ID, "three"), MessageState.QUEUED, None)
+
+
+@pytest.mark.parametrize(
+    ("room", "role", "may"),
+    [
+        (ROOM, Role.OWNER, True),
+        (ROOM, Role.ADMIN, True),
+        (ROOM, Role.MEMBER, False),
+        (RoomId("dm_ada_grace"), Role.OWNER, False),
+    ],
+)
+def test_who_manages_a_group_deletes_what_others_wrote_but_edits_nothing_of_it(
+    store: LocalStore, reader: LocalReader, room: RoomId, role: Role, *, may: bool
+) -> None:
+    store.apply_members(room, [Member(room, ME, role, NOW)], [], None)
+    theirs = a_message("theirs", message_id=ID, sender="grace", room_id=room)
+    store.apply_messages(room, [theirs], [], None)
+    with pytest.raises(Rejected, match="somebody else's"):
+        store.outbox.edit(EditMessage(room, ID, "mine"), NOW)
+    if may:
+        store.outbox.delete(DeleteMessage(room, ID), NOW)
+        assert [row.mutation for row in reader.outbox()] == [DeleteMessage(room, ID)]
+        (shown,) = reader.messages(room, limit=5)
+        assert shown.deleted_at is not None
+    else:
+        with pytest.raises(Rejected, match="somebody else's"):
+            store.outbox.delete(DeleteMessage(room, ID), NOW)
