@@ -101,7 +101,13 @@ class PrimaryButton(ThemedButton):
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, text, parent)
+        self._plate_color = "accent"
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+
+    def set_plate_color(self, token: str) -> None:
+        """Take another colour token, on which ``on_accent`` can be read: ``danger`` for what cannot be undone."""
+        self._plate_color = token
+        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font(Type.BODY_STRONG))
@@ -110,7 +116,7 @@ class PrimaryButton(ThemedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self.theme.tokens
         painter = self.begin()
-        fill, ink = QColor(tokens.accent), tokens.on_accent
+        fill, ink = QColor(getattr(tokens, self._plate_color)), tokens.on_accent
         if not self.isEnabled():
             fill, ink = tokens.hover, tokens.text3
         elif self.isDown():

@@ -17,6 +17,7 @@ class ConfirmDialog(FormDialog):
     def __init__(self, theme: Theme, question: str, meaning: str, yes: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, question, yes, parent)
         self.setModal(True)
+        self.submit.set_plate_color("danger")
         explanation = PlainLabel(theme, meaning, Type.SMALL, "text2")
         explanation.setWordWrap(True)
         self.form.addWidget(explanation)

@@ -1,7 +1,7 @@
 """The chat of one signed-in account: rooms left, the open room right, members on demand."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_chat.model.changes import StoreChanges
@@ -179,6 +179,9 @@ class MainWindow(QWidget):
         self.pane.show_message(MessageId(message_id))
 
     # --- Qt ---------------------------------------------------------------------------------------------
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        (self.pane.composer.input if self.room_id else self.sidebar.list).setFocus(event.reason())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

@@ -39,7 +39,7 @@ class BlockedBar(QWidget):
     def show_person(self, name: str) -> None:
         """Say who is blocked."""
         name = one_line(name, 60)
-        self.text.setText(f"You blocked {name}..")
+        self.text.setText(f"You blocked {name}.")
         self.unblock.setAccessibleName(f"Unblock {name}")
 
     def sizeHint(self) -> QSize:

@@ -71,8 +71,7 @@ class LoginView(CardPage):
         """Show the form for a new account, or for one that exists; what was typed stays."""
         self.name.setVisible(signing_up)
         self._heading.setText("Create your account" if signing_up else "Sign in")
-        self.submit.setText("Create account" if signing_up else "Sign in")
-        self.submit.setAccessibleName(self.submit.text())
+        self._name_action()
         self._question.setText("Already have an account?" if signing_up else "New here?")
         self._switch.setText("Sign in" if signing_up else "Create an account")
         self._switch.setAccessibleName(self._switch.text())
@@ -94,6 +93,7 @@ class LoginView(CardPage):
         for widget in (self.name, self.email, self.password, self._keep, self._switch):
             widget.setEnabled(not busy)
         self.submit.setEnabled(not busy and self._keyring is not None)
+        self._name_action()
 
     def fail(self, error: ChatError) -> None:
         """Show why it did not work; everything typed stays."""
@@ -107,6 +107,15 @@ class LoginView(CardPage):
         self.password.field.clear()
         self.notice.clear()
         self.set_busy(busy=False)
+
+    def _name_action(self) -> None:
+        signing_up = not self.name.isHidden()
+        if self._busy:
+            text = "Creating your account…" if signing_up else "Signing in…"
+        else:
+            text = "Create account" if signing_up else "Sign in"
+        self.submit.setText(text)
+        self.submit.setAccessibleName(text)
 
     def _fill(self, theme: Theme) -> None:
         foot = QHBoxLayout()

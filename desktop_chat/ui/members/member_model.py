@@ -21,9 +21,14 @@ class MemberModel(QAbstractListModel):
         super().__init__(parent)
         self._me = me
         self._members: tuple[Member, ...] = ()
+        self._has_roles = True
 
-    def set_members(self, members: Sequence[Member]) -> None:
-        """Show these members; rows that stay keep their selection unless people came or went."""
+    def set_members(self, members: Sequence[Member], *, has_roles: bool = True) -> None:
+        """Show these members; rows that stay keep their selection unless people came or went.
+
+        Two people who talk to each other have no roles that mean anything.
+        """
+        self._has_roles = has_roles
         new = tuple(members)
         if [member.uid for member in new] == [member.uid for member in self._members]:
             self._members = new
@@ -48,13 +53,16 @@ class MemberModel(QAbstractListModel):
         if role == self.MEMBER:
             return member
         if role == self.ROLE_NAME:
-            return _ROLE_NAMES[member.role]
+            return self._role(member)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._name(member)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (self._name(member), _ROLE_NAMES[member.role], f"@{member.handle}" if member.handle else "")
+            parts = (self._name(member), self._role(member), f"@{member.handle}" if member.handle else "")
             return ", ".join(part for part in parts if part)
         return None
+
+    def _role(self, member: Member) -> str:
+        return _ROLE_NAMES[member.role] if self._has_roles else ""
 
     def _name(self, member: Member) -> str:
         name = member.display_name or member.handle or "Somebody"

@@ -81,7 +81,7 @@ class MemberView(QWidget):
 
     def show_members(self, members: Sequence[Member], *, group: bool) -> None:
         """Show these people; only owners and admins of a group may add others."""
-        self.model.set_members(members)
+        self.model.set_members(members, has_roles=group)
         count = len(members)
         self._heading.setText("1 member" if count == 1 else f"{count} members")
         mine = next((member.role for member in members if member.uid == self._me), None)

@@ -59,6 +59,7 @@ class NewRoomDialog(FormDialog):
         self.submitted.connect(self._check)
         self.title.field.returnPressed.connect(self.people.field.setFocus)
         self.person.field.returnPressed.connect(self._check)
+        self.people.field.returnPressed.connect(self._check)  # only when it is empty: a name becomes a chip
 
     def _show_kind(self, direct: bool) -> None:
         self.title.setVisible(not direct)

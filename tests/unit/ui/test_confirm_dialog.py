@@ -21,6 +21,11 @@ def test_yes_is_told(dialog: ConfirmDialog, qtbot: QtBot) -> None:
         dialog.submit.click()
 
 
+def test_a_yes_that_cannot_be_undone_looks_it(dialog: ConfirmDialog, theme: Theme) -> None:
+    picture = dialog.submit.grab().toImage()
+    assert picture.pixelColor(12, picture.height() // 2) == theme.tokens.danger
+
+
 def test_enter_by_habit_does_no_harm(dialog: ConfirmDialog, qtbot: QtBot) -> None:
     focused = dialog.focusWidget()
     assert focused is not None

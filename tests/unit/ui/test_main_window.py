@@ -34,6 +34,14 @@ def window(client: FakeChatClient, bridge: SyncBridge, theme: Theme, times: Time
     return window
 
 
+def test_the_keyboard_begins_with_the_rooms_and_goes_to_the_open_one(window: MainWindow) -> None:
+    window.setFocus()
+    assert window.focusWidget() is window.sidebar.list
+    window.open_room("engine")
+    window.setFocus()
+    assert window.focusWidget() is window.pane.composer.input
+
+
 def test_it_starts_with_the_rooms_and_an_invitation(window: MainWindow, qtbot: QtBot) -> None:
     assert window.sidebar.model.rowCount() == 7
     assert window.idle.empty.isVisible()

@@ -19,7 +19,7 @@ TEXT_PAIRS = {
     "accent": ("bg", "surface", "other", "hover", "sel", "mine"),
     "danger": ("bg", "surface", "other", "hover", "sel"),
     "warn": ("bg", "surface", "other"),
-    "on_accent": ("accent",),
+    "on_accent": ("accent", "danger"),
     "mine_text": ("mine",),
     "mine_2": ("mine",),
     "on_badge": ("badge", "muted_badge"),

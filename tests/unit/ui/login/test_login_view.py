@@ -79,8 +79,10 @@ def test_the_form_is_held_until_the_server_answered_and_keeps_what_was_typed(vie
     fill(view)
     submitted(view, qtbot)
     assert not view.submit.isEnabled()
+    assert view.submit.text() == "Signing in…"
     view.fail(SignInFailed("Wrong password", "Try again."))
     assert view.submit.isEnabled()
+    assert view.submit.text() == view.submit.accessibleName() == "Sign in"
     assert view.notice.text == "Wrong password Try again."
     assert view.email.field.text() == "ada@example.org"
     qtbot.keyClicks(view.password.field, "x")

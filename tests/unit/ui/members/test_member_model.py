@@ -31,6 +31,13 @@ def test_rows_say_who_and_what_role() -> None:
     assert texts == ["Ada (you), Owner, @ada", "Grace, @grace", "x, @x"]
 
 
+def test_two_people_who_talk_to_each_other_have_no_roles() -> None:
+    model = MemberModel(ME)
+    model.set_members([member("ada", Role.OWNER), member("grace")], has_roles=False)
+    assert model.index(0).data(MemberModel.ROLE_NAME) == ""
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Ada (you), @ada"
+
+
 def test_a_changed_name_is_no_reset(qtbot: QtBot) -> None:
     model = MemberModel(ME)
     model.set_members([member("ada"), member("grace")])

@@ -1,6 +1,7 @@
 """What the dialog asks for before it asks the server."""
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.rooms.new_room_dialog import NewRoom, NewRoomDialog
@@ -51,3 +52,14 @@ def test_a_wrong_person_holds_the_group_back(dialog: NewRoomDialog, qtbot: QtBot
     with qtbot.assertNotEmitted(dialog.requested):
         dialog.submit.click()
     assert dialog.people.row.error
+
+
+def test_enter_ends_a_name_and_then_starts_the_group(dialog: NewRoomDialog, qtbot: QtBot) -> None:
+    dialog.group.click()
+    dialog.title.field.setText("Engine")
+    qtbot.keyClicks(dialog.people.field, "@grace")
+    with qtbot.assertNotEmitted(dialog.requested):
+        qtbot.keyClick(dialog.people.field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(dialog.requested) as caught:
+        qtbot.keyClick(dialog.people.field, Qt.Key.Key_Return)
+    assert caught.args == [NewRoom("Engine", ("@grace",))]

@@ -21,7 +21,7 @@ LINE = RoomSummary(a_room(), "Engine", last_at=NOW)
         (replace(LINE, last_attachments=(an_attachment("plan.pdf"),)), "📎 plan.pdf"),
         (replace(LINE, last_is_deleted=True), "Message deleted"),
         (LINE, "Message without text"),
-        (replace(LINE, last_at=None), ""),
+        (replace(LINE, last_at=None), "No messages yet"),
     ],
 )
 def test_no_message_leaves_the_line_empty(line: RoomSummary, shown: str) -> None:
