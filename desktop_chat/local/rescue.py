@@ -144,6 +144,6 @@ def _show(rows: sqlite3.Connection, row: Row, me: Uid) -> None:
         return
     queued_at = from_micros(int(str(row["queued_at"])))
     assert queued_at is not None  # noqa: S101 - it is a number
-    stored_files.put_all(rows, send, queued_at)
     if messages.get(rows, room_id, message_id) is None:
         messages.put_echo(rows, send, int(str(row["seq"])), me)
+    stored_files.put_all(rows, send, queued_at)

@@ -1,7 +1,7 @@
 """Tables and numbered migrations; ``PRAGMA user_version`` is the number of migrations a file has seen.
 
-Times are microseconds since 1970 UTC. Lists and maps are JSON. There are no foreign keys between rooms and what
-hangs on them: listeners report in any order, so a message may be stored before its room.
+Times are microseconds since 1970 UTC. Lists and maps are JSON. Files are tied to their messages by foreign keys; rooms
+and what hangs on them are not, as listeners report in any order: a message may be stored before its room.
 """
 
 import glob
@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop_chat.errors import StoreError
 from desktop_chat.local.drafts import DRAFTS
 from desktop_chat.local.file_removals import FILE_REMOVALS
-from desktop_chat.local.file_tables import FILE_TABLES
+from desktop_chat.local.file_tables import FILE_KEYS, FILE_TABLES
 from desktop_chat.local.message_events import MESSAGE_EVENTS, TELL_TROUBLE
 from desktop_chat.local.search_index import SEARCH_FILES, SEARCH_INDEX
 
@@ -169,6 +169,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX messages_with_files ON messages (room_id, outbox_seq, sent_at, id)
             WHERE attachments <> '[]'""",
     ),
+    FILE_KEYS,
 )
 
 

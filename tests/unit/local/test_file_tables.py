@@ -1,12 +1,18 @@
 """What hangs on a message goes with it, whatever makes it go."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from desktop_chat.local import stored_files, uploads
+from desktop_chat.local import messages, stored_files, uploads
+from desktop_chat.local.database import Database
+from desktop_chat.local.file_folder import folder_name
+from desktop_chat.local.file_tables import FILE_KEYS
+from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.store import LocalStore
 from desktop_chat.local.uploads import Upload
 from desktop_chat.model.attachment import Attachment, FileKey
@@ -97,3 +103,36 @@ def test_files_of_a_database_that_knew_none_are_none(store: LocalStore) -> None:
     assert message is not None
     assert message.attachments == ()
     reader.close()
+
+
+def test_nothing_is_stored_of_a_file_without_its_message(store: LocalStore) -> None:
+    lost = FileKey(ROOM, MessageId("nobody's"), PHOTO.id)
+    with pytest.raises(sqlite3.IntegrityError), store._database.transaction() as rows:
+        stored_files.put(rows, lost, PHOTO, NOW)
+    with pytest.raises(sqlite3.IntegrityError), store._database.transaction() as rows:
+        uploads.put(rows, lost, Upload(UploadState.UPLOADED))
+
+
+def test_an_older_database_keeps_the_files_of_its_messages_and_forgets_lost_ones(path: Path) -> None:
+    before = MIGRATIONS[: MIGRATIONS.index(FILE_KEYS)]
+    database = Database.open(path, before)
+    with database.transaction() as rows:
+        rows.execute(
+            """INSERT INTO messages (room_id, id, outbox_seq, sender_id, body, sent_at, kind, alg, mentions, reactions,
+            heard, attachments) VALUES ('engine', 'm', 0, 'grace', 'x', 1, 'text', 'none', '[]', '{}', 1, '[{}]')"""
+        )
+        for message_id in ("m", "lost"):
+            key = FileKey(ROOM, MessageId(message_id), PHOTO.id)
+            stored_files.put(rows, key, PHOTO, NOW)
+            uploads.put(rows, key, Upload(UploadState.UPLOADING, "/there"))
+    database.close()
+    database = Database.open(path)
+    key, lost = (FileKey(ROOM, MessageId(message_id), PHOTO.id) for message_id in ("m", "lost"))
+    with database.transaction() as rows:
+        assert [stored_files.name(rows, one) for one in (key, lost)] == ["cat.png", None]
+        assert [uploads.get(rows, one) for one in (key, lost)] == [Upload(UploadState.UPLOADING, "/there"), Upload()]
+        messages.remove(rows, ROOM, MessageId("m"))
+        assert stored_files.folders(rows) == frozenset()
+        assert stored_files.unneeded(rows) == [folder_name(key)]
+        assert rows.execute("PRAGMA foreign_key_check").fetchall() == []
+    database.close()

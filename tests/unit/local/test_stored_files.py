@@ -7,7 +7,7 @@ from desktop_chat.local.store import LocalStore
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
-from tests.example_data import NOW
+from tests.example_data import NOW, a_message
 
 ROOM = RoomId("engine")
 FILES = tuple(Attachment(FileId(c * 20), f"{c}.txt", "text/plain", 1000, "0" * 64) for c in "abc")
@@ -18,6 +18,7 @@ def test_what_waits_to_be_sent_is_never_evicted(store: LocalStore) -> None:
     waiting = SendMessage(ROOM, MessageId("mine"), "", attachments=FILES[:1])
     store.outbox.enqueue(waiting, NOW - timedelta(days=9))
     mine = FileKey(ROOM, waiting.message_id, FILES[0].id)
+    store.apply_messages(ROOM, [a_message("", message_id=key.message_id) for key in KEYS], [], None)
     with store._database.transaction() as rows:
         for day, (key, file) in enumerate(zip(KEYS, FILES, strict=True)):
             stored_files.put(rows, key, file, NOW + timedelta(days=day))
