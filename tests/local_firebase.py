@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from desktop_chat.config import project_file
+
 # Variables of this process must not reach the programs under test: they decide where a client connects, and as whom.
 _EMULATOR_VARIABLES = {
     "FIRESTORE_EMULATOR_HOST",
@@ -45,15 +47,21 @@ class LocalFirebase:
 BULK = ("--session-claims", '{"bulk": true}')
 """Everybody may write as fast as they can: programs are faster than the rate limit of people."""
 
+INDEXED = ("--indexes", str(project_file("firestore.indexes.json")))
+"""A query that production would refuse for want of an index is refused here too."""
+
 
 @contextmanager
-def local_firebase(*options: str, limited: bool = False, log: IO[str] | None = None) -> Iterator[LocalFirebase]:
+def local_firebase(
+    *options: str, limited: bool = False, indexed: bool = True, log: IO[str] | None = None
+) -> Iterator[LocalFirebase]:
     """Run ``desktop-chat-emulator start`` with these options; free ports unless they are given.
 
-    Everybody is exempt from the rate limit, unless ``limited``. What it says goes to ``log``, or where ours goes.
+    Everybody is exempt from the rate limit, unless ``limited``. Queries need the indexes that ship, unless not
+    ``indexed``. What it says goes to ``log``, or where ours goes.
     """
     ports = () if any(option.endswith("-port") for option in options) else ("--free-ports",)
-    options = options if limited else (*BULK, *options)
+    options = (*(() if limited else BULK), *(INDEXED if indexed else ()), *options)
     command = [sys.executable, "-m", "desktop_chat.emulator", "start", *ports, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=clean_environment()) as process:
         try:

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from desktop_chat.config import project_file
 from desktop_chat.errors import Unavailable
 
 PROJECT = "demo-chat"
 _READY_WITHIN = 60.0  # seconds; it takes under one, a busy machine more
 _AT_ANY_SPEED = ("--session-claims", '{"bulk": true}')
 """The script types faster than the rate limit lets people write."""
+_INDEXES = "firestore.indexes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ async def running_backend() -> AsyncIterator[Backend]:
     """Run ``desktop-chat-emulator`` on free loopback ports for the length of the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "desktop_chat.emulator", "start", "--free-ports", "--project", PROJECT, *_AT_ANY_SPEED,
+        "--indexes", str(project_file(_INDEXES)),
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101  # asked for above

@@ -32,6 +32,7 @@ class SuiteOptions:
     rules: Path | None = None
     storage_rules: Path | None = None
     database_rules: Path | None = None
+    indexes: Path | None = None
     data: Path | None = None
     token_lifetime: int | None = None
     session_claims: Mapping[str, Any] = field(default_factory=dict)
@@ -97,6 +98,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--rules", type=Path, metavar="FILE", help="Firestore security rules")
     add("--storage-rules", type=Path, metavar="FILE", help="Storage security rules")
     add("--database-rules", type=Path, metavar="FILE", help="Realtime Database security rules")
+    add("--indexes", type=Path, metavar="FILE", help="firestore.indexes.json: refuse queries whose index is not in it")
     add("--data", type=Path, metavar="DIR", help="keep accounts, documents and files in this folder")
     add("--token-lifetime", type=_lifetime, metavar="SECONDS", help="ID tokens live so long, and then are refused")
     add(
@@ -154,6 +156,7 @@ def _suite_options(given: argparse.Namespace, folder: Path) -> SuiteOptions:
         rules=_rules(given.rules, config, "firestore"),
         storage_rules=_rules(given.storage_rules, config, "storage"),
         database_rules=_rules(given.database_rules, config, "database"),
+        indexes=given.indexes,
         data=given.data,
         token_lifetime=given.token_lifetime,
         session_claims=given.session_claims or {},

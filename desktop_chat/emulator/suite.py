@@ -27,6 +27,7 @@ from desktop_chat.emulator.faults.connections import ConnectionFaults
 from desktop_chat.emulator.faults.faults import Faults
 from desktop_chat.emulator.faults.http_calls import faulty
 from desktop_chat.emulator.faults.tcp import TcpFaults
+from desktop_chat.emulator.firestore.indexes.index_set import IndexFileError, IndexSet, read_index_file
 from desktop_chat.emulator.firestore.meter import summary
 from desktop_chat.emulator.firestore.security_rules import RulesFile
 from desktop_chat.emulator.firestore.server import FirestoreServer
@@ -220,7 +221,7 @@ class EmulatorSuite:
 
     def _firestore_server(self) -> FirestoreServer:
         try:
-            self._databases = Databases(self._clock, self._data_folder())
+            self._databases = Databases(self._clock, self._data_folder(), self._indexes())
         except StorageUnusable as error:
             raise SuiteError(f"--data: {error}") from error
         return FirestoreServer(
@@ -232,6 +233,13 @@ class EmulatorSuite:
             coverage=self._options.coverage,
             more_routes=[ExportRoutes(self._exporter)],
         )
+
+    def _indexes(self) -> IndexSet | None:
+        file = self._options.indexes
+        try:
+            return None if file is None else read_index_file(file)
+        except IndexFileError as error:
+            raise SuiteError(f"--indexes {error}") from error
 
     def _storage_server(self) -> StorageServer:
         assert self._databases is not None  # noqa: S101 - made by _firestore_server, which comes first

@@ -29,7 +29,7 @@ def main() -> int:
         FOLDER.mkdir(parents=True, exist_ok=True)
         log = servers.enter_context((FOLDER / "emulator.log").open("w"))  # every debug() of the random rules
         session = Session(
-            ours=servers.enter_context(local_firebase(log=log)),
+            ours=servers.enter_context(local_firebase(indexed=False, log=log)),
             google=None if script is None else servers.enter_context(google_server(script, _QUICK_TO_WARM_UP)),
             seed=options.seed,
             queries=options.queries,

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.faults.oracle import Row
 from tests.firestore_wire import Wire
-from tests.local_firebase import BULK, clean_environment
+from tests.local_firebase import BULK, INDEXED, clean_environment
 
 PROJECT = "demo-chat"
 
@@ -28,7 +28,7 @@ class Server:
 
     async def start(self) -> None:
         """Serve what ``data`` holds."""
-        options = ["--free-ports", "--data", str(self.data), *BULK, *self.options]
+        options = ["--free-ports", "--data", str(self.data), *BULK, *INDEXED, *self.options]
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "desktop_chat.emulator", "start", *options,
             stdout=asyncio.subprocess.PIPE, env=clean_environment(),

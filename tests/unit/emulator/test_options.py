@@ -115,6 +115,8 @@ def test_faults_usage_import_and_export(tmp_path: Path) -> None:
         "--fault",
         "kill",
         "--usage",
+        "--indexes",
+        "i.json",
         "--import",
         "a",
         "--export-on-exit",
@@ -122,6 +124,7 @@ def test_faults_usage_import_and_export(tmp_path: Path) -> None:
     ]
     options = read_command_line(line, tmp_path).options
     assert [fault.kind for fault in options.faults] == ["drop", "kill"]
+    assert (options.indexes, read_command_line(["start"], tmp_path).options.indexes) == (Path("i.json"), None)
     assert (options.usage, options.import_from, options.export_to) == (True, Path("a"), Path("b"))
     with pytest.raises(SystemExit):
         read_command_line(["start", "--fault", "flood"], tmp_path)

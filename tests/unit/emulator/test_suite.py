@@ -1,5 +1,6 @@
 """Start, endpoints and stop of the whole suite in this process."""
 
+import contextlib
 import socket
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,26 @@ async def test_bad_storage_rules_are_said_before_any_port_is_taken(tmp_path: Pat
     assert suite.endpoints == {}
     with pytest.raises(SuiteError, match="--storage-rules"):
         await EmulatorSuite(options(tmp_path, "--storage-rules", str(tmp_path / "missing"))).start()
+
+
+async def test_queries_need_the_indexes_of_a_file_that_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "indexes.json"
+    with pytest.raises(SuiteError, match=r"--indexes .*indexes\.json: No such file"):
+        await EmulatorSuite(options(tmp_path, "--indexes", str(file))).start()
+    file.write_text('{"indexes": []}')
+    asked = types.RunQueryRequest.pb()(parent="projects/demo-chat/databases/(default)/documents")
+    asked.structured_query.from_.add().collection_id = "c"
+    for field in ("a", "b"):
+        asked.structured_query.order_by.add().field.field_path = field
+    codes = []
+    for more in ((), ("--indexes", str(file))):
+        suite = EmulatorSuite(options(tmp_path, *more))
+        await suite.start()
+        async with grpc.aio.insecure_channel(suite.endpoints["firestore"]) as channel:
+            run: Any = channel.unary_stream("/google.firestore.v1.Firestore/RunQuery")
+            call = run(asked.SerializeToString(), metadata=[("authorization", "Bearer owner")])
+            with contextlib.suppress(grpc.RpcError):
+                await call.read()
+            codes.append(await call.code())
+        await suite.stop()
+    assert codes == [grpc.StatusCode.OK, grpc.StatusCode.FAILED_PRECONDITION]

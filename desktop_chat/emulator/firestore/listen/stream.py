@@ -55,6 +55,9 @@ class ListenStream:
         try:
             watched = self._watched(request)
             depends_on = self._permission(request)
+            if request.WhichOneof("target_type") == "query":
+                # A target that is taken up again may read no result, only what changed: it needs the index as well.
+                self._database.check_index(request.query.parent, request.query.structured_query)
             is_resumed, delta = self._begin(watched, request)
         except FirestoreError as error:
             self._send(messages.target_removed, target_id, error)

@@ -37,15 +37,15 @@ def check_aggregation(query: Any) -> None:
 
 
 def _check_projection(query: Any) -> None:
-    operands = _operands(query)
-    if not operands or not query.structured_query.HasField("select"):
+    summed = operands(query)
+    if not summed or not query.structured_query.HasField("select"):
         return
     selected = {field.field_path for field in query.structured_query.select.fields} - {field_paths.NAME_FIELD}
     if not selected:
         raise invalid_argument(
             "Aggregation over non-key properties is not supported for base query that only returns keys."
         )
-    for operand in operands:
+    for operand in summed:
         if operand not in selected:
             raise invalid_argument(
                 f"The aggregation property {operand} is not present in the base query's property mask."
@@ -57,8 +57,8 @@ def compile_aggregated(parent: str, query: Any) -> CompiledQuery:
     """The query inside, which the fields of sums and averages order as well: that decides what a limit lets through."""
     inner = query.structured_query
     compiled = compile_query(parent, inner)
-    operands = _operands(query)
-    fields = sorted(set(operands).difference(field for field, _ in compiled.orders), key=field_paths.parse_field_path)
+    summed = operands(query)
+    fields = sorted(set(summed).difference(field for field, _ in compiled.orders), key=field_paths.parse_field_path)
     if fields and _names_documents(inner):
         raise invalid_argument(
             f"This query requires an index that has fields [{', '.join(fields)}] after __name__ and Firestore does not "
@@ -108,7 +108,8 @@ def _operand(aggregation: Any) -> str | None:
     return None if operator == "count" else str(getattr(aggregation, operator).field.field_path)
 
 
-def _operands(query: Any) -> list[str]:
+def operands(query: Any) -> list[str]:
+    """The fields that a StructuredAggregationQuery adds up or averages."""
     return [operand for aggregation in query.aggregations if (operand := _operand(aggregation)) is not None]
 
 

@@ -73,7 +73,10 @@ class CompiledQuery:
         self._start = _bound(query, "start_at", self.orders)
         self._end = _bound(query, "end_at", self.orders)
         self.projection = _projection(query)
-        filter_ = query.where if query.HasField("where") else None
+        filter_ = self.filter = query.where if query.HasField("where") else None
+        """The Filter as it was sent, None without one."""
+        self.ranges = 0 if filter_ is None else len(inequality_fields(filter_))
+        """How many fields the filters compare by anything but equality."""
         self.equality: tuple[str, OrderKey] | None = None if filter_ is None else equality_of(filter_)
         """A field and the key that it has in all of the result, if the filters say so."""
         self.pins: tuple[tuple[FieldPath, OrderKey], ...] = () if filter_ is None else pins_of(filter_)

@@ -13,9 +13,17 @@ from typing import Any
 
 from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.errors import aborted, failed_precondition, invalid_argument
+from desktop_chat.emulator.firestore.indexes.index_need import needs_of
+from desktop_chat.emulator.firestore.indexes.index_set import IndexSet
+from desktop_chat.emulator.firestore.indexes.missing_index import missing_index
 from desktop_chat.emulator.firestore.names import check_database_name, check_document_name, check_parent, name_key
 from desktop_chat.emulator.firestore.protos import Document
-from desktop_chat.emulator.firestore.query.aggregation import aggregate, check_aggregation, compile_aggregated
+from desktop_chat.emulator.firestore.query.aggregation import (
+    aggregate,
+    check_aggregation,
+    compile_aggregated,
+    operands,
+)
 from desktop_chat.emulator.firestore.query.compiled_query import CompiledQuery, compile_query, mask_paths, project
 from desktop_chat.emulator.firestore.query.listing import (
     CollectionIdPage,
@@ -38,10 +46,14 @@ _MILLISECOND = 1000
 
 
 class Databases:
-    """All databases of all projects, created when first named; with `folder` they outlive the process."""
+    """All databases of all projects, created when first named; with `folder` they outlive the process.
 
-    def __init__(self, clock: Clock, folder: Path | None = None) -> None:
+    With `indexes` each has these, and refuses a query that needs another one; without it has whatever is asked for.
+    """
+
+    def __init__(self, clock: Clock, folder: Path | None = None, indexes: IndexSet | None = None) -> None:
         self._clock = clock
+        self._indexes = indexes
         self._storage = None if folder is None else Storage(folder)
         self.epoch = secrets.token_bytes(EPOCH_BYTES) if self._storage is None else self._storage.epoch()
         """Tells this data from all other data, across restarts where it is kept."""
@@ -54,7 +66,7 @@ class Databases:
         found = self._databases.get(name)
         if found is None:
             check_database_name(name)
-            found = self._databases[name] = Database(name, self._clock, self._storage)
+            found = self._databases[name] = Database(name, self._clock, self._storage, self._indexes)
         return found
 
     def names(self) -> list[str]:
@@ -70,8 +82,11 @@ class Databases:
 class Database:
     """The documents, transactions and subscribers of one database."""
 
-    def __init__(self, name: str, clock: Clock, storage: Storage | None = None) -> None:
+    def __init__(
+        self, name: str, clock: Clock, storage: Storage | None = None, indexes: IndexSet | None = None
+    ) -> None:
         self.name = name
+        self._indexes = indexes
         self.root = f"{name}/documents"
         self._clock = clock
         self._storage = storage
@@ -118,8 +133,13 @@ class Database:
         """The documents of a StructuredQuery under `parent`, ordered, limited and projected."""
         check_parent(parent, self.name)
         compiled = compile_query(parent, query)
+        self._check_index(compiled)
         found = self._find(compiled, transaction, at)
         return found if compiled.projection is None else [compiled.project(document) for document in found]
+
+    def check_index(self, parent: str, query: Any) -> None:
+        """Refuse a StructuredQuery that needs an index which is not there; for one that is not run as a whole."""
+        self._check_index(compile_query(parent, query))
 
     def run_aggregation(
         self, parent: str, query: Any, *, transaction: bytes | None = None, at: datetime | None = None
@@ -128,6 +148,7 @@ class Database:
         check_parent(parent, self.name)
         check_aggregation(query)
         compiled = compile_aggregated(parent, query)
+        self._check_index(compiled, operands(query))
         return aggregate(query, self._find(compiled, transaction, at))
 
     def list_documents(
@@ -148,6 +169,7 @@ class Database:
         if show_missing and order_by:
             raise invalid_argument("cannot specify an order when show_missing is true")
         compiled = compile_query(parent, list_query(collection_id, order_by))
+        self._check_index(compiled)
         documents = self._find(compiled, transaction, at)
         if show_missing and compiled.collection is not None:
             documents = self._with_missing(compiled.collection, documents, self._moment(transaction, at)[0])
@@ -308,6 +330,13 @@ class Database:
         if self._is_forgotten(found.read_at):
             raise aborted("The transaction's snapshot is gone. Please try again.")
         return found.read_at, None if found.read_only else found
+
+    def _check_index(self, query: CompiledQuery, aggregated: Sequence[str] = ()) -> None:
+        if self._indexes is None or not query.collection_id:
+            return
+        for need in needs_of(query, aggregated):
+            if not self._indexes.meets(need):
+                raise missing_index(self.name, need, ranges=query.ranges)
 
     def _find(self, compiled: CompiledQuery, transaction: bytes | None, at: datetime | None) -> list[Any]:
         moment, reader = self._moment(transaction, at)

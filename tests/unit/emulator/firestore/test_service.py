@@ -8,12 +8,13 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore import protos
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import ADMIN, Caller
+from desktop_chat.emulator.firestore.indexes.index_set import IndexSet
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
 from desktop_chat.emulator.firestore.service import FirestoreService, not_offered
 from desktop_chat.emulator.firestore.store.database import Database, Databases
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from desktop_chat.emulator.rules.access import AuthContext
-from tests.firestore_messages import DATABASE, ROOT, code, contents, name, paths, plain, put, query, whole
+from tests.firestore_messages import DATABASE, ROOT, code, contents, name, paths, plain, put, query, where, whole
 
 RULES = """
 rules_version = '2';
@@ -218,3 +219,29 @@ def test_partitions_are_for_administrators(service: FirestoreService, database: 
     request.page_token = page.next_page_token
     cuts += [cursor.values[0].reference_value for cursor in service.partition_query(request, ADMIN).partitions]
     assert cuts == [name(f"a/{number}/open/1") for number in (1, 2, 3)]
+
+
+def test_a_query_without_its_index_is_refused_to_whoever_may_ask_it(clock: Clock) -> None:
+    authorizer = Authorizer(SecurityRules(RulesFile("test.rules", RULES)), clock)
+    indexed = FirestoreService(Databases(clock, indexes=IndexSet()), authorizer, lambda: "new-id")
+
+    def answer(collection: str, caller: Caller, *order: str) -> str:
+        asked = protos.RunQueryRequest(parent=ROOT, structured_query=query(collection, order=order))
+        return code(lambda: list(indexed.run_query(asked, caller)))
+
+    assert answer("open", ALICE, "a") == "OK"
+    assert answer("open", ALICE, "a", "b") == answer("shut", ADMIN, "a", "b") == "FAILED_PRECONDITION"
+    assert answer("shut", ALICE, "a", "b") == "PERMISSION_DENIED"
+    listed = protos.ListDocumentsRequest(parent=ROOT, collection_id="open", order_by="a, b")
+    assert code(indexed.list_documents, listed, ADMIN) == "FAILED_PRECONDITION"
+
+
+def test_a_sum_without_its_index_is_refused(clock: Clock) -> None:
+    databases = Databases(clock, indexes=IndexSet())
+    service = FirestoreService(databases, Authorizer(SecurityRules(None), clock), lambda: "new-id")
+    asked = protos.RunAggregationQueryRequest(parent=ROOT)
+    asked.structured_aggregation_query.structured_query.CopyFrom(query("c", where("a", "EQUAL", 1)))
+    asked.structured_aggregation_query.aggregations.add().count.SetInParent()
+    assert code(lambda: list(service.run_aggregation_query(asked, ADMIN))) == "OK"
+    asked.structured_aggregation_query.aggregations.add().sum.field.field_path = "n"
+    assert code(lambda: list(service.run_aggregation_query(asked, ADMIN))) == "FAILED_PRECONDITION"

@@ -8,16 +8,17 @@ from desktop_chat.emulator.clock import Clock
 from desktop_chat.emulator.firestore.authorize import Authorizer
 from desktop_chat.emulator.firestore.caller import ADMIN, Caller
 from desktop_chat.emulator.firestore.errors import FirestoreError
+from desktop_chat.emulator.firestore.indexes.index_set import IndexSet
 from desktop_chat.emulator.firestore.listen.hub import ListenHub
 from desktop_chat.emulator.firestore.listen.resume_token import ResumeTokens
 from desktop_chat.emulator.firestore.listen.stream import ListenStream
 from desktop_chat.emulator.firestore.outbox import Outbox
 from desktop_chat.emulator.firestore.protos import Target
 from desktop_chat.emulator.firestore.security_rules import RulesFile, SecurityRules
-from desktop_chat.emulator.firestore.store.database import Database
+from desktop_chat.emulator.firestore.store.database import Database, Databases
 from desktop_chat.emulator.firestore.timestamps import timestamp_of_datetime
 from desktop_chat.emulator.rules.access import AuthContext
-from tests.firestore_messages import ROOT, name, put, query, remove, where
+from tests.firestore_messages import DATABASE, ROOT, name, put, query, remove, where
 from tests.raw_listen import Heard
 
 RULES = """
@@ -342,3 +343,13 @@ async def test_a_target_resumed_after_more_than_half_an_hour_pays_like_a_new_one
     world.database.commit([put("a/1", n=5)])
     resumed.add(query_of(2, query("a"), resume_token=token))
     assert world.billed() == 3
+
+
+async def test_a_target_without_its_index_is_removed_with_the_cause(clock: Clock) -> None:
+    world = World(Databases(clock, indexes=IndexSet()).get(DATABASE), clock)
+    stream, call = world.stream()
+    stream.add(query_of(2, query("a", where("n", "EQUAL", 1), order=("m",))))
+    stream.add(query_of(4, query("a", where("n", "EQUAL", 1))))
+    token = world.tokens.token(world.database.present())
+    stream.add(query_of(6, query("a", where("n", "EQUAL", 1), order=("m",)), resume_token=token))
+    assert (await call.heard()).causes == {2: 9, 6: 9}

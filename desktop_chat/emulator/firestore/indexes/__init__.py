@@ -1,0 +1,1 @@
+"""Composite indexes: which a query needs, which there are, and how Firestore refuses a query without."""
