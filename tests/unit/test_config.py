@@ -1,5 +1,6 @@
 """Configuration: what people paste, where it is looked for, and errors that name the field."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -173,6 +174,23 @@ def test_a_file_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InvalidConfig, match="saved"):
         save_config(FULL, tmp_path / "file" / "c.json")
+
+
+def test_a_full_disk_leaves_the_file_that_was_there_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.json"
+    save_config(FULL, path)
+
+    def write_nothing(file: Path, *_: object, **__: object) -> int:
+        file.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write_nothing)
+    with pytest.raises(InvalidConfig, match="No space left"):
+        save_config(Config("k", "other"), path)
+    assert list(tmp_path.iterdir()) == [path]
+    assert load_config(path, {}) == FULL
 
 
 def test_default_paths_are_the_app_s_own() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from desktop_chat.model.message import Message
 
 _PAGE = 300
 _MANIFEST, _MESSAGES, _MEMBERS = "manifest.json", "messages.jsonl", "members.jsonl"
+_UNFINISHED = ("manifest.json.partial", _MESSAGES, _MEMBERS)
+"""What an export that was killed leaves; the next one into the same folder writes over it."""
 
 
 class RoomExport:
@@ -33,18 +36,19 @@ class RoomExport:
         self._names: dict[str, str] = {}
 
     def write(self, folder: Path, now: datetime, advance: Callable[[int], None]) -> dict[str, int]:
-        """Write the three files; the manifest comes last, so a folder that has one is whole."""
+        """Write the three files; the manifest comes last, so a folder that has one is whole.
+
+        Whatever goes wrong, nothing of it stays.
+        """
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if {path.name for path in folder.iterdir()} - {_MESSAGES, _MEMBERS}:
-                raise WrongUse("The folder is not empty", f"Choose another than {folder}; nothing in it was changed.")
-            files = {
-                _MESSAGES: _write(folder / _MESSAGES, self._message_rows(advance)),
-                _MEMBERS: _write(folder / _MEMBERS, self._member_rows()),
-            }
-            (folder / _MANIFEST).write_text(
-                json.dumps(self._manifest(files, now), ensure_ascii=False, indent=2), "utf-8"
-            )
+            with _folder_for(folder):
+                files = {
+                    _MESSAGES: _write(folder / _MESSAGES, self._message_rows(advance)),
+                    _MEMBERS: _write(folder / _MEMBERS, self._member_rows()),
+                }
+                partial = folder / f"{_MANIFEST}.partial"
+                partial.write_text(json.dumps(self._manifest(files, now), ensure_ascii=False, indent=2), "utf-8")
+                partial.replace(folder / _MANIFEST)
         except OSError as error:
             raise WrongUse("The folder cannot be written", f"{folder}: {error.strerror}.") from None
         return {"messages": files[_MESSAGES]["count"], "members": files[_MEMBERS]["count"]}
@@ -89,6 +93,25 @@ class RoomExport:
             "format": FORMAT, "version": VERSION, "exportedAt": now.isoformat(), "complete": True, "room": described,
             "files": dict(files),
         }  # fmt: skip
+
+
+@contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """Have a folder to write into, and take it back as it was found when the block fails."""
+    is_new = not folder.exists()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if {path.name for path in folder.iterdir()} - set(_UNFINISHED):
+        raise WrongUse("The folder is not empty", f"Choose another than {folder}; nothing in it was changed.")
+    try:
+        yield
+    except BaseException:
+        # On a disk that just refused to be written the cause must not be hidden by a second failure.
+        with suppress(OSError):
+            for name in _UNFINISHED:
+                (folder / name).unlink(missing_ok=True)
+            if is_new:
+                folder.rmdir()
+        raise
 
 
 def _write(file: Path, rows: Iterable[Mapping[str, object]]) -> dict[str, Any]:
