@@ -49,7 +49,11 @@ class SignInFailed(ChatError):
 
 
 class Denied(ChatError):
-    """The security rules refused the request (PERMISSION_DENIED)."""
+    """This person may not do this; the server said so, or would."""
+
+
+class RefusedByRules(Denied):
+    """The security rules refused the request (PERMISSION_DENIED); they never say why."""
 
 
 class NotFound(ChatError):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import grpc
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
+from desktop_chat.errors import AlreadyExists, ChatError, NotFound, QuotaExceeded, RefusedByRules, Rejected, Unavailable
 from desktop_chat.remote.error_row import ErrorRow
 
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ _TABLE: Mapping[grpc.StatusCode, ErrorRow] = {
         "Nothing was changed by you. It is tried again by itself.",
     ),
     grpc.StatusCode.PERMISSION_DENIED: ErrorRow(
-        Denied,
+        RefusedByRules,
         "You are not allowed to do this",
         "Nothing was changed. Ask an admin of the room if you think that you should be.",
     ),

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from desktop_chat.errors import ChatError, Rejected, SignInRequired, SlowDown, StoreError
+from desktop_chat.errors import ChatError, RefusedByRules, Rejected, SignInRequired, SlowDown, StoreError
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.delivery import Delivery
+from desktop_chat.sync.refusals import refused_by_rules
 from desktop_chat.sync.retry_timer import RetryTimer
 from desktop_chat.sync.step import Step
 from desktop_chat.sync.uploads import Uploads
@@ -111,7 +112,7 @@ class SendQueue:
         try:
             # What was withdrawn during its uploads is gone from the store already.
             if await self._uploads.finish(row):
-                at = await self._delivery.deliver(row)
+                at = await self._deliver(row)
                 self._context.step(Step.ANSWERED)
                 self._sent(row, at)
         except ChatError as error:
@@ -122,6 +123,12 @@ class SendQueue:
         finally:
             self._busy.discard(row.mutation.room_id)
         self.wake()
+
+    async def _deliver(self, row: OutboxRow) -> datetime | None:
+        try:
+            return await self._delivery.deliver(row)
+        except RefusedByRules as error:
+            raise RefusedByRules(error.title, refused_by_rules(row.mutation)) from error
 
     def _sent(self, row: OutboxRow, at: datetime | None) -> None:
         self._backoff(row.mutation.room_id).reset()

@@ -155,6 +155,10 @@ class MainWindow(QWidget):
         self.members.setVisible(shown and self.room_id is not None)
         self._arrange()
 
+    def _toggle_members(self) -> None:
+        self.show_members(shown=self.members.isHidden())
+        (self.pane.composer.input if self.members.isHidden() else self.members.list).setFocus()
+
     def show_search(self, *, everywhere: bool) -> None:
         """Open the search of messages, in the open room or in all."""
         self.members.hide()
@@ -234,7 +238,7 @@ class MainWindow(QWidget):
             banner.retry_wanted.connect(self._resume_session)
             banner.connect_wanted.connect(self._client.reconnect)
         self.pane.back_wanted.connect(self.close_room)
-        self.pane.members_wanted.connect(lambda: self.show_members(shown=self.members.isHidden()))
+        self.pane.members_wanted.connect(self._toggle_members)
         self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))
         self.pane.invite_wanted.connect(self.invite_wanted)
         self.pane.details_wanted.connect(self.details_wanted)
@@ -242,7 +246,7 @@ class MainWindow(QWidget):
         self.search.hit_chosen.connect(self.show_message)
         self.notices.read.connect(self._client.dismiss_notice)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        self.members.closed.connect(lambda: self.show_members(shown=False))
+        self.members.closed.connect(self._toggle_members)
         self.members.invite_wanted.connect(lambda: self.invite_wanted.emit(self.room_id))
         self._theme.changed.connect(self._arrange)
         self._minute = QTimer(self)

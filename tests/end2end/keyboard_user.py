@@ -143,7 +143,7 @@ class KeyboardUser(WindowDriver):
     def _target(self) -> QWidget:
         top = self._top()
         # Without a window manager nobody gives the window its focus back when a dialog has closed.
-        return top if QApplication.activePopupWidget() else top.window().focusWidget() or top
+        return top.window().focusWidget() or top
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_chat.errors import AlreadyExists, Denied, Rejected, Unavailable
+from desktop_chat.errors import AlreadyExists, Denied, RefusedByRules, Rejected, Unavailable
 from desktop_chat.model import paths
 from tests.spec.play import CRIT, ENGINE, Play, queued, rejected, retrying, sending, sent
 
@@ -60,6 +60,13 @@ def test_permission_denied_for_writing_and_reading_rejects(play: Play) -> None:
     play.gateway.get_failures.append(Denied("Not a member"))
     play.sends("hello").shows(rejected("hello")).server_has()
     assert play.find("hello").error == "You are no longer in this room."
+
+
+def test_rules_that_give_no_reason_are_put_in_words_that_fit_the_room(play: Play) -> None:
+    play.gateway.failures.append(RefusedByRules("Denied", "Ask somebody."))
+    play.gateway.get_failures.append(RefusedByRules("Denied", "Ask somebody."))
+    play.sends("hello").shows(rejected("hello"))
+    assert play.find("hello").error == "You are not allowed to write in this room. Ask one of its admins."
 
 
 def test_id_taken_by_somebody_else_is_no_acknowledgement(play: Play) -> None:

@@ -1,7 +1,7 @@
 import grpc
 import pytest
 
-from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, QuotaExceeded, Rejected, Unavailable
+from desktop_chat.errors import AlreadyExists, ChatError, NotFound, QuotaExceeded, RefusedByRules, Rejected, Unavailable
 from desktop_chat.remote.rpc_error import chat_error, closed, status_of_number
 
 CODES = grpc.StatusCode
@@ -14,7 +14,7 @@ KINDS = {
     CODES.UNAVAILABLE: Unavailable,
     CODES.UNAUTHENTICATED: Unavailable,
     CODES.ABORTED: Unavailable,
-    CODES.PERMISSION_DENIED: Denied,
+    CODES.PERMISSION_DENIED: RefusedByRules,
     CODES.NOT_FOUND: NotFound,
     CODES.ALREADY_EXISTS: AlreadyExists,
     CODES.FAILED_PRECONDITION: Rejected,

@@ -108,8 +108,10 @@ def test_members_open_beside_the_room(window: MainWindow, client: FakeChatClient
     window.pane.members_wanted.emit()
     assert window.members.isVisible()
     assert window.members.model.rowCount() == 5
-    window.pane.members_wanted.emit()
+    assert window.focusWidget() is window.members.list
+    QTest.keyClick(window.members.list, Qt.Key.Key_Escape)
     assert not window.members.isVisible()
+    assert window.focusWidget() is window.pane.composer.input
     window.close_room()
     window.show_members(shown=True)
     assert not window.members.isVisible()
