@@ -37,6 +37,7 @@ def window(theme: Theme, client: FakeChatClient | None = None, *, room: str | No
     bridge.setParent(view)
     if room:
         view.open_room(room)
+    view.setFocus()  # as its shell does
     return view
 
 

@@ -10,9 +10,11 @@ from desktop_chat.ui.theme import Radius, Theme
 COLUMNS = 8
 CELL = 34
 _MOST_USED = (
-    "😀 😂 🤣 😊 😍 😘 😉 😎 🤔 😅 😭 😢 😡 😱 😴 🥳 👍 👎 👏 🙌 🙏 💪 👀 🤝 👋 ✌️ 🤞 👌 ❤️ 💔 🔥 ✨ "
-    "🎉 🚀 ✅ ❌ ⚠️ 💡 📎 📌 📅 ⏰ ☕ 🍕 🐛 🔧 🔒 💯"
+    "👍 ❤️ 😂 🎉 🙏 👀 ✅ 🔥 "
+    "😀 🤣 😊 😍 😘 😉 😎 🤔 😅 😭 😢 😡 😱 😴 🥳 👎 👏 🙌 💪 🤝 👋 ✌️ 🤞 👌 "
+    "💔 ✨ 🚀 ❌ ⚠️ 💡 📎 📌 📅 ⏰ ☕ 🍕 🐛 🔧 🔒 💯"
 )
+"""The first row is what people answer with most often."""
 EMOJI = tuple(_MOST_USED.split())
 
 

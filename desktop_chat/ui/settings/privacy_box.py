@@ -32,6 +32,7 @@ class PrivacyBox(QWidget):
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.box, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.explanation)
+        layout.addStretch()  # a page is as high as the dialog
         self.load()
         self.box.clicked.connect(self._choose)
 

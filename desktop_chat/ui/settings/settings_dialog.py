@@ -63,10 +63,12 @@ class SettingsDialog(QDialog):
 
     def add_page(self, icon: Icon, title: str, page: QWidget) -> None:
         """Put a page at the end of the list; the first one is shown."""
-        number = self._pages.addWidget(_PageArea(self._theme, page))
+        number = self._pages.count()
+        # Before its page: Tab goes in the order in which they come.
         button = PageButton(self._theme, icon, title)
         self.buttons.addButton(button, number)
         self._list.insertWidget(number, button)
+        self._pages.addWidget(_PageArea(self._theme, page))
         if number == 0:
             button.setChecked(True)
             button.setFocus()

@@ -38,3 +38,13 @@ def test_a_project_without_database_is_said(
     view = PrivacyBox(client, bridge, theme)
     qtbot.addWidget(view)
     assert "no Realtime Database" in view.explanation.text()
+
+
+def test_the_explanation_stays_with_its_box_however_high_the_page_is(
+    client: FakeChatClient, bridge: SyncBridge, theme: Theme, qtbot: QtBot
+) -> None:
+    view = PrivacyBox(client, bridge, theme)
+    qtbot.addWidget(view)
+    view.resize(400, 400)
+    view.show()
+    assert view.explanation.geometry().top() - view.box.geometry().bottom() < 12

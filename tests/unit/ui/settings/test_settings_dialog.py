@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.icons import Icon
@@ -52,3 +52,22 @@ def test_dialog_does_not_get_narrower_than_its_widest_page(dialog: SettingsDialo
 def test_escape_closes(dialog: SettingsDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_tab_goes_from_the_list_to_the_page_and_then_to_the_end(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    page = QWidget()
+    choice = QLineEdit(page)
+    dialog.add_page(Icon.FILE, "Files", page)
+    dialog.show_page("Files")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    button = dialog.buttons.button(2)
+    qtbot.waitUntil(button.isVisible)
+    button.setFocus()
+    order: list[QWidget | None] = [dialog.focusWidget()]
+    for _ in range(2):
+        focus = dialog.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        order.append(dialog.focusWidget())
+    assert order == [button, choice, dialog.close_button]
