@@ -2,13 +2,14 @@
 
 An ID token outlives what Firebase Auth knows by up to an hour. So each of these also writes what the rules look at with
 every request: ``bans/{uid}`` in Firestore (Storage looks there too) and the same in the Realtime Database, in seconds.
-For an upload, Storage looks at its ticket instead, as it may look at two documents only: so the tickets go. Whoever is
-barred cannot make new ones.
+For an upload, Storage looks at its ticket instead, as it may look at two documents only: so the tickets get too old.
+Whoever is barred can renew none. They stay, as they tell which files are the person's.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from desktop_chat.admin.batches import batches
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound, Unavailable
@@ -18,6 +19,8 @@ from desktop_chat.model.ids import Uid
 COLLECTION = "bans"
 FOR_GOOD = 10**15
 """Seconds that no clock reaches: what the Realtime Database has for a ban."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_BATCH = 200
 
 
 class Bans:
@@ -76,8 +79,11 @@ class Bans:
     def _end_uploads(self, uid: str) -> None:
         with told():
             tickets = self._services.firestore.collection(f"{paths.user(Uid(uid))}/{paths.UPLOADS}")
-            for ticket in tickets.list_documents():
-                ticket.delete()
+            for some in batches([ticket.reference for ticket in tickets.select([]).stream()], _BATCH):
+                batch = self._services.firestore.batch()
+                for ticket in some:
+                    batch.update(ticket, {"createdAt": _LONG_AGO})
+                batch.commit()
 
     def _clear_presence(self, uid: str) -> None:
         self._database("DELETE", paths.presence(Uid(uid)))

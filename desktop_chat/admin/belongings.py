@@ -13,7 +13,10 @@ from desktop_chat.model.ids import RoomId, Uid
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """Document names are full paths. ``was_in`` are rooms of now and before, where messages of the person may be."""
+    """Document names are full paths. ``was_in`` are rooms of now and before, where messages of the person may be.
+
+    ``uploads`` are the names in Storage of all files that the person ever had a ticket for, there or not.
+    """
 
     uid: str
     name: str
@@ -21,6 +24,7 @@ class Belongings:
     directory: tuple[str, ...]
     rooms: tuple[RoomShare, ...]
     was_in: tuple[str, ...]
+    uploads: tuple[str, ...]
     messages: int
     files: int
 
@@ -56,6 +60,7 @@ def belongings_of(services: Services, uid: str, name: str) -> Belongings:
             directory=_owned(services, "directory", uid),
             rooms=rooms,
             was_in=tuple(was_in),
+            uploads=_uploads(services, uid),
             messages=messages,
             files=files,
         )
@@ -91,6 +96,12 @@ def stored_files(services: Services, prefix: str) -> list[str]:
 def _share(services: Services, room_id: str, room: Mapping[str, Any], uid: str) -> RoomShare:
     members = services.firestore.collection(f"{paths.room(RoomId(room_id))}/{paths.MEMBERS}").get()
     return share_of(room_id, room, {member.id: member.to_dict() for member in members}, uid)
+
+
+def _uploads(services: Services, uid: str) -> tuple[str, ...]:
+    tickets = services.firestore.collection(f"{paths.user(Uid(uid))}/{paths.UPLOADS}").stream()
+    places = ((one.id, one.to_dict()) for one in tickets)
+    return tuple(f"rooms/{at.get('roomId')}/{at.get('messageId')}/{file_id}" for file_id, at in places)
 
 
 def _owned(services: Services, collection: str, uid: str) -> tuple[str, ...]:

@@ -9,17 +9,18 @@ from typing import Any
 from urllib.parse import quote
 
 from desktop_chat.admin.bans import Bans
+from desktop_chat.admin.batches import batches
 from desktop_chat.admin.belongings import Belongings, files_of, messages_of, stored_files
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.room_share import Fate, RoomShare
 from desktop_chat.admin.services import Services
+from desktop_chat.admin.tombstones import tell_room, tombstone
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key
 from desktop_chat.model.room import Role
 
 _BATCH = 200
-_KEPT_IN_TOMBSTONE = ("senderId", "sentAt", "kind")
 
 
 class Erasure:
@@ -42,6 +43,8 @@ class Erasure:
             self._remove_documents([*owned.handles, *owned.directory, f"limits/{uid}", paths.quota(uid)])
             for field in ("reporterId", "senderId"):  # a report repeats what the message said
                 self._remove_all("reports", field, uid)
+            for name in owned.uploads:  # also those that no message names any more, or never did
+                self._remove_file(name)
             self._remove_tree(self._firestore.document(paths.user(uid)))
         self._remove_from_database(owned)
         if forget_ban:
@@ -53,18 +56,13 @@ class Erasure:
         for count, message in enumerate(messages_of(self._services, room_id, uid), start=1):
             for name in files_of(self._services, room_id, message):
                 self._remove_file(name)
-            batch.set(message.reference, _tombstone(message.to_dict()))
+            batch.set(message.reference, tombstone(message.to_dict()))
             if count % _BATCH == 0:
                 batch.commit()
                 batch = self._firestore.batch()
         batch.commit()
-        self._empty_summary(room_id, uid)
-
-    def _empty_summary(self, room_id: str, uid: Uid) -> None:
-        reference = self._firestore.document(paths.room(RoomId(room_id)))
-        last = (reference.get().to_dict() or {}).get("lastMessage")
-        if last and last.get("senderId") == uid and last.get("body"):
-            reference.update({"lastMessage.body": ""})
+        # Also where nothing was left to do: an erasure that was interrupted may have stopped just before this.
+        tell_room(self._firestore, room_id)
 
     def _part_from(self, room: RoomShare, uid: Uid) -> None:
         from google.cloud.firestore import SERVER_TIMESTAMP, ArrayRemove, Increment
@@ -122,10 +120,11 @@ class Erasure:
                 return
 
     def _remove_documents(self, names: list[str]) -> None:
-        batch = self._firestore.batch()
-        for name in names:
-            batch.delete(self._firestore.document(name))
-        batch.commit()
+        for some in batches(names, _BATCH):
+            batch = self._firestore.batch()
+            for name in some:
+                batch.delete(self._firestore.document(name))
+            batch.commit()
 
     def _remove_all(self, collection: str, field: str, value: str) -> None:
         from google.cloud.firestore_v1.base_query import FieldFilter
@@ -138,18 +137,3 @@ class Erasure:
             for document in collection.list_documents():
                 self._remove_tree(document)
         reference.delete()
-
-
-def _tombstone(message: dict[str, Any]) -> dict[str, Any]:
-    from google.cloud.firestore import SERVER_TIMESTAMP
-
-    kept = {name: message[name] for name in _KEPT_IN_TOMBSTONE if name in message}
-    empty: dict[str, Any] = {
-        "alg": "none",
-        "body": "",
-        "replyTo": None,
-        "mentions": [],
-        "attachments": [],
-        "reactions": {},
-    }
-    return {**kept, **empty, "editedAt": None, "deletedAt": SERVER_TIMESTAMP, "updatedAt": SERVER_TIMESTAMP}

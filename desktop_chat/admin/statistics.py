@@ -17,8 +17,8 @@ from desktop_chat.model.ids import RoomId
 _DAY = timedelta(days=1)
 _WRITES_PER_MESSAGE = 3
 """The message, its payment from the rate limit, the summary of the room."""
-_RULE_READS_PER_MESSAGE = 4
-"""Documents that the rules look at: ban, member, payment; and the message under the summary."""
+_RULE_READS_PER_MESSAGE = 6
+"""Documents that the rules look at for the message and for the summary of the room (docs/rules-cost.md)."""
 _READS_PER_LISTENER = 2
 """Everybody in the room gets the message and the summary."""
 _COUNTED_PER_READ = 1000

@@ -7,10 +7,11 @@ taken as done.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop_chat.admin.batches import batches
 from desktop_chat.admin.deed import Failure, Outcome
 from desktop_chat.admin.failures import Refused
 from desktop_chat.admin.foreign_error import told
@@ -65,7 +66,7 @@ def run_import(services: Services, job: ImportJob, journal: Journal, advance: Ca
     done = {entry["done"]: entry for entry in entries if "done" in entry}
     begun = {entry["begun"] for entry in entries if "begun" in entry}
     failures: list[Failure] = []
-    for index, batch in enumerate(_batches(job.rows, BATCH)):
+    for index, batch in enumerate(batches(job.rows, BATCH)):
         if index in done:
             failures += [Failure(one["id"], one["why"]) for one in done[index]["failures"]]
         else:
@@ -81,7 +82,7 @@ def run_import(services: Services, job: ImportJob, journal: Journal, advance: Ca
 def check_import(services: Services, rows: Sequence[NumberedRow]) -> list[tuple[int, str]]:
     """Return the numbers of the rows that an import would refuse now, and why; nothing is written."""
     refused: list[_Refused] = []
-    for batch in _batches(rows, BATCH):
+    for batch in batches(rows, BATCH):
         refused += _sorted_out(services, batch, again=False)[1]
     return [(number, why) for number, _, why in refused]
 
@@ -132,7 +133,7 @@ def _existing(services: Services, rows: Sequence[UserRow]) -> dict[str, tuple[st
     with told():
         identifiers += [EmailIdentifier(row.email) for row in rows if row.email]
         found: dict[str, tuple[str, str | None]] = {}
-        for some in _batches(identifiers, _LOOKUPS):
+        for some in batches(identifiers, _LOOKUPS):
             for record in services.auth.get_users(list(some)).users:
                 names = (record.uid, record.email)
                 found |= {name: names for name in names if name}
@@ -152,8 +153,3 @@ def _record(row: UserRow) -> Any:
 
 def _milliseconds(time: Any) -> int | None:
     return None if time is None else int(time.timestamp() * 1000)
-
-
-def _batches(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for begin in range(0, len(items), size):
-        yield items[begin : begin + size]

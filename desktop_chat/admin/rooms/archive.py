@@ -5,7 +5,7 @@ From that moment nobody reads or writes it, and it leaves the lists of its peopl
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from desktop_chat.admin.services import Services
 from desktop_chat.errors import ChatError
 from desktop_chat.model import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key
+from desktop_chat.model.room import Role
 
 FIELD = "archived"
 
@@ -79,7 +80,7 @@ class ArchiveRooms:
         # As when people leave: whoever had the key of the signals must not be able to follow them any more.
         changes = {
             "memberIds": [],
-            "epoch": Increment(1),
+            "epoch": Increment(len(roles)),
             "signalKey": new_signal_key(self._rng),
             "updatedAt": SERVER_TIMESTAMP,
             FIELD: {"at": now, "members": dict(roles)},
@@ -94,27 +95,57 @@ class ArchiveRooms:
 
 
 def restore(services: Services, room: RoomRow) -> int:
-    """Let the people of an archived room in again; returns how many. Raises WrongUse."""
+    """Let the people of an archived room in again; returns how many. Raises WrongUse.
+
+    Who was erased meanwhile stays out of a group, whose next owner is an admin before a member. A direct room keeps
+    its two people.
+    """
+    kept = _archived(services, room)
+    roles = {str(uid): str(role) for uid, role in kept["members"].items()}
+    there = set(Rooms(services).names(roles))
+    if not there:
+        raise WrongUse("Nobody is left", f"All who were in {room.name} have been erased.")
+    if not room.is_direct:
+        roles = _with_owner({uid: role for uid, role in roles.items() if uid in there})
+    _let_in(services, room, roles, there)
+    return len(there)
+
+
+def _archived(services: Services, room: RoomRow) -> Mapping[str, Any]:
+    with told():
+        kept = (services.firestore.document(paths.room(RoomId(room.id))).get().to_dict() or {}).get(FIELD)
+    if not kept:
+        raise WrongUse("Not archived", f"{room.name} is open.")
+    found: Mapping[str, Any] = kept
+    return found
+
+
+def _with_owner(roles: Mapping[str, str]) -> dict[str, str]:
+    if Role.OWNER in roles.values():
+        return dict(roles)
+    heir = min(roles, key=lambda uid: (roles[uid] != Role.ADMIN, uid))
+    return {**roles, heir: Role.OWNER.value}
+
+
+def _let_in(services: Services, room: RoomRow, roles: Mapping[str, str], there: Collection[str]) -> None:
     from google.cloud.firestore import DELETE_FIELD, SERVER_TIMESTAMP
 
     firestore, room_id = services.firestore, RoomId(room.id)
-    with told():
-        kept = (firestore.document(paths.room(room_id)).get().to_dict() or {}).get(FIELD)
-    if not kept:
-        raise WrongUse("Not archived", f"{room.name} is open.")
-    roles = {str(uid): str(role) for uid, role in kept["members"].items()}
-    members = sorted(roles) if room.is_direct else list(roles)
-    first = next((uid for uid, role in roles.items() if role == "owner"), "")
+    first = next((uid for uid, role in roles.items() if role == Role.OWNER), "")
     batch = firestore.batch()
     batch.update(
         firestore.document(paths.room(room_id)),
-        {"memberIds": members, FIELD: DELETE_FIELD, "updatedAt": SERVER_TIMESTAMP},
+        {
+            "memberIds": sorted(roles) if room.is_direct else list(roles),
+            FIELD: DELETE_FIELD,
+            "updatedAt": SERVER_TIMESTAMP,
+        },
     )
     for uid, role in roles.items():
         member = {"role": role, "joinedAt": SERVER_TIMESTAMP, "addedBy": first}
         batch.set(firestore.document(paths.member(room_id, Uid(uid))), member)
-        note = {"joinedAt": SERVER_TIMESTAMP, "leftAt": None, "updatedAt": SERVER_TIMESTAMP}
-        batch.set(firestore.document(paths.membership(Uid(uid), room_id)), note)
+        if uid in there:
+            note = {"joinedAt": SERVER_TIMESTAMP, "leftAt": None, "updatedAt": SERVER_TIMESTAMP}
+            batch.set(firestore.document(paths.membership(Uid(uid), room_id)), note)
     with told():
         batch.commit()
-    return len(roles)

@@ -15,6 +15,7 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.people_filter import read_time
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
+from desktop_chat.admin.tombstones import tell_room, tombstone
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model import paths
 from desktop_chat.model.ids import MessageId, RoomId
@@ -60,19 +61,23 @@ class PurgeMessages:
         advance: Callable[[int], None],
     ) -> Outcome:
         """Delete the files of each message before the message, so that none is forgotten."""
-        failures, rooms = [], set()
-        for item in survey.items:
-            room_id, _, message_id = item.id.partition("/")
-            try:
-                if item.facts["files"]:
-                    _delete_files(services, room_id, message_id)
-                _bury(services, room_id, message_id)
-                rooms.add(room_id)
-            except ChatError as error:
-                failures.append(Failure(item.id, str(error)))
-            advance(1)
-        for room_id in sorted(rooms):
-            _empty_summary(services, room_id)
+        failures: list[Failure] = []
+        rooms: set[str] = set()
+        try:
+            for item in survey.items:
+                room_id, _, message_id = item.id.partition("/")
+                try:
+                    if item.facts["files"]:
+                        _delete_files(services, room_id, message_id)
+                    _bury(services, room_id, message_id)
+                    rooms.add(room_id)
+                except ChatError as error:
+                    failures.append(Failure(item.id, str(error)))
+                advance(1)
+        finally:  # also for whoever presses Ctrl-C: the next plan would not know these rooms any more
+            with told():
+                for room_id in sorted(rooms):
+                    tell_room(services.firestore, room_id)
         return Outcome({"purged": len(survey.items) - len(failures)}, tuple(failures))
 
 
@@ -115,25 +120,9 @@ def _delete_files(services: Services, room_id: str, message_id: str) -> None:
 
 
 def _bury(services: Services, room_id: str, message_id: str) -> None:
-    from google.cloud.firestore import SERVER_TIMESTAMP
-
-    empty = {
-        "body": "", "attachments": [], "reactions": {}, "mentions": [], "deletedAt": SERVER_TIMESTAMP,
-        "updatedAt": SERVER_TIMESTAMP,
-    }  # fmt: skip
+    reference = services.firestore.document(paths.message(RoomId(room_id), MessageId(message_id)))
     with told():
-        services.firestore.document(paths.message(RoomId(room_id), MessageId(message_id))).update(empty)
-
-
-def _empty_summary(services: Services, room_id: str) -> None:
-    """The room document repeats the last message: what is gone must not be read there."""
-    from google.cloud.firestore import SERVER_TIMESTAMP
-
-    reference = services.firestore.document(paths.room(RoomId(room_id)))
-    with told():
-        last = (reference.get().to_dict() or {}).get("lastMessage")
-        if not last or not last.get("body"):
-            return
-        message = services.firestore.document(paths.message(RoomId(room_id), MessageId(last["id"]))).get()
-        if message.exists and message.to_dict().get("deletedAt") is not None:
-            reference.update({"lastMessage.body": "", "updatedAt": SERVER_TIMESTAMP})
+        found = reference.get()
+        if not found.exists:
+            raise NotFound("The message is gone", f"{room_id}/{message_id} was there when the plan was made.")
+        reference.set(tombstone(found.to_dict()))

@@ -7,6 +7,8 @@ from desktop_chat.model import paths
 from tests.admin_runner import NOON
 
 FILE = "rooms/team/m1/f1"
+WITHDRAWN = "rooms/team/m0/f0"
+"""The message that was to name this file was never sent."""
 
 
 def furnish(services: Services) -> None:
@@ -17,7 +19,10 @@ def furnish(services: Services) -> None:
         services.firestore.document(paths.directory(f"{name}@example.org")).set({"uid": name})
         services.firestore.document(f"limits/{name}").set({"tokens": 1})
         services.firestore.document(f"quotas/{name}").set({"bytes": 5})
-        services.firestore.document(f"users/{name}/uploads/f1").set({"roomId": "team"})
+        services.firestore.document(f"users/{name}/uploads/{name}1").set({"roomId": "team", "messageId": "gone"})
+    for file in (FILE, WITHDRAWN):
+        _, room, message, upload = file.split("/")
+        services.firestore.document(f"users/ada/uploads/{upload}").set({"roomId": room, "messageId": message})
     _room(services, "team", "group", {"ada": "owner", "bob": "member"})
     _room(services, "alone", "group", {"ada": "owner"})
     _room(services, "dm_ada_bob", "direct", {"ada": "owner", "bob": "member"})
@@ -33,10 +38,11 @@ def furnish(services: Services) -> None:
     say(services, "dm_ada_bob", "m4", "ada", deletedAt=NOON, body="")
     last = {"id": "m1", "senderId": "ada", "body": "secret", "sentAt": NOON}
     services.firestore.document("rooms/team").update({"lastMessage": last})
-    services.rest.call(
-        "POST", f"{services.storage_url.replace('/storage/v1', '/upload/storage/v1')}/o", content=b"bytes",
-        params={"uploadType": "media", "name": FILE}, headers={"Content-Type": "image/png"},
-    )  # fmt: skip
+    for file in (FILE, WITHDRAWN):
+        services.rest.call(
+            "POST", f"{services.storage_url.replace('/storage/v1', '/upload/storage/v1')}/o", content=b"bytes",
+            params={"uploadType": "media", "name": file}, headers={"Content-Type": "image/png"},
+        )  # fmt: skip
     for place in ("presence/ada/c1", "lastSeen/ada", f"signals/{'a' * 32}/ada", "positions/ada/team"):
         services.rest.call("PUT", services.database_url(place), json={"x": 1})
 

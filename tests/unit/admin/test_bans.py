@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.config import EmulatorHosts
 from desktop_chat.errors import NotFound
 from tests.admin_runner import NOON
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -20,10 +23,15 @@ def realtime(services: Services, path: str) -> Any:
     return services.rest.call("GET", services.database_url(path))
 
 
+def ticket_of(services: Services, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = services.firestore.document(path).get().to_dict()
+    return found
+
+
 def test_a_ban_is_everywhere_at_once(bans: Bans, services: Services) -> None:
     services.rest.call("PUT", services.database_url("presence/ada/c1"), json={"state": "online"})
-    services.firestore.document("users/ada/uploads/f1").set({"roomId": "r1"})
-    services.firestore.document("users/bob/uploads/f2").set({"roomId": "r1"})
+    for ticket in ("users/ada/uploads/f1", "users/bob/uploads/f2"):
+        services.firestore.document(ticket).set({"roomId": "r1", "createdAt": NOON})
     before = services.auth.get_user("ada").tokens_valid_after_timestamp
     bans.ban("ada", "spam", NOON)
     assert services.firestore.document("bans/ada").get().to_dict() == {
@@ -31,8 +39,8 @@ def test_a_ban_is_everywhere_at_once(bans: Bans, services: Services) -> None:
     }  # fmt: skip
     assert realtime(services, "bans/ada") == FOR_GOOD
     assert realtime(services, "presence/ada") is None
-    assert not services.firestore.document("users/ada/uploads/f1").get().exists
-    assert services.firestore.document("users/bob/uploads/f2").get().exists
+    assert ticket_of(services, "users/ada/uploads/f1") == {"roomId": "r1", "createdAt": LONG_AGO}
+    assert ticket_of(services, "users/bob/uploads/f2") == {"roomId": "r1", "createdAt": NOON}
     record = services.auth.get_user("ada")
     assert record.disabled
     assert record.tokens_valid_after_timestamp >= before
@@ -56,10 +64,10 @@ def test_a_sign_in_later_in_the_same_second_is_good(bans: Bans, services: Servic
 
 
 def test_ending_sessions_leaves_a_ban_a_ban(bans: Bans, services: Services) -> None:
-    services.firestore.document("users/ada/uploads/f1").set({"roomId": "r1"})
+    services.firestore.document("users/ada/uploads/f1").set({"roomId": "r1", "createdAt": NOON})
     bans.end_sessions("ada", NOON)
     assert bans.of("ada") == {"validSince": NOON, "at": NOON, "by": "root@desk"}
-    assert not services.firestore.document("users/ada/uploads/f1").get().exists
+    assert ticket_of(services, "users/ada/uploads/f1")["createdAt"] == LONG_AGO
     bans.ban("ada", "", NOON)
     bans.end_sessions("ada", NOON)
     assert bans.is_banned("ada")

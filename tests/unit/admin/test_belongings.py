@@ -2,7 +2,7 @@ from desktop_chat.admin.belongings import belongings_of, stored_files
 from desktop_chat.admin.room_share import Fate
 from desktop_chat.admin.services import Services
 from desktop_chat.model import paths
-from tests.unit.admin.erasure_world import FILE, furnish
+from tests.unit.admin.erasure_world import FILE, WITHDRAWN, furnish
 
 
 def test_everything_of_a_person_is_found(services: Services) -> None:
@@ -16,7 +16,8 @@ def test_everything_of_a_person_is_found(services: Services) -> None:
     assert owned.was_in == ("alone", "dm_ada_bob", "left", "team")
     assert (owned.messages, owned.files) == (2, 1)  # the tombstone is none any more
     assert owned.in_words() == "ada@example.org: 2 messages, 1 files, rooms: 1 kept, 1 passed on, 1 removed"
-    assert stored_files(services, "rooms/team/") == [FILE]
+    assert stored_files(services, "rooms/team/") == [WITHDRAWN, FILE]
+    assert {FILE, WITHDRAWN} < set(owned.uploads)
 
 
 def test_what_happens_meanwhile_changes_the_facts(services: Services) -> None:

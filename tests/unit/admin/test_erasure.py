@@ -51,6 +51,36 @@ def test_messages_become_tombstones_in_rooms_of_now_and_before(services: Service
     assert services.firestore.document("rooms/team/messages/m2").get().get("body") == "secret"
 
 
+def test_rooms_move_so_that_everybody_learns_of_it(services: Services) -> None:
+    furnish(services)
+    erase(services)
+    for room, message in (("team", "m1"), ("left", "m3")):
+        moved = services.firestore.document(f"rooms/{room}").get().get("updatedAt")
+        assert moved > services.firestore.document(f"rooms/{room}/messages/{message}").get().get("deletedAt")
+
+
+def test_rooms_move_also_when_it_was_interrupted_just_before(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(services)
+    monkeypatch.setattr("desktop_chat.admin.erasure.tell_room", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        erase(services)
+    monkeypatch.undo()
+    erase(services)
+    assert services.firestore.document("rooms/left").get().get("updatedAt") > NOON
+
+
+def test_more_reports_than_one_commit_takes_go(services: Services) -> None:
+    furnish(services)
+    batch = services.firestore.batch()
+    for number in range(401):
+        batch.set(services.firestore.document(f"reports/m{number}_ada"), {"reporterId": "ada", "senderId": "bob"})
+    batch.commit()
+    erase(services)
+    assert services.firestore.collection("reports").get() == []
+
+
 def test_a_room_goes_on_as_after_a_leave(services: Services) -> None:
     furnish(services)
     erase(services)

@@ -1,3 +1,5 @@
+import pytest
+
 from desktop_chat.admin.rooms.purge import PurgeMessages
 from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON
@@ -21,3 +23,19 @@ def test_a_long_message_is_quoted_in_part(services: Services) -> None:
     add_room(services, "r", "Room", {"ada": "owner"}, ["x" * 500])
     (item,) = PurgeMessages().survey(services, {"room": None, "user": "ada", "before": None}, NOON).items
     assert item.what == f"Room, ada: {'x' * 60}…"
+
+
+def test_the_room_moves_whichever_message_went_also_when_it_is_stopped(services: Services) -> None:
+    add_room(services, "r", "Room", {"ada": "owner", "bob": "member"}, ["one", "two", "three"])
+    deed, of_ada = PurgeMessages(), {"room": None, "user": "ada", "before": None}
+    survey = deed.survey(services, of_ada, NOON)
+    assert [item.id for item in survey.items] == ["r/m0", "r/m2"]
+
+    def stop(_count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deed.perform(services, survey, of_ada, NOON, stop)
+    message, room = documents(services, "rooms/r/messages/m0", "rooms/r")
+    assert room["updatedAt"] > message["deletedAt"] > NOON  # or nobody who looks elsewhere would learn of it
+    assert room["lastMessage"]["body"] == "three"
