@@ -90,7 +90,7 @@ def test_archiving_closes_a_room_and_restoring_opens_it_as_it_was(
     room, member, note, said = documents(
         services, "rooms/lab", "rooms/lab/members/ada", "users/ada/memberships/lab", "rooms/lab/messages/m0"
     )
-    assert (room["memberIds"], room["epoch"], member, said["body"]) == ([], 1, None, "hello")
+    assert (room["memberIds"], room["epoch"], member, said["body"]) == ([], 2, None, "hello")
     assert room["signalKey"] != before["signalKey"]
     assert note["leftAt"] is not None
     assert [one["id"] for one in office.ok("rooms", "list", "--archived", "--json").data["rooms"]] == ["lab"]
