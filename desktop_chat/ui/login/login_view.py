@@ -47,6 +47,7 @@ class LoginView(CardPage):
         super().__init__(theme, parent)
         self._keyring: bool | None = None
         self._busy = False
+        self._is_asked = False
         self._heading = PlainLabel(theme, "", Type.HEADING)
         self._sentence = PlainLabel(theme, f"Firebase project “{project}”", Type.BODY, "text2")
         self._sentence.setWordWrap(True)
@@ -86,6 +87,9 @@ class LoginView(CardPage):
         self._keyring = available
         self._keep.setVisible(not available)
         self.set_busy(busy=self._busy)
+        is_asked, self._is_asked = self._is_asked, False
+        if is_asked and available:
+            self._submit()  # without a keyring there is one thing more to choose
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the form while the server answers."""
@@ -138,6 +142,7 @@ class LoginView(CardPage):
 
     def _submit(self) -> None:
         if not self.submit.isEnabled():
+            self._is_asked = not self._busy  # Enter came before it was known where the session can be kept
             return
         signing_up = not self.name.isHidden()
         email, password, name = (

@@ -123,7 +123,7 @@ class MemberView(QWidget):
         self._head.setFixedHeight(px(HEAD))
         self._head.setContentsMargins(px(11), 0, 0, 0)
         self._layout.setContentsMargins(1, 0, 0, 0)
-        self.list.setViewportMargins(px(8), px(8), 0, px(8))
+        self.list.setViewportMargins(px(8), px(8), px(8), px(8))
         palette = self._theme.palette()
         self.list.setPalette(palette)
         self.update()

@@ -96,8 +96,23 @@ def test_nothing_is_submitted_before_it_is_known_where_the_session_can_be_kept(t
     with qtbot.assertNotEmitted(view.submitted):
         view.submit.click()
         qtbot.keyClick(view.password.field, Qt.Key.Key_Return)
-    view.set_keyring_available(available=True)
-    assert submitted(view, qtbot).keep is KeepSession.KEYRING
+    with qtbot.waitSignal(view.submitted) as caught:
+        view.set_keyring_available(available=True)
+    assert caught.args is not None
+    assert caught.args[0].keep is KeepSession.KEYRING
+
+
+@pytest.mark.parametrize("available", [True, False])
+def test_enter_before_it_is_known_is_not_forgotten(theme: Theme, qtbot: QtBot, *, available: bool) -> None:
+    view = LoginView(theme, "my-team")
+    qtbot.addWidget(view)
+    fill(view)
+    qtbot.keyClick(view.password.field, Qt.Key.Key_Return)
+    asked: list[Credentials] = []
+    view.submitted.connect(asked.append)
+    view.set_keyring_available(available=available)
+    view.set_keyring_available(available=available)
+    assert len(asked) == int(available), "once, and not past a choice that nobody has seen"
 
 
 def test_credentials_do_not_show_the_password_when_printed() -> None:
