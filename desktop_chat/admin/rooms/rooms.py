@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desktop_chat.admin.batches import batches
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow, room_row
@@ -81,9 +82,9 @@ class Rooms:
         """Return name and handle of those who have a profile."""
         references = [self._firestore.document(paths.user(Uid(uid))) for uid in dict.fromkeys(uids) if uid]
         found: dict[str, tuple[str, str]] = {}
-        for begin in range(0, len(references), _CHUNK):
+        for some in batches(references, _CHUNK):
             with told():
-                profiles = list(self._firestore.get_all(references[begin : begin + _CHUNK]))
+                profiles = list(self._firestore.get_all(some))
             for one in profiles:
                 user = user_from(Document(paths.user(Uid(one.id)), one.to_dict())) if one.exists else None
                 if user is not None:

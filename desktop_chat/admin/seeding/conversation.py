@@ -23,15 +23,24 @@ class Said:
     fields: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Where a message stands: whether it ``opens`` a talk, what came just before it, when all is said and done."""
+
+    opens: bool
+    recent: Sequence[MessageId]
+    end: datetime
+
+
 def conversation(
     people: Sequence[Invented], count: int, span: tuple[datetime, datetime], rng: random.Random
 ) -> Iterator[Said]:
-    """Yield ``count`` messages, oldest first, between the two times; the last one is at the end."""
+    """Yield ``count`` messages, oldest first, the last at the end of ``span``; nothing changes outside of it."""
     recent: list[MessageId] = []
     opens, speaker = True, people[0]
     for sent_at in _times(count, span, rng):
         speaker = rng.choice(people) if opens or rng.random() < 0.7 else speaker
-        said = _message(people, speaker, sent_at, (opens, recent), rng)
+        said = _message(people, speaker, sent_at, _Turn(opens, recent, span[1]), rng)
         yield said
         recent = [*recent[-9:], said.id]
         opens = rng.random() < 1 / _TALK
@@ -54,20 +63,19 @@ def _message(
     people: Sequence[Invented],
     sender: Invented,
     sent_at: datetime,
-    place: tuple[bool, list[MessageId]],
+    turn: _Turn,
     rng: random.Random,
 ) -> Said:
-    opens, recent = place
     message_id = new_message_id(rng)
     others = [person for person in people if person is not sender] or [sender]
     fields: dict[str, Any] = {
         "senderId": sender.uid, "sentAt": sent_at, "updatedAt": sent_at, "kind": "text", "alg": "none",
-        "body": _text(opens, rng.choice(others), rng),
-        "replyTo": rng.choice(recent) if recent and not opens and rng.random() < _REPLY else None,
+        "body": _text(turn.opens, rng.choice(others), rng),
+        "replyTo": rng.choice(turn.recent) if turn.recent and not turn.opens and rng.random() < _REPLY else None,
         "mentions": [rng.choice(others).uid] if rng.random() < _MENTION else [],
         "attachments": [], "reactions": {}, "editedAt": None, "deletedAt": None,
     }  # fmt: skip
-    later = sent_at + timedelta(seconds=rng.randrange(5, 600))
+    later = min(sent_at + timedelta(seconds=rng.randrange(5, 600)), turn.end)
     chance = rng.random()
     if chance < _DELETED:
         fields |= {"body": "", "replyTo": None, "mentions": [], "deletedAt": later, "updatedAt": later}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from desktop_chat.admin.batches import batches
 from desktop_chat.admin.failures import Refused, WrongUse
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.seeding.fast_commit import commit_documents
@@ -68,9 +69,8 @@ class Planting:
     def _accounts(self, advance: Advance) -> None:
         from firebase_admin.auth import ImportUserRecord, UserImportHash
 
-        for begin in range(0, self.amount.people, _ACCOUNTS):
-            end = min(begin + _ACCOUNTS, self.amount.people)
-            people = [invented(self.amount.seed, number) for number in range(begin, end)]
+        for numbers in batches(range(self.amount.people), _ACCOUNTS):
+            people = [invented(self.amount.seed, number) for number in numbers]
             salted = [(person, person.uid.encode()) for person in people]
             records = [
                 ImportUserRecord(

@@ -17,6 +17,8 @@ from desktop_chat.model.ids import RoomId, direct_room_id, new_signal_key
 
 _DIRECT = 0.4
 _LARGEST = 40
+_MANY = 1000
+_EULER = 0.5772156649015329
 _STEP = 7919  # a prime, so that neighbours do not get the same people
 Documents = Iterator[tuple[str, dict[str, Any]]]
 
@@ -34,10 +36,9 @@ class Amount:
 
     def share(self, number: int) -> int:
         """Return how many of the messages are said in room ``number``: the first rooms are the busy ones."""
-        weights = [1 / (place + 1) for place in range(self.rooms)]
-        total = sum(weights)
-        before = round(self.messages * sum(weights[:number]) / total)
-        return round(self.messages * sum(weights[: number + 1]) / total) - before
+        total = _harmonic(self.rooms)
+        said_before, said_so_far = (round(self.messages * _harmonic(rooms) / total) for rooms in (number, number + 1))
+        return said_so_far - said_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ def room_documents(amount: Amount, number: int) -> Documents:
     rng = random.Random(f"{amount.seed}/conversation/{number}")  # noqa: S311 - to be the same again
     begin = amount.end - timedelta(days=amount.days * rng.uniform(0.3, 1.0))
     last: dict[str, Any] | None = None
+    moved_at = begin
     said_until = amount.end - timedelta(minutes=rng.randrange(60 * 24))
     for said in conversation(room.people, amount.share(number), (begin, max(said_until, begin)), rng):
         yield paths.message(room.id, said.id), said.fields
+        moved_at = max(moved_at, said.fields["updatedAt"])
         last = {
             "id": said.id, "senderId": said.fields["senderId"], "body": said.fields["body"][:MAX_PREVIEW],
             "sentAt": said.fields["sentAt"],
@@ -79,7 +82,7 @@ def room_documents(amount: Amount, number: int) -> Documents:
     fields = {
         "kind": "group" if room.title else "direct", "title": room.title, "photo": None,
         "memberIds": [person.uid for person in room.people], "epoch": 0, "signalKey": new_signal_key(rng),
-        "lastMessage": last, "createdAt": begin, "updatedAt": last["sentAt"] if last else begin,
+        "lastMessage": last, "createdAt": begin, "updatedAt": moved_at,
     }  # fmt: skip
     yield paths.room(room.id), fields
 
@@ -90,6 +93,13 @@ def _membership(room: InventedRoom, begin: datetime) -> Documents:
         role = "owner" if place == 0 else "admin" if place == 1 and room.title and len(room.people) > 5 else "member"
         yield paths.member(room.id, person.uid), {"role": role, "joinedAt": begin, "addedBy": owner}
         yield paths.membership(person.uid, room.id), {"joinedAt": begin, "leftAt": None, "updatedAt": begin}
+
+
+def _harmonic(number: int) -> float:
+    """Return 1 + 1/2 + ... + 1/number; of many, as close as a float tells, by Euler's formula."""
+    if number < _MANY:
+        return sum(1 / place for place in range(1, number + 1))
+    return math.log(number) + _EULER + 1 / (2 * number) - 1 / (12 * number**2)
 
 
 def _pairs(people: int) -> int:

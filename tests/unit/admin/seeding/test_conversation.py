@@ -45,6 +45,12 @@ def test_times_go_up_within_the_span_in_bursts_and_answers_are_to_what_was_said(
         seen.add(one.id)
 
 
+def test_nothing_is_changed_before_it_was_said_or_after_the_end() -> None:
+    for one in talk(600):
+        later = [one.fields[name] for name in ("updatedAt", "editedAt", "deletedAt") if one.fields[name]]
+        assert one.fields["sentAt"] <= min(later) <= max(later) == one.fields["updatedAt"] <= NOON
+
+
 def test_there_is_a_bit_of_everything() -> None:
     fields = [one.fields for one in talk(500)]
     for name in ("replyTo", "mentions", "reactions", "editedAt", "deletedAt"):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -32,6 +34,22 @@ def test_exactly_the_messages_wanted_are_said_most_in_the_first_rooms(messages: 
     assert sum(shares) == messages
     assert min(shares) >= 0
     assert shares[0] >= messages / 6
+
+
+def test_many_rooms_have_their_share_as_few_have() -> None:
+    many = replace(amount(messages=1_000_000), rooms=5000)
+    shares = [many.share(number) for number in range(5000)]
+    assert sum(shares) == 1_000_000
+    assert abs(shares[0] - 1_000_000 / sum(1 / place for place in range(1, 5001))) < 1
+    assert max(abs(one - other) for one, other in pairwise(shares[900:1100])) <= 2
+
+
+def test_a_room_moved_when_something_was_written_in_it_last() -> None:
+    documents = dict(room_documents(amount(), 0))
+    written = [fields["updatedAt"] for path, fields in documents.items() if "/messages/" in path]
+    (room,) = (fields for path, fields in documents.items() if path.count("/") == 1)
+    assert room["updatedAt"] == max(written)
+    assert any(fields.get("editedAt") for fields in documents.values())
 
 
 def test_a_room_is_whole_and_the_same_each_time() -> None:
