@@ -107,9 +107,11 @@ def test_what_has_left_the_field_survives_a_kill_even_while_the_libraries_load(
     room = club_of(ada)
     endless = tmp_path / "modules"
     endless.mkdir()
-    (endless / "grpc.py").write_text("import threading\nthreading.Event().wait()\n")
+    begun = tmp_path / "begun"
+    (endless / "grpc.py").write_text(f"import threading\nopen({str(begun)!r}, 'w')\nthreading.Event().wait()\n")
     with window(ada.config, ada.profile, tmp_path, endless) as seen:
         seen.do("open", room="Club")
+        seen.until(begun.exists)
         seen.do("say", text="written at once")
         seen.do("await_empty")
         seen.process.kill()

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -37,6 +38,13 @@ class Window:
         assert line, f"no answer to {command} {arguments}"
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let the window live until something outside of it is so."""
+        over = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < over
+            self.do("focus")
 
     def keys(self, *keys: str) -> None:
         """Press these, one after the other."""
