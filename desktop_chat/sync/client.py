@@ -98,7 +98,7 @@ class ChatClient:
         self.search = MessageSearch(self._readers, self._clock)
         self.room_settings = RoomSettings(lambda change: self._command(lambda: self._change_rooms(change)))
         self.presence = PresencePart(self._session, self._readers, self._call, self._command)
-        self.drafts = DraftsPart(self._readers, lambda change: self._call(lambda: change(self._store_of_account())))
+        self.drafts = DraftsPart(self._readers, self._change_store_at_once)
         self.reports = ReportsPart(self._on_engine)
         self.invites = Invites(self._on_engine)
         self._step = step
@@ -279,6 +279,7 @@ class ChatClient:
         Its id is fresh unless one is given, as by an import that must not send the same twice. ``typed`` is how it
         stands in the room's draft, which it leaves in the same transaction; None when it does not come from there.
         """
+        self._thread.right_of_way.let_through()
         return self._command(lambda: self._message_queue.send(room_id, body, reply_to, message_id, typed))
 
     def retry(self, message_id: MessageId) -> "Future[None]":
@@ -318,6 +319,10 @@ class ChatClient:
     def dismiss_notice(self, number: int) -> None:
         """The person has read a notice."""
         self._call(lambda: self._store_of_account().dismiss_notice(number))
+
+    def _change_store_at_once(self, change: Callable[[LocalStore], StoreChanges]) -> None:
+        self._thread.right_of_way.let_through()
+        self._call(lambda: change(self._store_of_account()))
 
     # --- on the sync thread -----------------------------------------------------------------------------
     async def _open(self, online: bool, hold_back: bool) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 LONGEST_SECONDS = 0.05
 """A window that draws without a pause does not hold up the messages for longer than this at a time."""
 
+_TURNS_OF_A_COMMAND = 3
+"""A turn of the loop takes a command over, the next carries it out."""
+
 
 class RightOfWay:
     """Who goes first where both threads have work: the window.
@@ -20,6 +23,7 @@ class RightOfWay:
     def __init__(self) -> None:
         self._is_free = Event()
         self._is_free.set()
+        self._turns_let_through = 0
 
     def set_taken(self, taken: bool) -> None:
         """The window begins to draw, or has drawn; from the GUI thread."""
@@ -28,9 +32,16 @@ class RightOfWay:
         else:
             self._is_free.set()
 
+    def let_through(self) -> None:
+        """What a person wrote is on its way to the disk, which does not wait for a picture; from any thread."""
+        self._turns_let_through = _TURNS_OF_A_COMMAND
+        self._is_free.set()
+
     def give_way(self) -> None:
         """Wait until the window has drawn, ``LONGEST_SECONDS`` at most; never from the GUI thread."""
-        if not self._is_free.is_set():
+        if self._turns_let_through > 0:
+            self._turns_let_through -= 1
+        elif not self._is_free.is_set():
             self._is_free.wait(LONGEST_SECONDS)
 
 

@@ -123,6 +123,21 @@ def test_what_is_written_while_the_libraries_load_is_on_disk_at_once(world: Worl
     assert client.flush().result(30) == 0, "and then it is sent"
 
 
+def test_what_is_written_does_not_wait_for_a_picture(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_chat.sync.right_of_way.LONGEST_SECONDS", 60.0)
+    client = world.client()
+    client.start(online=False)
+    client._thread.submit(client._session.sign_in("ada@example.com", "secret", KeepSession.KEYRING)).result(30)
+    client._thread.right_of_way.set_taken(True)
+    try:
+        client.drafts.put(ENGINE, Draft("hello and"))
+        client._thread.right_of_way.set_taken(True)  # the draft is drawn in the list of rooms
+        client.send(ENGINE, "hello", typed="hello").result(30)
+        assert client.drafts.every() == {ENGINE: Draft(" and")}
+    finally:
+        client._thread.right_of_way.set_taken(False)
+
+
 def test_a_client_that_is_closed_while_the_libraries_load_connects_to_nothing(world: World) -> None:
     loading, loaded = world.loads_until()
     client = world.client()

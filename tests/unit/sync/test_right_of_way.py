@@ -68,3 +68,26 @@ def test_loop_turns_when_the_window_has_drawn(patient: None) -> None:
         assert done[0] >= drawn
     finally:
         thread.release()
+
+
+def test_what_a_person_wrote_waits_for_no_picture(patient: None) -> None:
+    way = RightOfWay()
+    way.let_through()
+    way.set_taken(True)
+    for _ in range(3):
+        way.give_way()  # the next one would wait
+
+
+def test_who_waits_already_is_let_through_too(patient: None) -> None:
+    way, began = RightOfWay(), threading.Event()
+    way.set_taken(True)
+
+    def work() -> None:
+        began.set()
+        way.give_way()
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        assert began.wait(30)
+        way.let_through()
+        working.result(30)
