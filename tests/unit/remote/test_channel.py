@@ -69,6 +69,9 @@ async def test_server_that_moved_is_found_without_the_half_minute_that_grpc_wait
     after.add_insecure_port(f"127.0.0.2:{port}")
     await after.start()
     names.address = "127.0.0.2"
+    # A call that went out before the end of the connection was heard of would end with it, however patient.
+    async with asyncio.timeout(30):
+        await channel.wait_for_state_change(grpc.ChannelConnectivity.READY)
     assert await answer_of(channel, patient=True) is grpc.StatusCode.UNIMPLEMENTED
     await channel.close()
     await after.stop(None)
