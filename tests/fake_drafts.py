@@ -7,7 +7,7 @@ from typing import Protocol
 from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Member, RoomSummary
-from desktop_chat.sync.drafts_part import DraftsPart
+from desktop_chat.sync.parts.drafts_part import DraftsPart
 
 
 class FakeRoomRows(Protocol):

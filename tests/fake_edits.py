@@ -12,9 +12,9 @@ from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.reactions import toggled
 from desktop_chat.model.room import Member, Role, RoomSummary
 from desktop_chat.model.user import Account
-from desktop_chat.sync.edits import Edits
-from desktop_chat.sync.membership import Membership
-from desktop_chat.sync.pending_rows import PendingRows
+from desktop_chat.sync.outbox.edits import Edits
+from desktop_chat.sync.outbox.pending_rows import PendingRows
+from desktop_chat.sync.parts.membership import Membership
 from tests.example_data import NOW
 
 

@@ -18,7 +18,7 @@ from desktop_chat.model.image_size import image_size
 from desktop_chat.model.message import Message
 from desktop_chat.model.transfer import Direction, Transfer
 from desktop_chat.model.upload_quota import UploadQuota
-from desktop_chat.sync.files_part import FilesPart
+from desktop_chat.sync.parts.files_part import FilesPart
 
 
 def an_attachment(

@@ -8,8 +8,8 @@ from typing import TypeVar
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.invite import Invite, parse_link
-from desktop_chat.sync.invites import DAYS, USES, Invites
-from desktop_chat.sync.reports_part import ReportsPart
+from desktop_chat.sync.parts.invites import DAYS, USES, Invites
+from desktop_chat.sync.parts.reports_part import ReportsPart
 from tests.example_data import NOW
 
 T = TypeVar("T")

@@ -18,11 +18,11 @@ from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
 from desktop_chat.model.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.sync.client import ChatClient
-from desktop_chat.sync.message_details import MessageDetails
-from desktop_chat.sync.message_search import MessageSearch
-from desktop_chat.sync.presence_part import PresencePart
-from desktop_chat.sync.room_settings import RoomSettings
-from desktop_chat.sync.usage_reads import UsageReads
+from desktop_chat.sync.parts.message_details import MessageDetails
+from desktop_chat.sync.parts.message_search import MessageSearch
+from desktop_chat.sync.parts.presence_part import PresencePart
+from desktop_chat.sync.parts.room_settings import RoomSettings
+from desktop_chat.sync.parts.usage_reads import UsageReads
 from tests.example_data import NOW
 
 

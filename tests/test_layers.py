@@ -1,6 +1,7 @@
 """The import rule of docs/architecture.md, checked over every import, also those inside functions."""
 
 import ast
+import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,23 @@ ONLY_IN: dict[str, set[str]] = {
     # AES for the modified scrypt of password hashes that Firebase exports.
     "cryptography": {"crypto", "emulator"},
     "platformdirs": {"config", "app", "cli"},
+}
+
+# Inside the larger packages: what the modules of each sub-package may import of the other sub-packages. Modules at the
+# top are open to all of them; that this makes no circle is asked below.
+INSIDE: dict[str, dict[str, set[str]]] = {
+    "sync": {
+        "timing": set(),
+        "files": {"timing"},
+        "people": {"timing"},
+        "state": {"timing"},
+        "usage": {"timing"},
+        "listeners": {"people", "timing"},
+        "outbox": {"files", "timing"},
+        "realtime": {"state", "timing"},
+        "parts": {"outbox", "realtime", "state", "timing"},
+        "rooms": {"listeners", "people", "timing"},
+    },
 }
 
 
@@ -149,3 +167,48 @@ def test_model_is_standard_library_only() -> None:
         for item in imports_of(path.read_text(encoding="utf-8")):
             root = item.module.partition(".")[0]
             assert root == "desktop_chat" or root in sys.stdlib_module_names, f"{path.name}:{item.line}: {root}"
+
+
+def inner_graph(part: str, package: Path = PACKAGE) -> dict[str, set[str]]:
+    """Return for each sub-package of a part, and each module at its top, which others of the part it imports."""
+    graph: dict[str, set[str]] = {}
+    for path in sorted(package.joinpath(part).rglob("*.py")):
+        place = path.relative_to(package / part).with_suffix("").parts[0]
+        if place == "__init__":
+            continue
+        inside = [item.module.split(".") for item in imports_of(path.read_text(encoding="utf-8"), package)]
+        graph.setdefault(place, set()).update(
+            names[2] for names in inside if names[:2] == [package.name, part] and len(names) > 2 and names[2] != place
+        )
+    return graph
+
+
+@pytest.mark.parametrize("part", INSIDE)
+def test_sub_packages_import_what_the_table_lets_them(part: str) -> None:
+    folders = {path.parent.name for path in PACKAGE.joinpath(part).glob("*/__init__.py")}
+    assert set(INSIDE[part]) == folders
+    graph = inner_graph(part)
+    assert {name: (graph[name] & folders) - INSIDE[part][name] for name in folders} == {name: set() for name in folders}
+
+
+@pytest.mark.parametrize("part", INSIDE)
+def test_no_circle_inside_a_package(part: str) -> None:
+    """Sub-packages and modules at the top, in what the table allows and in what is imported."""
+    graph = inner_graph(part)
+    for name, allowed in INSIDE[part].items():
+        graph[name] |= allowed
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+def test_a_planted_circle_is_found(tmp_path: Path) -> None:
+    """Through a module at the top, and within a function."""
+    package = tmp_path / "desktop_chat"
+    for name in ("outbox", "rooms"):
+        package.joinpath("sync", name).mkdir(parents=True)
+    package.joinpath("sync/outbox/sender.py").write_text("from desktop_chat.sync.engine import Engine")
+    package.joinpath("sync/engine.py").write_text("def f():\n    from desktop_chat.sync.rooms import listing")
+    package.joinpath("sync/rooms/listing.py").write_text("import desktop_chat.sync.outbox.sender")
+    graph = inner_graph("sync", package)
+    assert graph == {"outbox": {"engine"}, "engine": {"rooms"}, "rooms": {"outbox"}}
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(graph).prepare()

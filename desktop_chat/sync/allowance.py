@@ -10,9 +10,9 @@ from desktop_chat.model import paths, rate_limit
 from desktop_chat.model.firestore import CommitResult, Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.rate_limit import TokenBucket
-from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import FirestoreGateway
-from desktop_chat.sync.server_time import ServerTime
+from desktop_chat.sync.timing.clock import Clock
+from desktop_chat.sync.timing.server_time import ServerTime
 
 log = logging.getLogger(__name__)
 

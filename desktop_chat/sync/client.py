@@ -25,28 +25,28 @@ from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User
 from desktop_chat.sync.chat_errors import only_chat_errors, run_on
-from desktop_chat.sync.clock import Clock, LoopClock
-from desktop_chat.sync.drafts_part import DraftsPart
-from desktop_chat.sync.edits import Edits
 from desktop_chat.sync.engine import SyncEngine
-from desktop_chat.sync.files_part import FilesPart
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
-from desktop_chat.sync.invites import Invites
-from desktop_chat.sync.membership import Membership
-from desktop_chat.sync.message_details import MessageDetails
-from desktop_chat.sync.message_queue import MessageQueue
-from desktop_chat.sync.message_search import MessageSearch
-from desktop_chat.sync.notices import Notices
-from desktop_chat.sync.pending_rows import PendingRows
-from desktop_chat.sync.presence_part import PresencePart
-from desktop_chat.sync.readers import ThreadReaders
-from desktop_chat.sync.reports_part import ReportsPart
-from desktop_chat.sync.room_settings import RoomSettings
+from desktop_chat.sync.outbox.edits import Edits
+from desktop_chat.sync.outbox.pending_rows import PendingRows
+from desktop_chat.sync.parts.drafts_part import DraftsPart
+from desktop_chat.sync.parts.files_part import FilesPart
+from desktop_chat.sync.parts.invites import Invites
+from desktop_chat.sync.parts.membership import Membership
+from desktop_chat.sync.parts.message_details import MessageDetails
+from desktop_chat.sync.parts.message_queue import MessageQueue
+from desktop_chat.sync.parts.message_search import MessageSearch
+from desktop_chat.sync.parts.presence_part import PresencePart
+from desktop_chat.sync.parts.reports_part import ReportsPart
+from desktop_chat.sync.parts.room_settings import RoomSettings
+from desktop_chat.sync.parts.usage_reads import UsageReads
 from desktop_chat.sync.session import Session
+from desktop_chat.sync.state.notices import Notices
+from desktop_chat.sync.state.readers import ThreadReaders
 from desktop_chat.sync.step import OnStep, Step, pass_by
 from desktop_chat.sync.surroundings import Surroundings
 from desktop_chat.sync.thread import SyncThread
-from desktop_chat.sync.usage_reads import UsageReads
+from desktop_chat.sync.timing.clock import Clock, LoopClock
 
 __all__ = ["ChatClient", "KeepSession", "OnStep", "Step", "pass_by"]
 

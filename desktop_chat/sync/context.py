@@ -11,13 +11,13 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.usage import Thrift
 from desktop_chat.model.user import Account
 from desktop_chat.sync.allowance import Allowance
-from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import FirestoreGateway, RealtimeGateway, StorageGateway
-from desktop_chat.sync.live_signs import LiveSigns
-from desktop_chat.sync.server_time import ServerTime
+from desktop_chat.sync.state.live_signs import LiveSigns
+from desktop_chat.sync.state.transfers import Transfers
 from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.tasks import Tasks
-from desktop_chat.sync.transfers import Transfers
+from desktop_chat.sync.timing.clock import Clock
+from desktop_chat.sync.timing.server_time import ServerTime
 
 T = TypeVar("T")
 

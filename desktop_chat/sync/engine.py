@@ -6,24 +6,24 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.sync.blocks import Blocks
 from desktop_chat.sync.context import SyncContext
-from desktop_chat.sync.downloads import Downloads
-from desktop_chat.sync.file_removals import FileRemovals
-from desktop_chat.sync.history import History
-from desktop_chat.sync.incoming import IncomingMessages
+from desktop_chat.sync.files.downloads import Downloads
+from desktop_chat.sync.files.file_removals import FileRemovals
+from desktop_chat.sync.files.upload_tickets import UploadTickets
 from desktop_chat.sync.index_care import IndexCare
-from desktop_chat.sync.invite_commands import InviteCommands
-from desktop_chat.sync.member_list import MemberList
-from desktop_chat.sync.people import People
-from desktop_chat.sync.realtime import Realtime
-from desktop_chat.sync.registration import Registrar
-from desktop_chat.sync.room_commands import RoomCommands
-from desktop_chat.sync.room_list import RoomList
-from desktop_chat.sync.send_queue import SendQueue
-from desktop_chat.sync.summaries import Summaries
-from desktop_chat.sync.timelines import Timelines
-from desktop_chat.sync.upload_tickets import UploadTickets
+from desktop_chat.sync.listeners.history import History
+from desktop_chat.sync.listeners.incoming import IncomingMessages
+from desktop_chat.sync.listeners.timelines import Timelines
+from desktop_chat.sync.outbox.send_queue import SendQueue
+from desktop_chat.sync.outbox.summaries import Summaries
+from desktop_chat.sync.people.blocks import Blocks
+from desktop_chat.sync.people.people import People
+from desktop_chat.sync.people.registration import Registrar
+from desktop_chat.sync.realtime.realtime import Realtime
+from desktop_chat.sync.rooms.invite_commands import InviteCommands
+from desktop_chat.sync.rooms.member_list import MemberList
+from desktop_chat.sync.rooms.room_commands import RoomCommands
+from desktop_chat.sync.rooms.room_list import RoomList
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from desktop_chat.errors import StoreError
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.sync.clock import Clock, Timer
+from desktop_chat.sync.timing.clock import Clock, Timer
 
 log = logging.getLogger(__name__)
 

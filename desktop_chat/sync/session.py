@@ -18,17 +18,17 @@ from desktop_chat.sync.allowance import Allowance
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.engine import SyncEngine
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
-from desktop_chat.sync.live_signs import LiveSigns
-from desktop_chat.sync.metered_firestore import MeteredFirestore
-from desktop_chat.sync.metered_storage import MeteredStorage
-from desktop_chat.sync.online_state import OnlineState
-from desktop_chat.sync.registration import register
-from desktop_chat.sync.server_time import ServerTime
+from desktop_chat.sync.people.registration import register
+from desktop_chat.sync.state.live_signs import LiveSigns
+from desktop_chat.sync.state.online_state import OnlineState
+from desktop_chat.sync.state.transfers import Transfers
 from desktop_chat.sync.surroundings import OpenStore, Surroundings
 from desktop_chat.sync.tasks import Tasks
-from desktop_chat.sync.transfers import Transfers
-from desktop_chat.sync.usage_counter import UsageCounter
-from desktop_chat.sync.wake_watch import WakeWatch
+from desktop_chat.sync.timing.server_time import ServerTime
+from desktop_chat.sync.timing.wake_watch import WakeWatch
+from desktop_chat.sync.usage.metered_firestore import MeteredFirestore
+from desktop_chat.sync.usage.metered_storage import MeteredStorage
+from desktop_chat.sync.usage.usage_counter import UsageCounter
 
 log = logging.getLogger(__name__)
 

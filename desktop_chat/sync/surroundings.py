@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
-from desktop_chat.sync.clock import Clock
 from desktop_chat.sync.gateways import Gateways, KeepSession, SecretStore
-from desktop_chat.sync.notices import Notices
+from desktop_chat.sync.state.notices import Notices
 from desktop_chat.sync.step import OnStep, pass_by
 from desktop_chat.sync.thread import SyncThread
+from desktop_chat.sync.timing.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)

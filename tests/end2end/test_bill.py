@@ -236,7 +236,7 @@ async def test_restart_with_a_room_on_screen_in_which_nothing_happened(world: Wo
 
 
 async def test_who_goes_amid_messages_reads_those_of_ten_seconds_again(world: World) -> None:
-    """A write may become visible after one of a later time: see ``sync/resume_plan.py``."""
+    """A write may become visible after one of a later time: see ``sync/listeners/resume_plan.py``."""
     reader, sender = world.people[2], world.people[0]
     room = await _room_of_two(world)
     await reader.stop()

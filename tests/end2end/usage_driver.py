@@ -17,7 +17,7 @@ from desktop_chat.config import load_config
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.thread import SyncThread
-from desktop_chat.sync.usage_counter import WRITE_SECONDS
+from desktop_chat.sync.usage.usage_counter import WRITE_SECONDS
 
 SECONDS = 60
 

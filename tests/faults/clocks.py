@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from desktop_chat.sync.clock import Timer
+from desktop_chat.sync.timing.clock import Timer
 
 WAKE = "wake"
-"""The timer of ``sync.wake_watch``."""
+"""The timer of ``sync.timing.wake_watch``."""
 
 
 class TurnedClock:
-    """The real clocks plus an offset each; timers run in real time. Fits ``sync.clock.Clock``."""
+    """The real clocks plus an offset each; timers run in real time. Fits ``sync.timing.clock.Clock``."""
 
     def __init__(self) -> None:
         self._wall = 0.0

@@ -21,7 +21,7 @@ from desktop_chat.model.firestore import (
 )
 from desktop_chat.model.ids import MessageId, new_message_id
 from desktop_chat.sync.gateways import DocumentListening, FirestoreGateway, ListenObserver
-from desktop_chat.sync.resume_plan import OVERLAP
+from desktop_chat.sync.listeners.resume_plan import OVERLAP
 from tests.faults.steps import KillSwitch
 
 DEFECTS = ("id-per-attempt", "ack-before-commit", "strict-cursor", "many-in-flight")

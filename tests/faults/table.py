@@ -106,7 +106,7 @@ ROWS = (
         "sleep and wake",
         ("sleep and wake",),
         ("spec/test_reconnect.py::test_wake_after_sleep_connects_anew_at_once",
-         "unit/sync/test_wake_watch.py::test_sleep_is_noticed_once_whichever_clock_went_on"),
+         "unit/sync/timing/test_wake_watch.py::test_sleep_is_noticed_once_whichever_clock_went_on"),
     ),
     Row(
         "the server is killed and started anew",
@@ -157,7 +157,7 @@ ROWS = (
         "a full disk",
         ("disk full",),
         ("spec/test_disk.py::test_nothing_that_was_taken_is_lost",
-         "unit/sync/test_send_queue.py::test_full_disk_rejects_nothing_and_doubles_nothing"),
+         "unit/sync/outbox/test_send_queue.py::test_full_disk_rejects_nothing_and_doubles_nothing"),
     ),
     Row(
         "a damaged database",

@@ -59,7 +59,7 @@ def test_young_token_is_taken_up_and_reads_nothing_again(play: Play) -> None:
 
 
 def test_listener_that_heard_much_begins_anew_and_misses_nothing(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_chat.sync.timelines.MAX_HEARD", 5)
+    monkeypatch.setattr("desktop_chat.sync.listeners.timelines.MAX_HEARD", 5)
     play.opens()
     for number in range(30):
         play.other_sends(f"m{number}").waits(1)
@@ -72,7 +72,7 @@ def test_listener_that_hears_much_at_once_does_not_begin_anew_for_ever(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was said in the overlap comes with each beginning: to begin again because of it would never end."""
-    monkeypatch.setattr("desktop_chat.sync.timelines.MAX_HEARD", 5)
+    monkeypatch.setattr("desktop_chat.sync.listeners.timelines.MAX_HEARD", 5)
     play.opens()
     listen = play.gateway.listen
     begun: list[object] = []

@@ -17,7 +17,7 @@ from desktop_chat.model.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.sync import history, resume_plan
+from desktop_chat.sync.listeners import history, resume_plan
 from tests.spec.play import CRIT, ENGINE, Play
 
 ROOMS = [ENGINE, CRIT]

@@ -13,7 +13,7 @@ from desktop_chat.model.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import Message
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.sync import history
+from desktop_chat.sync.listeners import history
 from tests.spec.play import CRIT, ENGINE, Play
 from tests.spec.test_random_orders import PAGE, ROOMS, Chaos, chaos_in
 

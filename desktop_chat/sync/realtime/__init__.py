@@ -1,0 +1,1 @@
+"""What runs over the Realtime Database: presence, typing, receipts and read positions."""
