@@ -77,6 +77,14 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "parts": {"outbox", "realtime", "state", "timing"},
         "rooms": {"listeners", "people", "timing"},
     },
+    "local": {
+        "device": set(),
+        "outbox": set(),
+        "files": {"outbox"},
+        "rows": {"outbox"},
+        "intents": {"device", "files", "outbox", "rows"},
+        "search": {"rows"},
+    },
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_chat.errors import StoreError
 from desktop_chat.local.micros import to_micros
 from desktop_chat.local.schema import MIGRATIONS, migrate
-from desktop_chat.local.search_index import rebuild, register
+from desktop_chat.local.search.search_index import rebuild, register
 
 _BUSY_SECONDS = 5.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -6,28 +6,14 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import (
-    drafts,
-    last_seen,
-    members,
-    message_events,
-    messages,
-    notices,
-    outbox,
-    pending,
-    read_positions,
-    receipts,
-    resume,
-    rooms,
-    search,
-    settings,
-    stored_files,
-    usage,
-    users,
-)
 from desktop_chat.local.database import reading_values, store_errors
-from desktop_chat.local.resume import TargetState
-from desktop_chat.local.trigrams import Trigrams
+from desktop_chat.local.device import drafts, notices, settings, usage
+from desktop_chat.local.files import stored_files
+from desktop_chat.local.outbox import message_events, outbox, pending
+from desktop_chat.local.rows import last_seen, members, messages, read_positions, receipts, resume, rooms, users
+from desktop_chat.local.rows.resume import TargetState
+from desktop_chat.local.search import search
+from desktop_chat.local.search.trigrams import Trigrams
 from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid

@@ -14,9 +14,12 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from desktop_chat.local import messages, mutation_codec, notices, stored_files
 from desktop_chat.local.database import FILES, Database, damage_note, store_errors
+from desktop_chat.local.device import notices
+from desktop_chat.local.files import stored_files
 from desktop_chat.local.micros import from_micros
+from desktop_chat.local.outbox import mutation_codec
+from desktop_chat.local.rows import messages
 from desktop_chat.local.salvage import Row, Salvage, copy_rows
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.message import MessageState

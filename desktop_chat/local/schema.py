@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local.drafts import DRAFTS
-from desktop_chat.local.file_removals import FILE_REMOVALS
+from desktop_chat.local.device.drafts import DRAFTS
 from desktop_chat.local.file_tables import FILE_KEYS, FILE_TABLES
-from desktop_chat.local.message_events import MESSAGE_EVENTS, TELL_TROUBLE
-from desktop_chat.local.search_index import SEARCH_FILES, SEARCH_INDEX
+from desktop_chat.local.outbox.file_removals import FILE_REMOVALS
+from desktop_chat.local.outbox.message_events import MESSAGE_EVENTS, TELL_TROUBLE
+from desktop_chat.local.search.search_index import SEARCH_FILES, SEARCH_INDEX
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (

@@ -4,34 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_chat.local import (
-    blocks,
-    departure,
-    drafts,
-    last_seen,
-    members,
-    messages,
-    notices,
-    outbox,
-    pins,
-    read_positions,
-    receipts,
-    resume,
-    rooms,
-    search_index,
-    settings,
-    settling,
-    usage,
-)
-from desktop_chat.local import users as people
 from desktop_chat.local.database import DamagedDatabase, Database, is_sound
-from desktop_chat.local.departure import NOT_A_MEMBER
-from desktop_chat.local.file_folder import FileFolder
-from desktop_chat.local.file_store import FileStore
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.device import drafts, notices, pins, settings, usage
+from desktop_chat.local.files.file_folder import FileFolder
+from desktop_chat.local.files.file_store import FileStore
+from desktop_chat.local.intents import departure, settling
+from desktop_chat.local.intents.departure import NOT_A_MEMBER
+from desktop_chat.local.intents.outbox_store import OutboxStore
+from desktop_chat.local.outbox import outbox
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.rescue import finish_replacement, replace_damaged
-from desktop_chat.local.resume import TargetState
+from desktop_chat.local.rows import blocks, last_seen, members, messages, read_positions, receipts, resume, rooms
+from desktop_chat.local.rows import users as people
+from desktop_chat.local.rows.resume import TargetState
+from desktop_chat.local.search import search_index
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from desktop_chat.errors import ChatError, SignInRequired
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges

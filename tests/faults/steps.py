@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_chat.local.database import Database
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.local.store import LocalStore
 
 WRITES_OF_SENDER = ("enqueue", "mark_sending", "mark_sent")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_chat.errors import NotFound, Rejected, StoreError, Unavailable
-from desktop_chat.local.stored_files import evict
+from desktop_chat.local.files.stored_files import evict
 from desktop_chat.model import documents, paths
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.ids import FileId, MessageId, Uid

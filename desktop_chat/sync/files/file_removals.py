@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 class FileRemovals:
     """One after the other, beside everything else: nothing waits for them, and nobody is told of a refusal.
 
-    What is due is on disk (``local.file_removals``). A removal of which the answer was lost is made again, and then
-    there is nothing to remove.
+    What is due is on disk (``local.outbox.file_removals``). A removal of which the answer was lost is made again, and
+    then there is nothing to remove.
     """
 
     def __init__(self, context: SyncContext) -> None:

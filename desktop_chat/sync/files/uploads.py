@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.local.file_store import FileStore
+from desktop_chat.local.files.file_store import FileStore
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.mutation import OutboxRow, SendMessage
 from desktop_chat.model.transfer import Direction, Transfer, UploadState

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import TypeAlias
 
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
-from desktop_chat.local.due_summaries import DueSummary
+from desktop_chat.local.outbox.due_summaries import DueSummary
 from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.documents import MAX_PREVIEW
@@ -31,8 +31,8 @@ class Summaries:
     """Writes what the store says is due, until the server has it: devices that do not listen to a room learn from
     its document alone that there is something to fetch.
 
-    What is due is written by the transaction that makes a message the server's (``local.due_summaries``), so that the
-    end of the process between the two loses nothing.
+    What is due is written by the transaction that makes a message the server's (``local.outbox.due_summaries``), so
+    that the end of the process between the two loses nothing.
     """
 
     def __init__(self, context: SyncContext) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_chat.errors import NotFound, Rejected, SignInRequired
-from desktop_chat.local.file_folder import FileFolder
+from desktop_chat.local.files.file_folder import FileFolder
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.attachment import MAX_FILES, Attachment, FileKey, check_attachments
 from desktop_chat.model.documents import check_body

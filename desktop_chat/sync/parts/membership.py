@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from datetime import datetime
 
 from desktop_chat.errors import Rejected
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.mutation import LeaveRoom, RemoveMember, RenameRoom, RoomChange, SetBlock, SetRole

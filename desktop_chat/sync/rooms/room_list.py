@@ -9,7 +9,7 @@ whole list is read as before.
 import logging
 from collections.abc import Callable
 
-from desktop_chat.local.resume import ROOM_LIST
+from desktop_chat.local.rows.resume import ROOM_LIST
 from desktop_chat.local.store import TargetState
 from desktop_chat.model import documents, paths
 from desktop_chat.model.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot

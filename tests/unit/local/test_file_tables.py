@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.local import messages, stored_files, uploads
 from desktop_chat.local.database import Database
-from desktop_chat.local.file_folder import folder_name
 from desktop_chat.local.file_tables import FILE_KEYS
+from desktop_chat.local.files import stored_files
+from desktop_chat.local.files.file_folder import folder_name
+from desktop_chat.local.outbox import uploads
+from desktop_chat.local.outbox.uploads import Upload
+from desktop_chat.local.rows import messages
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.store import LocalStore
-from desktop_chat.local.uploads import Upload
 from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.message import Message

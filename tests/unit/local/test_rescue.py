@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import StoreError
-from desktop_chat.local import drafts, rescue
+from desktop_chat.local import rescue
 from desktop_chat.local.database import Database
+from desktop_chat.local.device import drafts
 from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import SignInRequired, StoreError, Unavailable
-from desktop_chat.local.file_store import FileStore
+from desktop_chat.local.files.file_store import FileStore
 from desktop_chat.model.attachment import FileKey
 from tests.fake_storage import FakeStorageGateway
 from tests.spec.play import Play

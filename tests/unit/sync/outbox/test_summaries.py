@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import StoreError, Unavailable
-from desktop_chat.local.outbox_store import OutboxStore
+from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.model import paths
 from desktop_chat.model.firestore import WriteKind
 from desktop_chat.model.ids import RoomId
