@@ -64,7 +64,7 @@ class _Secrets:
         self._memory: SecretStore | None = None
 
     def of(self, keep: KeepSession) -> SecretStore:
-        from desktop_chat.remote.secrets import FileSecrets, KeyringSecrets, MemorySecrets
+        from desktop_chat.remote.auth.secrets import FileSecrets, KeyringSecrets, MemorySecrets
 
         if keep is KeepSession.KEYRING:
             return KeyringSecrets(f"desktop-chat:{self._folder}")

@@ -1,7 +1,7 @@
 """Errors that can be shown to a person: a title, a message that says what to do next, and who must act.
 
 Foreign exceptions (gRPC, requests, sqlite3, keyring) become one of these kinds in exactly one place per
-layer (``remote.rpc_error``, ``local.database``); above that place nothing else is caught.
+layer (``remote.firestore.rpc_error``, ``local.database``); above that place nothing else is caught.
 """
 
 

@@ -20,7 +20,7 @@ _OUR_HANDLER = "desktop-chat"
 _NAME = re.compile(r"""(?<![A-Za-z0-9_-])(?P<word>[A-Za-z_-]++)(?P<ends>["']?\s{0,4}+[=:])\s{0,4}+""")
 _VALUE = re.compile(r"""b?"(?:\\.|[^"\\])*+"?|b?'(?:\\.|[^'\\])*+'?|[^\s&,;)}\]"']++""")
 _SECRET_WORDS = {"auth", "key", "apikey", "code", "oobcode", "authorization", "passphrase"}
-# "desktop_chat.remote.auth: …" is the head of a log line, not a secret; "auth=…" and "'auth': …" are.
+# "desktop_chat.remote.auth.auth: …" is the head of a log line, not a secret; "auth=…" and "'auth': …" are.
 _WORDS_OF_PROSE = {"auth", "key", "code"}
 _SECRET_ENDINGS = ("token", "secret", "password", "apikey")
 _BEARER = re.compile(r"(?P<name>\b(?:Bearer|Basic)\s+)(?P<value>[A-Za-z0-9._~+/=-]+)", re.IGNORECASE)

@@ -13,7 +13,7 @@ MAX_LINES = 400
 
 # Modules without behaviour of their own, or whose behaviour is an order of events; the tests named use each.
 WITHOUT_OWN_TEST = {
-    "model/firestore.py": "plain values, exercised by tests/unit/remote/test_serializer.py",
+    "model/firestore.py": "plain values, exercised by tests/unit/remote/firestore/test_serializer.py",
     "model/mutation.py": "plain values, exercised by tests/unit/local/outbox/test_outbox.py",
     "model/user.py": "plain values, exercised by tests/unit/model/test_documents.py",
     "model/room.py": "plain values, exercised by tests/unit/model/test_documents.py",

@@ -1,7 +1,7 @@
 """Documents, queries, writes and snapshots as plain values, so that sync can speak of Firestore without an SDK.
 
 A document value is ``None``, ``bool``, ``int``, ``float``, ``str``, ``bytes``, an aware ``datetime``, a ``list``
-or a ``dict`` with string keys; ``remote.serializer`` turns them into protobuf and back.
+or a ``dict`` with string keys; ``remote.firestore.serializer`` turns them into protobuf and back.
 """
 
 import enum

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from desktop_chat.errors import SignInRequired
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.remote.auth import FirebaseAuth
-from desktop_chat.remote.database import RealtimeDatabase
-from desktop_chat.remote.database_address import DatabaseAddress
+from desktop_chat.remote.auth.auth import FirebaseAuth
+from desktop_chat.remote.auth.identity import Identity
+from desktop_chat.remote.database.database import RealtimeDatabase
+from desktop_chat.remote.database.database_address import DatabaseAddress
 from desktop_chat.remote.endpoints import Endpoints
-from desktop_chat.remote.firestore import FirestoreConnection
-from desktop_chat.remote.identity import Identity
-from desktop_chat.remote.storage import FirebaseStorage
-from desktop_chat.remote.storage_http import StorageHttp
+from desktop_chat.remote.firestore.firestore import FirestoreConnection
+from desktop_chat.remote.storage.storage import FirebaseStorage
+from desktop_chat.remote.storage.storage_http import StorageHttp
 
 RENEWAL_PAUSE = 5.0
 """Seconds, at most, between two attempts to renew the ID token (and half as much again by jitter)."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from desktop_chat.errors import NoSecretStore
-from desktop_chat.remote.secrets import FileSecrets
+from desktop_chat.remote.auth.secrets import FileSecrets
 
 LOCK = "keyring-is-locked"
 """While a file of this name is in the folder, nothing can be read or written."""

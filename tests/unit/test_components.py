@@ -13,7 +13,7 @@ from desktop_chat.errors import ProfileInUse
 from desktop_chat.local.profile import Profile
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
-from desktop_chat.remote.secrets import FileSecrets, KeyringSecrets
+from desktop_chat.remote.auth.secrets import FileSecrets, KeyringSecrets
 from desktop_chat.sync.client import KeepSession
 
 CONFIG = Config("k", "demo-chat", emulators=EmulatorHosts(auth="127.0.0.1:9", firestore="127.0.0.1:9"))

@@ -67,11 +67,11 @@ def test_no_canary_comes_out(line: str) -> None:
         "listener of room dm_ada_grace resumed after 3 s",
         "the session of kX9aB2cD3eF4gH5iJ6kL7mN8oP9q ended: the token was refused",
         "keyboard shortcut Ctrl+K; monkey: patched",
-        "INFO sync desktop_chat.remote.auth: taking up the session of oocnE1pfa5ScOjNCEAq95FmKYtlw",
+        "INFO sync desktop_chat.remote.auth.auth: taking up the session of oocnE1pfa5ScOjNCEAq95FmKYtlw",
         "status code: 14",
         "GET https://firestore.googleapis.com/v1/projects/demo-chat/databases/(default)/documents/rooms",
         "commit of rooms/Zk3jX9aB2cD3eF4gH5iJ/messages/aB2cD3eF4gH5iJ6kL7mN took 12 ms",
-        'File "desktop_chat/remote/session.py", line 12, in renew',
+        'File "desktop_chat/remote/auth/session.py", line 12, in renew',
     ],
 )
 def test_ordinary_lines_stay_as_they_are(line: str) -> None:
@@ -93,7 +93,7 @@ def test_arguments_tracebacks_and_stacks_are_redacted(output: io.StringIO) -> No
         except RuntimeError as error:
             raise ValueError({"password": CANARY}) from error
 
-    log = logging.getLogger("desktop_chat.remote.session")
+    log = logging.getLogger("desktop_chat.remote.auth.session")
     try:
         renew()
     except ValueError:

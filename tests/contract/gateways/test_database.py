@@ -13,8 +13,8 @@ import pytest
 from desktop_chat.errors import ChatError, Denied, Unavailable
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.realtime import SERVER_TIME, from_millis
-from desktop_chat.remote.database import RealtimeDatabase
-from desktop_chat.remote.database_address import DatabaseAddress
+from desktop_chat.remote.database.database import RealtimeDatabase
+from desktop_chat.remote.database.database_address import DatabaseAddress
 from desktop_chat.remote.project import steady_seconds
 from desktop_chat.sync.gateways import RealtimeGateway
 from tests.contract.gateways.world import StaticTokens

@@ -13,9 +13,9 @@ import requests
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import Query, ServerTimestamp, Write, WriteKind
-from desktop_chat.remote.channel import ChannelTiming
 from desktop_chat.remote.endpoints import Endpoints
-from desktop_chat.remote.firestore import FirestoreConnection
+from desktop_chat.remote.firestore.channel import ChannelTiming
+from desktop_chat.remote.firestore.firestore import FirestoreConnection
 from desktop_chat.remote.project import steady_seconds
 from tests.contract.gateways.world import RULES, Replica, StaticTokens
 from tests.local_firebase import LocalFirebase, local_firebase

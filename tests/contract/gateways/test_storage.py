@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import Denied, NotFound, Rejected, Unavailable
-from desktop_chat.remote.storage import FirebaseStorage
-from desktop_chat.remote.storage_http import StorageHttp
+from desktop_chat.remote.storage.storage import FirebaseStorage
+from desktop_chat.remote.storage.storage_http import StorageHttp
 from desktop_chat.sync.gateways import StorageGateway
 from tests.contract.gateways.world import StaticTokens
 from tests.fake_storage import FakeBucket, FakeStorageGateway

@@ -11,7 +11,7 @@ from desktop_chat.errors import ChatError
 from desktop_chat.model.backoff import Backoff
 from desktop_chat.model.firestore import Document, ResumePoint, Snapshot
 from desktop_chat.remote.endpoints import Endpoints
-from desktop_chat.remote.firestore import FirestoreConnection
+from desktop_chat.remote.firestore.firestore import FirestoreConnection
 from desktop_chat.remote.project import steady_seconds
 from desktop_chat.sync.gateways import FirestoreGateway
 

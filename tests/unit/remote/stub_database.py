@@ -8,8 +8,8 @@ from typing import Any
 
 import websockets
 
-from desktop_chat.remote.database_address import DatabaseAddress
-from desktop_chat.remote.database_frames import FrameReader, frames_of
+from desktop_chat.remote.database.database_address import DatabaseAddress
+from desktop_chat.remote.database.database_frames import FrameReader, frames_of
 
 ADDRESS = DatabaseAddress("s-usc1.firebaseio.com", "demo", secure=True)
 

@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import grpc.aio
 
-from desktop_chat.remote import protos
+from desktop_chat.remote.firestore import protos
 
 _END = object()
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from desktop_chat.remote.database_link import DatabaseLink, LinkTiming
+from desktop_chat.remote.database.database_link import DatabaseLink, LinkTiming
 from desktop_chat.remote.patience import patience
 from tests.unit.remote.stub_database import StubSocket
 

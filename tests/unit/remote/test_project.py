@@ -7,8 +7,8 @@ from desktop_chat.errors import SignInRequired, Unavailable
 from desktop_chat.model.firestore import Query, Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
-from desktop_chat.remote import protos
 from desktop_chat.remote.endpoints import Endpoints
+from desktop_chat.remote.firestore import protos
 from desktop_chat.remote.project import build_gateways, steady_seconds
 from desktop_chat.sync.gateways import AuthGateway, FirestoreGateway
 from tests.unit.remote.play import Clock, Hearing, Pauses, complete

@@ -1,0 +1,1 @@
+"""The Realtime Database over its WebSocket protocol."""

@@ -1,0 +1,1 @@
+"""Cloud Firestore over gRPC: unary calls, the own Listen stream, and protobuf in both directions."""

@@ -1,0 +1,1 @@
+"""Cloud Storage over HTTP, in worker threads."""
