@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.room import LastMessage, Member, Role, Room, RoomKind, RoomSummary
 from desktop_chat.model.user import Account, User
 

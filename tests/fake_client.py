@@ -14,7 +14,7 @@ from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.model.user import Account, User

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from desktop_chat.errors import ChatError, Unavailable
-from desktop_chat.model.realtime import to_millis
+from desktop_chat.model.realtime.realtime import to_millis
 from desktop_chat.sync.gateways import ValueObserver
 from tests.fakes import FakeClock
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.sync.parts.drafts_part import DraftsPart
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.messages.reactions import toggled
 from desktop_chat.model.mutation import OutboxRow
-from desktop_chat.model.reactions import toggled
 from desktop_chat.model.room import Member, Role, RoomSummary
 from desktop_chat.model.user import Account
 from desktop_chat.sync.outbox.edits import Edits

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_chat.errors import ChatError, Rejected
-from desktop_chat.model.attachment import Attachment, FileKey, check_attachments, content_type_of
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.file_name import safe_file_name
-from desktop_chat.model.file_opening import may_open
+from desktop_chat.model.files.attachment import Attachment, FileKey, check_attachments, content_type_of
+from desktop_chat.model.files.file_name import safe_file_name
+from desktop_chat.model.files.file_opening import may_open
+from desktop_chat.model.files.image_size import image_size
+from desktop_chat.model.files.transfer import Direction, Transfer
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.model.ids import FileId, MessageId, RoomId
-from desktop_chat.model.image_size import image_size
-from desktop_chat.model.message import Message
-from desktop_chat.model.transfer import Direction, Transfer
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.parts.files_part import FilesPart
 
 

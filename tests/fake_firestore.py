@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError, Denied, Unavailable
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     Document,
     DocumentTarget,
     Query,

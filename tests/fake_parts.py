@@ -7,15 +7,15 @@ from typing import Any
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.messages.message_life import LifeEvent, MessageLife, Reach
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.model.room import RoomSummary
-from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
-from desktop_chat.model.search_query import parse_query
+from desktop_chat.model.search.folding import find_matches, fold
+from desktop_chat.model.search.search_page import SearchCursor, SearchHit, SearchPage
+from desktop_chat.model.search.search_query import parse_query
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.sync.parts.message_details import MessageDetails

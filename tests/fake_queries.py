@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from desktop_chat.model.firestore import Document, Filter, Op, Query
+from desktop_chat.model.firebase.firestore import Document, Filter, Op, Query
 
 
 def field_of(name: str) -> Callable[[Document], Any]:

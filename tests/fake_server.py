@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desktop_chat.errors import AlreadyExists, NotFound
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     ArrayRemove,
     ArrayUnion,
     Document,

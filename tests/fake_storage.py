@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_chat.errors import Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model.transfer import StoredObject
+from desktop_chat.model.files.transfer import StoredObject
 
 CUT = Unavailable("The line was cut")
 _BLOCK = 64 * 1024

@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.model.message_life import LifeEvent, LifeStep, MessageLife, Reach
+from desktop_chat.model.messages.message_life import LifeEvent, LifeStep, MessageLife, Reach
 from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.times import Times

@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.model.attachment import Attachment
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.transfer import Direction
+from desktop_chat.model.files.attachment import Attachment
+from desktop_chat.model.files.transfer import Direction
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.attachments.viewer_controller import ViewerController
 from desktop_chat.ui.bridge import SyncBridge

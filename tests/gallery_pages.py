@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.config import parse_config
 from desktop_chat.errors import ChatError, NotFound, ProfileInUse, SignInFailed, Unavailable
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.confirm_dialog import ConfirmDialog

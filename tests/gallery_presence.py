@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_chat.model.firebase.rate_limit import SLOW_DOWN
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import OutboxRow, SendMessage
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.rate_limit import SLOW_DOWN
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.settings.privacy_box import PrivacyBox
 from desktop_chat.ui.theme import Theme

@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import LeaveRoom, OutboxRow, RenameRoom, RoomChange
 from desktop_chat.model.notice import Notice, NoticeKind
 from desktop_chat.ui.main_window import MainWindow

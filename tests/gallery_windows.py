@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.errors import NoSecretStore, Unavailable
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import ChangeKind, Message, MessageKind, MessageState, PendingChange
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import ChangeKind, Message, MessageKind, MessageState, PendingChange
 from desktop_chat.model.room import Member, Role
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission

@@ -91,6 +91,13 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "firestore": set(),
         "storage": set(),
     },
+    "model": {
+        "files": set(),
+        "messages": {"files"},
+        "firebase": {"files", "messages"},
+        "realtime": {"messages"},
+        "search": {"messages"},
+    },
 }
 
 

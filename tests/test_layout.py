@@ -13,10 +13,10 @@ MAX_LINES = 400
 
 # Modules without behaviour of their own, or whose behaviour is an order of events; the tests named use each.
 WITHOUT_OWN_TEST = {
-    "model/firestore.py": "plain values, exercised by tests/unit/remote/firestore/test_serializer.py",
+    "model/firebase/firestore.py": "plain values, exercised by tests/unit/remote/firestore/test_serializer.py",
     "model/mutation.py": "plain values, exercised by tests/unit/local/outbox/test_outbox.py",
-    "model/user.py": "plain values, exercised by tests/unit/model/test_documents.py",
-    "model/room.py": "plain values, exercised by tests/unit/model/test_documents.py",
+    "model/user.py": "plain values, exercised by tests/unit/model/firebase/test_documents.py",
+    "model/room.py": "plain values, exercised by tests/unit/model/firebase/test_documents.py",
     "model/connection.py": "one enum, exercised by tests/unit/sync",
     "emulator/database/trouble.py": "a Protocol, exercised by tests/unit/emulator/faults/test_connections.py",
     "sync/surroundings.py": "two dataclasses, exercised by tests/unit/sync/test_session.py",

@@ -11,7 +11,7 @@ from desktop_chat.admin.person import Person, person_of
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.user_row import flaw_of_uid
 from desktop_chat.errors import AlreadyExists
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 
 
 @dataclass(frozen=True, slots=True)

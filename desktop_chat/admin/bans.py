@@ -13,7 +13,7 @@ from desktop_chat.admin.batches import batches
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import Uid
 
 COLLECTION = "bans"

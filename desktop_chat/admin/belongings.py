@@ -7,7 +7,7 @@ from typing import Any
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.room_share import Fate, RoomShare, share_of
 from desktop_chat.admin.services import Services
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid
 
 

@@ -16,7 +16,7 @@ from desktop_chat.admin.room_share import Fate, RoomShare
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.tombstones import tell_room, tombstone
 from desktop_chat.errors import NotFound, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key
 from desktop_chat.model.room import Role
 

@@ -6,10 +6,10 @@ from typing import Final
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.services import Services
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Document
+from desktop_chat.model.firebase.upload_quota import UploadQuota, quota_from
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.upload_quota import UploadQuota, quota_from
 
 NO_LIMIT_OF_ITS_OWN: Final = "default"
 _UNITS: Final = {"": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}

@@ -10,7 +10,7 @@ from desktop_chat.admin.people_filter import PeopleFilter
 from desktop_chat.admin.person import Person, person_of
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 
 PAGE = 1000
 """Accounts in one answer of Firebase Auth, which allows no more."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import Uid
 
 

@@ -11,7 +11,7 @@ from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId
 
 _DAY = timedelta(days=1)

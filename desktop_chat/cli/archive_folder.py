@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop_chat.model.archive import FORMAT, VERSION, BadArchive
-from desktop_chat.model.attachment import Attachment
+from desktop_chat.model.files.attachment import Attachment
+from desktop_chat.model.messages.archive import FORMAT, VERSION, BadArchive
 
 MANIFEST = "manifest.json"
 MESSAGES, MEMBERS = "messages.jsonl", "members.jsonl"

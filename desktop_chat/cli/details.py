@@ -6,7 +6,7 @@ from desktop_chat.cli.output import Output, clock, plain
 from desktop_chat.cli.rooms import find_known_room
 from desktop_chat.errors import NotFound
 from desktop_chat.model.ids import MessageId
-from desktop_chat.model.message_life import MessageLife, describe
+from desktop_chat.model.messages.message_life import MessageLife, describe
 from desktop_chat.sync.client import ChatClient
 
 

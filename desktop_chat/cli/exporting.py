@@ -10,10 +10,10 @@ from desktop_chat.cli.output import Output
 from desktop_chat.cli.reading import PAGE, fetch_older
 from desktop_chat.cli.rooms import OFFLINE, find_room
 from desktop_chat.errors import ChatError
-from desktop_chat.model.archive import message_fields
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.archive import message_fields
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.sync.client import ChatClient
 

@@ -7,10 +7,10 @@ from desktop_chat.cli.output import Output
 from desktop_chat.cli.reading import find_message
 from desktop_chat.cli.rooms import find_room
 from desktop_chat.errors import ChatError, NotFound
-from desktop_chat.model.attachment import Attachment, FileKey
-from desktop_chat.model.file_name import numbered_file_name
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.file_name import numbered_file_name
 from desktop_chat.model.ids import MessageId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 
 

@@ -13,9 +13,9 @@ from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output, plain
 from desktop_chat.cli.reading import fetch_older
 from desktop_chat.errors import AlreadyExists, Unavailable
-from desktop_chat.model.archive import imported_bodies, imported_message_id, imported_room_id, read_message
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.archive import imported_bodies, imported_message_id, imported_room_id, read_message
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.sync.client import ChatClient
 
 BATCH = 50

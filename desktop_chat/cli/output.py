@@ -7,8 +7,8 @@ import unicodedata
 from datetime import datetime
 from typing import TextIO
 
-from desktop_chat.model.attachment import attachment_fields
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.files.attachment import attachment_fields
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.room import RoomSummary
 
 # JSON lets these stand, but readers of lines end a line at some of them, and terminals obey others.

@@ -11,7 +11,7 @@ from desktop_chat.cli.rooms import OFFLINE, find_room
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.sync.client import ChatClient
 
 PAGE = 200

@@ -3,7 +3,7 @@
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output, message_line, message_row, plain
-from desktop_chat.model.search_page import SearchHit
+from desktop_chat.model.search.search_page import SearchHit
 from desktop_chat.sync.client import ChatClient
 
 

@@ -11,7 +11,7 @@ from desktop_chat.cli.rooms import find_known_room, find_room
 from desktop_chat.errors import ChatError
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.sync.client import ChatClient
 
 PATIENCE = 5

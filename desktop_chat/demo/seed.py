@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_chat.demo.backend import Backend
 from desktop_chat.demo.script import PASSWORD, PEOPLE, ROOMS, DemoRoom, Person
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id, new_message_id, new_signal_key
 
 PREVIEW = 200  # characters of lastMessage.body

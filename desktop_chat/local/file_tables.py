@@ -33,8 +33,8 @@ _OF_MESSAGES = (
 
 FILE_TABLES = (
     "ALTER TABLE messages ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]'",
-    # state: model.transfer.UploadState; a file that waits and has no row is queued. address: where the server takes
-    # the bytes, kept so that another process goes on where this one ended.
+    # state: model.files.transfer.UploadState; a file that waits and has no row is queued. address: where the server
+    # takes the bytes, kept so that another process goes on where this one ended.
     """CREATE TABLE uploads (
         room_id TEXT NOT NULL,
         message_id TEXT NOT NULL,

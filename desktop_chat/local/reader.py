@@ -14,18 +14,18 @@ from desktop_chat.local.rows import last_seen, members, messages, read_positions
 from desktop_chat.local.rows.resume import TargetState
 from desktop_chat.local.search import search
 from desktop_chat.local.search.trigrams import Trigrams
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.draft import Draft
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.message_life import LifeEvent
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.messages.message_life import LifeEvent
 from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.notice import Notice
-from desktop_chat.model.read_position import ReadPosition
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.read_position import ReadPosition
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.model.room import Member, RoomSummary
-from desktop_chat.model.search_page import SearchCursor, SearchPage
-from desktop_chat.model.search_query import SearchQuery
+from desktop_chat.model.search.search_page import SearchCursor, SearchPage
+from desktop_chat.model.search.search_query import SearchQuery
 from desktop_chat.model.usage import UsageDay
 from desktop_chat.model.user import User
 

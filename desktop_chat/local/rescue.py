@@ -22,7 +22,7 @@ from desktop_chat.local.outbox import mutation_codec
 from desktop_chat.local.rows import messages
 from desktop_chat.local.salvage import Row, Salvage, copy_rows
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import NoticeKind
 

@@ -126,7 +126,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     SEARCH_INDEX,
     MESSAGE_EVENTS,
     (
-        # When the room was marked as unread, and from which message on; see model.read_position.
+        # When the room was marked as unread, and from which message on; see model.realtime.read_position.
         "ALTER TABLE read_positions ADD COLUMN marked_at INTEGER",
         "ALTER TABLE read_positions ADD COLUMN unread_from INTEGER",
         """CREATE TABLE receipts (

@@ -19,12 +19,12 @@ from desktop_chat.local.rows import users as people
 from desktop_chat.local.rows.resume import TargetState
 from desktop_chat.local.search import search_index
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.notice import NoticeKind
-from desktop_chat.model.read_position import ReadPosition
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.read_position import ReadPosition
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.model.room import Member, Room
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.model.user import User

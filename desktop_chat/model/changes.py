@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_chat.errors import Rejected
-from desktop_chat.model.firestore import Document, Fields, ServerTimestamp
+from desktop_chat.model.firebase.firestore import Document, Fields, ServerTimestamp
 from desktop_chat.model.ids import RoomId, Uid
 
 MAX_DAYS = 31

@@ -4,9 +4,9 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_chat.model.attachment import Attachment
+from desktop_chat.model.files.attachment import Attachment
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 
 MAX_TITLE = 100
 """Longest room title in characters; firestore.rules enforces the same number."""

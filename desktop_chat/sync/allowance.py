@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, SlowDown
-from desktop_chat.model import paths, rate_limit
-from desktop_chat.model.firestore import CommitResult, Write, WriteKind
+from desktop_chat.model.firebase import paths, rate_limit
+from desktop_chat.model.firebase.firestore import CommitResult, Write, WriteKind
+from desktop_chat.model.firebase.rate_limit import TokenBucket
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.rate_limit import TokenBucket
 from desktop_chat.sync.gateways import FirestoreGateway
 from desktop_chat.sync.timing.clock import Clock
 from desktop_chat.sync.timing.server_time import ServerTime

@@ -19,8 +19,8 @@ from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.message_ids import MessageIds
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.messages.message_ids import MessageIds
 from desktop_chat.model.notice import Notice
 from desktop_chat.model.room import Member, RoomSummary
 from desktop_chat.model.user import Account, User

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import CommitResult as CommitResult
-from desktop_chat.model.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
-from desktop_chat.model.transfer import StoredObject
+from desktop_chat.model.files.transfer import StoredObject
+from desktop_chat.model.firebase.firestore import CommitResult as CommitResult
+from desktop_chat.model.firebase.firestore import Document, Query, ResumePoint, Snapshot, Target, Write
 from desktop_chat.model.user import Account
 
 

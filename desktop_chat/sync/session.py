@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from desktop_chat.errors import ChatError, NoSecretStore, SignInRequired, StoreError, Unavailable
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model import documents
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.firebase import documents
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.usage import quota_day

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from desktop_chat.model.message import Message
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.ui.plain_text import one_line
 from desktop_chat.ui.times import Times
 

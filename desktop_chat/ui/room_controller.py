@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.composer.composer import Submission

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_chat.errors import ChatError
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.room import Member, Role, RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_controller import FileController

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import PersonPresence
+from desktop_chat.model.realtime.presence import PersonPresence
 from desktop_chat.model.room import RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.header.room_header import RoomHeader

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.firebase.rate_limit import tells_slow_down
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import OutboxRow, SendMessage
-from desktop_chat.model.rate_limit import tells_slow_down
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.times import Times
 from desktop_chat.ui.typing_line import TypingLine

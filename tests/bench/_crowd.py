@@ -16,7 +16,7 @@ from desktop_chat.components import build_client
 from desktop_chat.config import load_config
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.thread import SyncThread
 

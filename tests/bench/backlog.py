@@ -22,7 +22,7 @@ from typing import Any
 
 from desktop_chat.components import build_client
 from desktop_chat.config import load_config
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.sync.client import KeepSession
 from tests.bench.cold_start import environment

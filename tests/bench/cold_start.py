@@ -17,7 +17,7 @@ from typing import Any
 
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.realtime.read_position import ReadPosition
 from desktop_chat.model.user import Account
 from tests.bench import search
 from tests.local_firebase import clean_environment

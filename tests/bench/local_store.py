@@ -11,9 +11,9 @@ from pathlib import Path
 
 from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.realtime.read_position import ReadPosition
 from desktop_chat.model.room import Room, RoomKind
 from desktop_chat.model.user import User
 

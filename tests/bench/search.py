@@ -15,8 +15,8 @@ from pathlib import Path
 
 from desktop_chat.local.store import LocalReader, LocalStore
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.search_query import parse_query
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.search.search_query import parse_query
 from desktop_chat.model.user import User
 from tests.example_data import a_room
 

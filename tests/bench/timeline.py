@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_view import TimelineView

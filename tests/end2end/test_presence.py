@@ -15,8 +15,8 @@ from desktop_chat.components import build_client
 from desktop_chat.config import load_config
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.presence import Availability
-from desktop_chat.model.receipts import Delivery, delivery_of
+from desktop_chat.model.realtime.presence import Availability
+from desktop_chat.model.realtime.receipts import Delivery, delivery_of
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.thread import SyncThread
 from tests.end2end.conftest import PASSWORD, Person, PersonMaker

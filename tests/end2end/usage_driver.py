@@ -14,7 +14,7 @@ import requests
 
 from desktop_chat.components import build_client
 from desktop_chat.config import load_config
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.sync.client import ChatClient, KeepSession
 from desktop_chat.sync.thread import SyncThread
 from desktop_chat.sync.usage.usage_counter import WRITE_SECONDS

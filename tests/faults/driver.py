@@ -23,7 +23,7 @@ from desktop_chat.errors import ChatError
 from desktop_chat.local.profile import Profile
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.project import build_gateways, steady_seconds
 from desktop_chat.sync.client import ChatClient, KeepSession

@@ -4,9 +4,9 @@ import random
 import tempfile
 from pathlib import Path
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     CommitResult,
     Document,
     Filter,

@@ -3,7 +3,7 @@
 import asyncio
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import Query, Snapshot
+from desktop_chat.model.firebase.firestore import Query, Snapshot
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.sync.gateways import FirestoreGateway
 from tests.faults.clocks import TurnedClock

@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_chat.local.profile import Profile
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.faults.network import Network
 from tests.faults.oracle import Evidence, Row, Verdict, judge
 from tests.faults.person import DriverFailed, DriverGone, Person

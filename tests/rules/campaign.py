@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from desktop_chat.emulator.rules.ruleset import Ruleset
-from desktop_chat.model.upload_quota import LIMIT_FOR_ALL
+from desktop_chat.model.firebase.upload_quota import LIMIT_FOR_ALL
 from tests.rules.backends import TIME, ours
 from tests.rules.example_rooms import OTHER_KEY, member, message, new_room, note
 from tests.rules.test_invites import SECRET, invite

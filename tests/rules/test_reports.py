@@ -2,10 +2,10 @@
 
 import pytest
 
-from desktop_chat.model.documents import report_fields
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase.documents import report_fields
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from tests.rules.backends import googles, ours
 from tests.rules.example_rooms import stored_message, stored_room
 from tests.rules.google_emulator import GoogleFirestore

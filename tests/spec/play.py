@@ -15,12 +15,12 @@ from unittest import mock
 
 from desktop_chat.errors import ChatError
 from desktop_chat.local.profile import Profile
-from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.firestore import ArrayRemove, ArrayUnion, Increment, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ArrayRemove, ArrayUnion, Increment, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.room import Role, RoomKind
 from desktop_chat.model.user import Account

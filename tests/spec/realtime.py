@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.realtime import to_millis
+from desktop_chat.model.realtime.realtime import to_millis
 from tests.spec.play import ENGINE, Play, signal_key
 
 ADA, GRACE, RADIA = Uid("ada"), Uid("grace"), Uid("radia")

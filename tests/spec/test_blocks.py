@@ -3,8 +3,8 @@
 import pytest
 
 from desktop_chat.errors import Denied, Rejected
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.room import Role, RoomKind
 from tests.spec.play import ENGINE, Play

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.spec.play import CRIT, ENGINE, Play
 
 DAY = timedelta(days=1)

@@ -10,11 +10,11 @@ from typing import Any
 
 from desktop_chat.errors import NotFound, Rejected, StoreError, Unavailable
 from desktop_chat.local.files.stored_files import evict
-from desktop_chat.model import documents, paths
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import Direction
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import FileId, MessageId, Uid
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.transfer import Direction
 from tests.spec.play import ENGINE, Play
 
 CONTENT = random.Random(3).randbytes(1_000_000)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from desktop_chat.errors import Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId
-from desktop_chat.model.message import ChangeKind, MessageState
+from desktop_chat.model.messages.message import ChangeKind, MessageState
 from tests.spec.play import ENGINE, Play, queued, rejected, retrying, sending, sent
 
 

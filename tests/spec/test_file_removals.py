@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import Denied
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.step import Step
 from tests.spec.play import ENGINE, Play, sent
 

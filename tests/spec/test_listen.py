@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import Denied, Rejected, SignInRequired, Unavailable
-from desktop_chat.model import paths
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.firestore import Query
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Query
 from desktop_chat.model.ids import MessageId, RoomId
 from tests.fake_firestore import FakeListening
 from tests.spec.play import CRIT, ENGINE, Play, sent

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ServerTimestamp, Write
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp, Write
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Role, RoomKind
 from tests.spec.play import ENGINE, Play, retrying, sent

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from desktop_chat.errors import Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from tests.example_data import NOW
 from tests.spec.play import CRIT, ENGINE, Play
 

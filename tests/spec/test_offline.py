@@ -1,7 +1,7 @@
 """Without network, after a restart, and both."""
 
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.spec.play import ENGINE, Play, queued, retrying, sent
 
 

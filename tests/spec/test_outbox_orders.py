@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from desktop_chat.errors import Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Write
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Write
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import SendMessage
 from tests.spec.play import ENGINE, Play
 

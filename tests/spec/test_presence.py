@@ -1,10 +1,10 @@
 """Presence: several devices, idle, a killed client, last seen and the wish to hide it."""
 
 from desktop_chat.errors import Denied
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.realtime import to_millis
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.realtime import to_millis
 from desktop_chat.model.room import Role, RoomKind
 from tests.example_data import at
 from tests.spec.play import ENGINE, Play

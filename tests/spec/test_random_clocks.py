@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from tests.spec.play import ENGINE, Play
 
 DAY = timedelta(days=1)

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.errors import Rejected, Unavailable
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.sync.listeners import history, resume_plan
 from tests.spec.play import CRIT, ENGINE, Play

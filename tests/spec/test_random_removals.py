@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import Write
+from desktop_chat.model.firebase.firestore import Write
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.spec.play import ENGINE, Play
 from tests.spec.test_random_orders import Chaos, chaos_in
 

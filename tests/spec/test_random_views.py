@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.sync.listeners import history
 from tests.spec.play import CRIT, ENGINE, Play

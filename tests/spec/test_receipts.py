@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from desktop_chat.errors import Denied
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import ServerTimestamp
-from desktop_chat.model.realtime import to_millis
-from desktop_chat.model.receipts import Delivery, delivery_of
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
+from desktop_chat.model.realtime.realtime import to_millis
+from desktop_chat.model.realtime.receipts import Delivery, delivery_of
 from tests.spec.play import ENGINE, Play
 from tests.spec.realtime import ADA, GRACE, my_signals, on_server, reads_all, signals, unread
 

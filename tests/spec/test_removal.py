@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.notice import NoticeKind
 from desktop_chat.model.room import Role

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_chat.errors import AlreadyExists, Denied, RefusedByRules, Rejected, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from tests.spec.play import CRIT, ENGINE, Play, queued, rejected, retrying, sending, sent
 
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import ServerTimestamp
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import ServerTimestamp
 from tests.spec.play import CRIT, ENGINE, Play, signal_key
 from tests.spec.realtime import ADA, GRACE, RADIA, my_signals, signals, types
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import ChatError, Denied, Rejected, StoreError
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.firestore import Write
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.transfer import Direction
+from desktop_chat.model.firebase.firestore import Write
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.transfer import Direction
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.sync.step import Step
 from tests.fake_storage import FakeStorageGateway
 from tests.spec.play import CRIT, ENGINE, Play, queued, rejected, retrying, sending, sent

@@ -18,8 +18,8 @@ from desktop_chat.admin.people import People
 from desktop_chat.admin.people_filter import PeopleFilter
 from desktop_chat.admin.person import Person
 from desktop_chat.admin.sessions import connections
-from desktop_chat.model import paths
-from desktop_chat.model.byte_text import byte_text
+from desktop_chat.model.files.byte_text import byte_text
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import Uid
 
 users = CommandGroup("users", "The people of the project.")

@@ -13,8 +13,8 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import ChatError, Rejected
-from desktop_chat.model import paths
-from desktop_chat.model.documents import MAX_DISPLAY_NAME, MAX_PREVIEW, check_body
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.documents import MAX_DISPLAY_NAME, MAX_PREVIEW, check_body
 from desktop_chat.model.ids import MessageId, RoomId, Uid, new_message_id
 
 SENDER = Uid("desktop-chat-admin")

@@ -16,7 +16,7 @@ from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import ChatError
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key
 from desktop_chat.model.room import Role
 

@@ -13,12 +13,12 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
-from desktop_chat.model import paths
-from desktop_chat.model.archive import FORMAT, VERSION, message_fields
-from desktop_chat.model.documents import message_from
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.documents import message_from
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.archive import FORMAT, VERSION, message_fields
+from desktop_chat.model.messages.message import Message
 
 _PAGE = 300
 _MANIFEST, _MESSAGES, _MEMBERS = "manifest.json", "messages.jsonl", "members.jsonl"

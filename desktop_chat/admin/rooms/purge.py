@@ -17,7 +17,7 @@ from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.services import Services
 from desktop_chat.admin.tombstones import tell_room, tombstone
 from desktop_chat.errors import ChatError, NotFound
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import MessageId, RoomId
 
 _PAGE = 300

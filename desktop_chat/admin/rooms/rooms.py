@@ -11,9 +11,9 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow, room_row
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
-from desktop_chat.model import paths
-from desktop_chat.model.documents import member_from, user_from
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.documents import member_from, user_from
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import RoomId, Uid
 
 _CHUNK = 200

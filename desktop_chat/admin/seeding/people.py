@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desktop_chat.admin.seeding.names import ABOUT, FIRST, LAST
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import Uid
 
 PASSWORD = "correct-horse-battery"  # noqa: S105 - of people who do not exist, on a Firebase that is thrown away

@@ -11,8 +11,8 @@ from typing import Any
 from desktop_chat.admin.seeding.conversation import conversation
 from desktop_chat.admin.seeding.names import KINDS, TOPICS
 from desktop_chat.admin.seeding.people import Invented, invented
-from desktop_chat.model import paths
-from desktop_chat.model.documents import MAX_PREVIEW
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.documents import MAX_PREVIEW
 from desktop_chat.model.ids import RoomId, direct_room_id, new_signal_key
 
 _DIRECT = 0.4

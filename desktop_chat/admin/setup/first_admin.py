@@ -12,7 +12,7 @@ from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.people import People
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key
 
 FIRST_ROOM = RoomId("first-room")

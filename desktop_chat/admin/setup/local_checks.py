@@ -17,7 +17,7 @@ from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.target import Target, missing_variables, set_variables
 from desktop_chat.config import load_config
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 
 _MOST_BANS = 500
 _HOST = re.compile(r"(?:http://)?[^/:\s]+:\d{1,5}/?")

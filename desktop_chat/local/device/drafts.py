@@ -5,8 +5,8 @@ They outlive their room: who is taken out of it by mistake finds the words again
 
 import sqlite3
 
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 
 DRAFTS = (
     """CREATE TABLE drafts (

@@ -22,7 +22,7 @@ from typing import IO, Final
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.local.database import store_errors
 from desktop_chat.local.files.web_mark import WebMark
-from desktop_chat.model.attachment import (
+from desktop_chat.model.files.attachment import (
     IMAGE_TYPES,
     MAX_FILE_BYTES,
     UNKNOWN_TYPE,
@@ -31,10 +31,10 @@ from desktop_chat.model.attachment import (
     check_size,
     content_type_of,
 )
-from desktop_chat.model.file_name import safe_file_name
+from desktop_chat.model.files.file_name import safe_file_name
+from desktop_chat.model.files.image_size import HEADER_BYTES, image_size
+from desktop_chat.model.files.photo_details import without_details
 from desktop_chat.model.ids import FileId
-from desktop_chat.model.image_size import HEADER_BYTES, image_size
-from desktop_chat.model.photo_details import without_details
 
 SPARE_BYTES: Final = 50_000_000
 """What files leave free on the disk, for the database and everybody else."""

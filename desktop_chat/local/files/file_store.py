@@ -10,9 +10,9 @@ from desktop_chat.local.files import stored_files
 from desktop_chat.local.files.file_folder import FileFolder, folder_name
 from desktop_chat.local.outbox import file_removals, outbox, uploads
 from desktop_chat.local.outbox.uploads import Upload
-from desktop_chat.model.attachment import Attachment, FileKey
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.transfer import UploadState
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import UploadState
+from desktop_chat.model.messages.message import MessageState
 
 CACHE_BYTES: Final = 1_000_000_000
 """What copies of files may take on this disk; the ones looked at longest ago go first."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desktop_chat.local.files.file_folder import folder_name
 from desktop_chat.local.micros import to_micros
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
 from desktop_chat.model.mutation import SendMessage
 
 # What waits in the outbox is on this disk only.

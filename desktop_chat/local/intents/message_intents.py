@@ -12,11 +12,11 @@ from datetime import datetime
 from desktop_chat.errors import NotFound, Rejected
 from desktop_chat.local.outbox import file_removals, outbox, pending, uploads
 from desktop_chat.local.rows import members, messages
-from desktop_chat.model.documents import check_body
+from desktop_chat.model.firebase.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId, Uid, is_direct
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
+from desktop_chat.model.messages.reactions import toggled
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, SendMessage, SetReaction
-from desktop_chat.model.reactions import toggled
 from desktop_chat.model.room import Role
 
 

@@ -13,9 +13,9 @@ from desktop_chat.local.outbox import due_summaries, outbox
 from desktop_chat.local.outbox.due_summaries import DueSummary
 from desktop_chat.local.rows import messages, rooms
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, OutboxRow, RoomChange, SendMessage
 
 REMOVED = (

@@ -10,7 +10,7 @@ from desktop_chat.errors import AlreadyExists, NotFound, Rejected
 from desktop_chat.local.outbox import outbox
 from desktop_chat.local.rows import members, rooms
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import (
     AddMember,
     LeaveRoom,

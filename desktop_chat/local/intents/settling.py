@@ -8,7 +8,7 @@ from desktop_chat.local.outbox import due_summaries, file_removals, outbox
 from desktop_chat.local.rows import blocks, members, messages, rooms
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import (
     AddMember,
     DeleteMessage,

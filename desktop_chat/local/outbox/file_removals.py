@@ -7,9 +7,9 @@ had, and becomes due in the one that notes the tombstone; so no crash can come b
 import sqlite3
 from typing import Final
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 
 FILE_REMOVALS: Final = (
     """CREATE TABLE file_removals (

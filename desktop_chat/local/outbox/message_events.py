@@ -7,7 +7,7 @@ import sqlite3
 
 from desktop_chat.local.micros import from_micros
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message_life import LifeEvent, LifeStep
+from desktop_chat.model.messages.message_life import LifeEvent, LifeStep
 
 KEPT = 5000
 _INSERT = "INSERT INTO message_events (room_id, message_id, at, step, kind, detail)"

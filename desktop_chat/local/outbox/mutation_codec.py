@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from desktop_chat.model.attachment import attachment_fields, attachments_from
+from desktop_chat.model.files.attachment import attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import (
     AddMember,

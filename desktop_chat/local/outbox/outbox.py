@@ -10,7 +10,7 @@ from datetime import datetime
 from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.local.outbox import mutation_codec
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import Mutation, OutboxRow, message_id_of
 
 _COLUMNS = """o.seq, o.room_id, o.message_id, o.kind, o.mutation, o.state, o.queued_at, o.attempts, o.rejected,

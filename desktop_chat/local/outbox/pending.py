@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from desktop_chat.local.outbox import outbox
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import ChangeKind, Message, PendingChange
+from desktop_chat.model.messages.message import ChangeKind, Message, PendingChange
 from desktop_chat.model.mutation import (
     AddMember,
     DeleteMessage,

@@ -3,9 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.transfer import UploadState
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.transfer import UploadState
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop_chat.local.micros import from_micros, to_micros
-from desktop_chat.model.attachment import Attachment, attachment_fields, attachments_from
+from desktop_chat.model.files.attachment import Attachment, attachment_fields, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
 from desktop_chat.model.mutation import SendMessage
 
 COLUMNS = """m.id, m.room_id, m.sender_id, m.body, m.attachments, m.sent_at, m.updated_at, m.kind, m.alg,

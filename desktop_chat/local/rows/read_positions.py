@@ -4,7 +4,7 @@ import sqlite3
 
 from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.read_position import ReadPosition, UnreadMark
+from desktop_chat.model.realtime.read_position import ReadPosition, UnreadMark
 
 _NOTHING_READ = 0
 """Stored as up_to of a room that was only marked."""

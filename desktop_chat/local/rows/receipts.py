@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.receipts import Receipt
 
 
 def merge(rows: sqlite3.Connection, room_id: RoomId, receipt: Receipt) -> bool:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 from desktop_chat.local.micros import from_micros, to_micros
 from desktop_chat.local.outbox import outbox, pending
 from desktop_chat.local.rows import messages, resume
-from desktop_chat.model.attachment import Attachment, attachments_from
+from desktop_chat.model.files.attachment import Attachment, attachments_from
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import OutboxRow
 from desktop_chat.model.room import LastMessage, Room, RoomKind, RoomSummary
 

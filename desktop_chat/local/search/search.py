@@ -16,10 +16,10 @@ from desktop_chat.local.search.search_index import (
     sender_word,
 )
 from desktop_chat.local.search.trigrams import Trigrams
-from desktop_chat.model.folding import find_matches, fold
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.search_page import SearchCursor, SearchHit, SearchPage
-from desktop_chat.model.search_query import InvalidQuery, SearchQuery
+from desktop_chat.model.search.folding import find_matches, fold
+from desktop_chat.model.search.search_page import SearchCursor, SearchHit, SearchPage
+from desktop_chat.model.search.search_query import InvalidQuery, SearchQuery
 
 LOOKED_AT = 1500
 """Messages that one page looks at, at most: a rare word of two letters must not hold up the window."""

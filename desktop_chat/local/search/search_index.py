@@ -11,9 +11,9 @@ import json
 import re
 import sqlite3
 
-from desktop_chat.model.attachment import attachments_from
-from desktop_chat.model.folding import fold
-from desktop_chat.model.search_query import Has
+from desktop_chat.model.files.attachment import attachments_from
+from desktop_chat.model.search.folding import fold
+from desktop_chat.model.search.search_query import Has
 
 _PRIVATE, _PRIVATE_SIZE = 0xE100, 0x1800
 _ROOM, _SENDER, _HAS = "\ue000", "\ue001", "\ue002"

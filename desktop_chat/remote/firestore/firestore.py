@@ -15,7 +15,7 @@ import grpc
 import grpc.aio
 
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import CommitResult, Document, Query, ResumePoint, Target, Write
+from desktop_chat.model.firebase.firestore import CommitResult, Document, Query, ResumePoint, Target, Write
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore import protos
 from desktop_chat.remote.firestore.channel import ChannelTiming, Metadata, metadata, open_channel

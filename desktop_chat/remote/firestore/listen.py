@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from desktop_chat.errors import ChatError, Rejected
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
+from desktop_chat.model.firebase.firestore import ResumePoint, Snapshot, Target
 from desktop_chat.remote.firestore.listen_stream import ListenStream, StreamTiming, TokenSource, Unauthenticated
 from desktop_chat.remote.firestore.listen_target import ListenTarget
 from desktop_chat.remote.firestore.protos import Proto

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Iterable
 from datetime import datetime
 
-from desktop_chat.model.firestore import Document, DocumentTarget, ResumePoint, Snapshot, Target
+from desktop_chat.model.firebase.firestore import Document, DocumentTarget, ResumePoint, Snapshot, Target
 
 
 class TargetState(enum.Enum):

@@ -1,4 +1,4 @@
-"""Documents, writes, queries and targets of ``model.firestore`` as Firestore protobuf, in both directions.
+"""Documents, writes, queries and targets of ``model.firebase.firestore`` as Firestore protobuf, in both directions.
 
 A ``Serializer`` knows the database, because the wire speaks of full names and everything else of relative paths.
 """
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     ArrayRemove,
     ArrayUnion,
     Document,

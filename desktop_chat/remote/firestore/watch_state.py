@@ -20,7 +20,7 @@ from typing import TypeAlias
 import grpc
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import Snapshot
+from desktop_chat.model.firebase.firestore import Snapshot
 from desktop_chat.remote.firestore import protos
 from desktop_chat.remote.firestore.bloom_filter import BloomFilter
 from desktop_chat.remote.firestore.listen_target import ListenTarget, TargetState

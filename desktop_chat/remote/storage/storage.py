@@ -7,7 +7,7 @@ from threading import Event
 from typing import Protocol, TypeVar
 
 from desktop_chat.errors import StoreError
-from desktop_chat.model.transfer import StoredObject
+from desktop_chat.model.files.transfer import StoredObject
 from desktop_chat.remote.storage.daemon_call import daemon_call
 from desktop_chat.remote.storage.storage_error import TokenRefused
 from desktop_chat.remote.storage.storage_http import StorageHttp

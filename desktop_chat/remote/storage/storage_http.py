@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from desktop_chat.errors import ChatError, NotFound, Rejected, StoreError
-from desktop_chat.model.transfer import StoredObject
+from desktop_chat.model.files.transfer import StoredObject
 from desktop_chat.remote.storage.storage_error import no_answer, storage_error
 
 T = TypeVar("T")

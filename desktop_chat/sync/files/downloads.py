@@ -6,9 +6,9 @@ from typing import Final
 
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.local.files.file_store import FileStore
-from desktop_chat.model.attachment import Attachment, FileKey
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.transfer import Direction, Transfer
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import Direction, Transfer
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.files.uploads import NO_STORAGE
 from desktop_chat.sync.gateways import StorageGateway

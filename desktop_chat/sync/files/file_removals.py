@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
-from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import StorageGateway
 from desktop_chat.sync.step import Step

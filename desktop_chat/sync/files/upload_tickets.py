@@ -1,11 +1,11 @@
 """UploadTickets: buys the right to bring a file to Storage, by rate and by quota, and never twice for one file."""
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected
-from desktop_chat.model import paths, upload_quota
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.byte_text import byte_text
-from desktop_chat.model.firestore import Document, Write, WriteKind
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.byte_text import byte_text
+from desktop_chat.model.firebase import paths, upload_quota
+from desktop_chat.model.firebase.firestore import Document, Write, WriteKind
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.sync.context import SyncContext
 
 

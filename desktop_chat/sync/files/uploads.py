@@ -8,9 +8,9 @@ from typing import Final
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
 from desktop_chat.local.files.file_store import FileStore
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import Direction, Transfer, UploadState
 from desktop_chat.model.mutation import OutboxRow, SendMessage
-from desktop_chat.model.transfer import Direction, Transfer, UploadState
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.files.upload_tickets import UploadTickets
 from desktop_chat.sync.gateways import StorageGateway

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from datetime import datetime
 
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Filter, Op, Order, Query
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Filter, Op, Order, Query
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.listeners.incoming import IncomingMessages

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop_chat.local.store import TargetState
-from desktop_chat.model import documents
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import documents
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.people.people import People
 

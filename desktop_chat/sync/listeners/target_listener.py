@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop_chat.errors import ChatError, Denied, Rejected, SignInRequired, StoreError
-from desktop_chat.model.firestore import ResumePoint, Snapshot, Target
+from desktop_chat.model.firebase.firestore import ResumePoint, Snapshot, Target
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import DocumentListening
 from desktop_chat.sync.timing.retry_timer import RetryTimer

@@ -20,8 +20,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.room import Room
 from desktop_chat.model.usage import Thrift

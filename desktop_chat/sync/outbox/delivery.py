@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import documents, mutation_writes, paths
-from desktop_chat.model.firestore import CommitResult, Document
+from desktop_chat.model.firebase import documents, mutation_writes, paths
+from desktop_chat.model.firebase.firestore import CommitResult, Document
 from desktop_chat.model.ids import Uid, new_signal_key
 from desktop_chat.model.mutation import (
     EditMessage,

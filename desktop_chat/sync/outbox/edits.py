@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from desktop_chat.local.intents.outbox_store import OutboxStore
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.documents import check_body
+from desktop_chat.model.firebase.documents import check_body
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.mutation import DeleteMessage, EditMessage
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from desktop_chat.errors import ChatError, SignInRequired, StoreError
 from desktop_chat.local.outbox.due_summaries import DueSummary
-from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.documents import MAX_PREVIEW
-from desktop_chat.model.firestore import Write, WriteKind
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.documents import MAX_PREVIEW
+from desktop_chat.model.firebase.firestore import Write, WriteKind
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.room import LastMessage
 from desktop_chat.model.usage import Thrift

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId
+from desktop_chat.model.messages.draft import Draft
 from desktop_chat.sync.state.readers import ThreadReaders
 
 

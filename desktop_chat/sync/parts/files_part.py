@@ -11,14 +11,14 @@ from typing import Any
 from desktop_chat.errors import NotFound, Rejected, SignInRequired
 from desktop_chat.local.files.file_folder import FileFolder
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import MAX_FILES, Attachment, FileKey, check_attachments
-from desktop_chat.model.documents import check_body
-from desktop_chat.model.file_opening import may_open
+from desktop_chat.model.files.attachment import MAX_FILES, Attachment, FileKey, check_attachments
+from desktop_chat.model.files.file_opening import may_open
+from desktop_chat.model.files.transfer import Direction, Transfer
+from desktop_chat.model.firebase.documents import check_body
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.model.ids import MessageId, RoomId, file_id_of, new_message_id
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import DeleteMessage, SendMessage
-from desktop_chat.model.transfer import Direction, Transfer
-from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.sync.context import RunBlocking
 from desktop_chat.sync.outbox.edits import ChangeOutbox
 from desktop_chat.sync.parts.message_queue import MessageQueue

@@ -12,9 +12,9 @@ from desktop_chat.local.store import LocalReader
 from desktop_chat.logs import redact
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.message_life import LifeEvent, MessageLife, Reach
-from desktop_chat.model.receipts import LARGEST_WITH_READERS
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.messages.message_life import LifeEvent, MessageLife, Reach
+from desktop_chat.model.realtime.receipts import LARGEST_WITH_READERS
 from desktop_chat.sync.state.readers import ThreadReaders
 
 SOMEBODY = "Somebody"

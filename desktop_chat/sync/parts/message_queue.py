@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from desktop_chat.errors import SignInRequired
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.documents import check_message
+from desktop_chat.model.firebase.documents import check_message
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message_ids import MessageIds
+from desktop_chat.model.messages.message_ids import MessageIds
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.sync.session import Session
 from desktop_chat.sync.state.notices import Notices

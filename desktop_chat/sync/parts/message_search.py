@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.search_page import SearchCursor, SearchPage
-from desktop_chat.model.search_query import parse_query
+from desktop_chat.model.search.search_page import SearchCursor, SearchPage
+from desktop_chat.model.search.search_query import parse_query
 from desktop_chat.sync.state.readers import ThreadReaders
 from desktop_chat.sync.timing.clock import Clock
 

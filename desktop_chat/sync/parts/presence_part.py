@@ -8,8 +8,8 @@ from typing import Any
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.receipts import LARGEST_WITH_READERS, Receipt
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.receipts import LARGEST_WITH_READERS, Receipt
 from desktop_chat.sync.realtime.own_presence import SHARE_LAST_SEEN
 from desktop_chat.sync.realtime.realtime import Realtime
 from desktop_chat.sync.session import Session

@@ -5,8 +5,8 @@ import logging
 from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Query
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Query
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.context import SyncContext

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from desktop_chat.errors import ChatError, Denied, NotFound
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import User
 from desktop_chat.sync.context import SyncContext

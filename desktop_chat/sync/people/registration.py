@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Write, WriteKind
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
 from desktop_chat.sync.context import SyncContext

@@ -5,9 +5,9 @@ from collections.abc import Coroutine
 from typing import Any
 
 from desktop_chat.errors import ChatError, Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.presence import Availability
-from desktop_chat.model.realtime import SERVER_TIME
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.realtime.presence import Availability
+from desktop_chat.model.realtime.realtime import SERVER_TIME
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_chat.errors import ChatError, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.read_position import ReadPosition
-from desktop_chat.model.realtime import position_fields, position_from
+from desktop_chat.model.realtime.read_position import ReadPosition
+from desktop_chat.model.realtime.realtime import position_fields, position_from
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway
 from desktop_chat.sync.realtime.listens import WantedListens

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from desktop_chat.model import paths
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import Availability
-from desktop_chat.model.realtime import availability_from, from_millis
+from desktop_chat.model.realtime.presence import Availability
+from desktop_chat.model.realtime.realtime import availability_from, from_millis
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway

@@ -3,10 +3,10 @@
 import logging
 
 from desktop_chat.errors import ChatError, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.realtime import to_millis
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.realtime import to_millis
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway
 from desktop_chat.sync.timing.debounce import Debounce

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, is_signal_key
-from desktop_chat.model.realtime import receipt_from, typing_until
-from desktop_chat.model.receipts import LARGEST_WITH_READERS
+from desktop_chat.model.realtime.realtime import receipt_from, typing_until
+from desktop_chat.model.realtime.receipts import LARGEST_WITH_READERS
 from desktop_chat.model.room import Room, RoomSummary
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway

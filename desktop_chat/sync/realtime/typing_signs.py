@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model import paths
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, is_signal_key
-from desktop_chat.model.realtime import to_millis
+from desktop_chat.model.realtime.realtime import to_millis
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.gateways import RealtimeGateway
 from desktop_chat.sync.state.live_signs import LiveSigns

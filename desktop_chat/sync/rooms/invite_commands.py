@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from desktop_chat.errors import Denied, NotFound, Rejected
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import ArrayUnion, Query, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import ArrayUnion, Query, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import RoomId, new_document_id
 from desktop_chat.model.invite import MAX_DAYS, Invite, invite_fields, invite_from, parse_link
 from desktop_chat.model.room import Role

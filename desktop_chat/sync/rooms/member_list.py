@@ -19,8 +19,8 @@ from datetime import datetime
 
 from desktop_chat.errors import ChatError
 from desktop_chat.local.store import TargetState
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Document, Filter, Op, Order, Query
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import Document, Filter, Op, Order, Query
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Member
 from desktop_chat.sync.context import SyncContext

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop_chat.local.store import TargetState
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.listeners.resume_plan import BEGINNING, packed, plan

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from desktop_chat.errors import AlreadyExists, ChatError, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Document, Fields, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import Document, Fields, ServerTimestamp, Write, WriteKind
 from desktop_chat.model.ids import MessageId, RoomId, Uid, direct_room_id, new_room_id, new_signal_key
 from desktop_chat.model.mutation import AddMember
 from desktop_chat.model.room import Role, RoomKind

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from desktop_chat.local.rows.resume import ROOM_LIST
 from desktop_chat.local.store import TargetState
-from desktop_chat.model import documents, paths
-from desktop_chat.model.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase import documents, paths
+from desktop_chat.model.firebase.firestore import Filter, Op, Order, Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Room, RoomKind
 from desktop_chat.sync.context import SyncContext

@@ -1,7 +1,7 @@
 """Who is there and who is typing, as of now: in memory only, readable from every thread."""
 
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import Availability
+from desktop_chat.model.realtime.presence import Availability
 
 
 class LiveSigns:

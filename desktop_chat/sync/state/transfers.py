@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.transfer import Transfer
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.transfer import Transfer
 
 PROGRESS_STEP: Final = 1 / 200
 """Progress is told of when this much more of the whole has arrived: more would only repaint the same pixels."""

@@ -7,8 +7,8 @@ firestore.rules and are held to the local Firebase's meter by a test.
 
 from collections.abc import Mapping, Sequence
 
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import DocumentTarget, Snapshot, Target, Write, WriteKind
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import DocumentTarget, Snapshot, Target, Write, WriteKind
 from desktop_chat.model.usage import Bill, Feature
 
 _BAN = "ban"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from desktop_chat.errors import ChatError, Denied, QuotaExceeded
-from desktop_chat.model.firestore import CommitResult, Document, Query, ResumePoint, Snapshot, Target, Write
+from desktop_chat.model.firebase.firestore import CommitResult, Document, Query, ResumePoint, Snapshot, Target, Write
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.sync.gateways import DocumentListening, FirestoreGateway, ListenObserver
 from desktop_chat.sync.usage import billing

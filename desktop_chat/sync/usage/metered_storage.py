@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_chat.errors import Denied, NotFound
-from desktop_chat.model.transfer import StoredObject
+from desktop_chat.model.files.transfer import StoredObject
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.sync.gateways import StorageGateway
 from desktop_chat.sync.usage.metered_firestore import Count

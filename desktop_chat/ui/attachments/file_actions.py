@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.file_opening import may_open
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.file_opening import may_open
 from desktop_chat.ui.attachments.file_states import FileLook, FileState
 from desktop_chat.ui.icons import Icon, menu_icon
 from desktop_chat.ui.theme import Theme

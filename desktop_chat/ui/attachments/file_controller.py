@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.file_name import safe_file_name
-from desktop_chat.model.file_opening import may_run
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.file_name import safe_file_name
+from desktop_chat.model.files.file_opening import may_run
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileLook, FileState

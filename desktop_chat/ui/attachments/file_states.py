@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import Direction
 from desktop_chat.model.ids import MessageId
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.transfer import Direction
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_text import is_picture, size_text
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from desktop_chat.model.attachment import IMAGE_TYPES, Attachment, content_type_of
-from desktop_chat.model.byte_text import byte_text
-from desktop_chat.model.message import Message
+from desktop_chat.model.files.attachment import IMAGE_TYPES, Attachment, content_type_of
+from desktop_chat.model.files.byte_text import byte_text
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.plain_text import first_line
 
 CLIP: Final = "📎"

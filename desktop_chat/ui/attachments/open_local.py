@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 def open_local(path: Path) -> bool:
     """Open a file or folder of this disk; False when there is nothing, or nothing to open it with.
 
-    Whether a file may be opened is decided before (``model/file_opening.py``).
+    Whether a file may be opened is decided before (``model/files/file_opening.py``).
     """
     if not path.is_absolute() or not path.exists():
         return False

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from desktop_chat.model.image_size import HEADER_BYTES, image_size
+from desktop_chat.model.files.image_size import HEADER_BYTES, image_size
 
 MOST_PIXELS: Final = 40_000_000
 ALLOCATION_LIMIT_MB: Final = 64

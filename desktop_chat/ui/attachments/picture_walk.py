@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from desktop_chat.model.attachment import Attachment, FileKey
-from desktop_chat.model.message import Message
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_text import is_picture
 

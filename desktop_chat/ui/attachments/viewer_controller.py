@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_text import size_text
 from desktop_chat.ui.attachments.picture_reader import why_refused

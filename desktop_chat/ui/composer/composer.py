@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError
-from desktop_chat.model.draft import Draft, without_sent
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MAX_BODY_BYTES, Message
+from desktop_chat.model.messages.draft import Draft, without_sent
+from desktop_chat.model.messages.message import MAX_BODY_BYTES, Message
 from desktop_chat.ui.attachments.pictures import Pictures
 from desktop_chat.ui.buttons import IconButton
 from desktop_chat.ui.composer.attaching import Attaching

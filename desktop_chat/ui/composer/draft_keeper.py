@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.composer.drafts import Drafts

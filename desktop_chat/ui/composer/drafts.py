@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 
 
 class Drafts:

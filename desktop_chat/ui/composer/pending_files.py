@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_chat.model.attachment import IMAGE_TYPES, MAX_FILE_BYTES, MAX_FILES, content_type_of
-from desktop_chat.model.file_name import safe_file_name
+from desktop_chat.model.files.attachment import IMAGE_TYPES, MAX_FILE_BYTES, MAX_FILES, content_type_of
+from desktop_chat.model.files.file_name import safe_file_name
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.attachments.file_text import size_text
 

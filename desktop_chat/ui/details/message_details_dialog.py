@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_chat.model.message_life import MessageLife, describe
+from desktop_chat.model.messages.message_life import MessageLife, describe
 from desktop_chat.ui.attachments.file_text import size_text
 from desktop_chat.ui.buttons import PrimaryButton, TextButton
 from desktop_chat.ui.fonts import Type

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_chat.model.presence import Availability
+from desktop_chat.model.realtime.presence import Availability
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.ui.avatar import Avatar
 from desktop_chat.ui.buttons import IconButton

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.main_window import MainWindow

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from desktop_chat.model.documents import MAX_REASON
-from desktop_chat.model.message import Message
+from desktop_chat.model.firebase.documents import MAX_REASON
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.attachments.file_text import quoted_line
 from desktop_chat.ui.choice import ChoiceButton
 from desktop_chat.ui.fields import LabelledField, TextField

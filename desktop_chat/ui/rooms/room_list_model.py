@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.presence import Availability
+from desktop_chat.model.messages.message import MessageState
+from desktop_chat.model.realtime.presence import Availability
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.keyed_model import Index, KeyedModel

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_chat.model.search_page import Excerpt
+from desktop_chat.model.search.search_page import Excerpt
 from desktop_chat.ui.avatar import paint_avatar
 from desktop_chat.ui.fonts import LINE_HEIGHT, Type
 from desktop_chat.ui.keyed_model import Index

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.search_page import Excerpt, SearchHit, excerpt
+from desktop_chat.model.messages.message import Message
+from desktop_chat.model.search.search_page import Excerpt, SearchHit, excerpt
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_text import files_line
 from desktop_chat.ui.keyed_model import Index

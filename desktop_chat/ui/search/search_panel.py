@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_chat.errors import ChatError
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.search_page import SearchCursor, SearchPage
+from desktop_chat.model.search.search_page import SearchCursor, SearchPage
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.buttons import IconButton, PillButton
 from desktop_chat.ui.fields import TextField

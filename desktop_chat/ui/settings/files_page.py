@@ -4,7 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.errors import ChatError, Unavailable
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.fonts import Type

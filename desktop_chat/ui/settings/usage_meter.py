@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_chat.model.byte_text import byte_text
+from desktop_chat.model.files.byte_text import byte_text
 from desktop_chat.model.usage import SAVING_SHARE
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.labels import PlainLabel

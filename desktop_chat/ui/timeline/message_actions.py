@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
 from desktop_chat.ui.icons import Icon, menu_icon
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.refusal import refusal_of

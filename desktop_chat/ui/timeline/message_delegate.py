@@ -7,10 +7,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.receipts import Delivery
+from desktop_chat.model.messages.message import MessageState
+from desktop_chat.model.realtime.receipts import Delivery
 from desktop_chat.ui.attachments.file_painter import FilePainter, Inks, mark_rect
 from desktop_chat.ui.attachments.file_states import FileLook
 from desktop_chat.ui.attachments.pictures import Pictures

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.attachments.file_block import MOST_SIDE, NO_FILES, FileBlock, lay_out_files
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.client import ChatClient
 
 PAGE = 60

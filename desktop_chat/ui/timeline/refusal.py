@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_chat.model.message import ChangeKind, Message, MessageState
+from desktop_chat.model.messages.message import ChangeKind, Message, MessageState
 
 _NOT_DONE = {
     ChangeKind.EDIT: "Edit not saved",

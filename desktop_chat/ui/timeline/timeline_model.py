@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.attachments.file_states import FileStates

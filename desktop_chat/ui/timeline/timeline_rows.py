@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
-from desktop_chat.model.receipts import Delivery, Receipt, delivery_of
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
+from desktop_chat.model.realtime.receipts import Delivery, Receipt, delivery_of
 from desktop_chat.ui.attachments.file_states import FileLook
 from desktop_chat.ui.attachments.file_text import quoted_line
 from desktop_chat.ui.plain_text import one_line

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.attachments.file_actions import add_file_acts, file_key, primary
 from desktop_chat.ui.attachments.file_states import FileLook
 from desktop_chat.ui.attachments.pictures import Pictures

@@ -12,7 +12,7 @@ import pytest
 
 from desktop_chat.errors import ChatError, Denied, Unavailable
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.realtime import SERVER_TIME, from_millis
+from desktop_chat.model.realtime.realtime import SERVER_TIME, from_millis
 from desktop_chat.remote.database.database import RealtimeDatabase
 from desktop_chat.remote.database.database_address import DatabaseAddress
 from desktop_chat.remote.project import steady_seconds

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from desktop_chat.errors import SignInRequired, Unavailable
-from desktop_chat.model.firestore import Query, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase.firestore import Query, ServerTimestamp, Write, WriteKind
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.project import FirebaseProject, build_gateways
 from tests.contract.gateways.world import Replica, connect

@@ -5,7 +5,16 @@ import asyncio
 import pytest
 
 from desktop_chat.errors import Denied
-from desktop_chat.model.firestore import DocumentTarget, Filter, Op, Order, Query, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase.firestore import (
+    DocumentTarget,
+    Filter,
+    Op,
+    Order,
+    Query,
+    ServerTimestamp,
+    Write,
+    WriteKind,
+)
 from desktop_chat.sync.gateways import FirestoreGateway
 from tests.contract.gateways.world import Replica, World
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import AlreadyExists, Denied, NotFound
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     ArrayRemove,
     ArrayUnion,
     Filter,

@@ -12,7 +12,7 @@ import requests
 
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import Query, ServerTimestamp, Write, WriteKind
+from desktop_chat.model.firebase.firestore import Query, ServerTimestamp, Write, WriteKind
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore.channel import ChannelTiming
 from desktop_chat.remote.firestore.firestore import FirestoreConnection

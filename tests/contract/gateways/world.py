@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import Document, ResumePoint, Snapshot
+from desktop_chat.model.firebase.firestore import Document, ResumePoint, Snapshot
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore.firestore import FirestoreConnection
 from desktop_chat.remote.project import steady_seconds

@@ -3,7 +3,7 @@
 from typing import Any
 
 from desktop_chat.admin.services import Services
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from tests.admin_runner import NOON
 
 FILE = "rooms/team/m1/f1"

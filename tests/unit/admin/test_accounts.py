@@ -5,7 +5,7 @@ from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.people import People
 from desktop_chat.admin.services import Services
 from desktop_chat.errors import AlreadyExists, Rejected
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 
 ADA = AccountFields("ada@example.org", "Ada", password="correct horse", email_verified=True)
 

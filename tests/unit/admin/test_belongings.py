@@ -1,7 +1,7 @@
 from desktop_chat.admin.belongings import belongings_of, stored_files
 from desktop_chat.admin.room_share import Fate
 from desktop_chat.admin.services import Services
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from tests.unit.admin.erasure_world import FILE, WITHDRAWN, furnish
 
 

@@ -3,7 +3,7 @@ import pytest
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.file_limits import FileLimits, read_limit
 from desktop_chat.admin.services import Services
-from desktop_chat.model.upload_quota import LIMIT_FOR_ALL, UploadQuota
+from desktop_chat.model.firebase.upload_quota import LIMIT_FOR_ALL, UploadQuota
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from desktop_chat.cli.arguments import parse
 from desktop_chat.cli.output import Output
 from desktop_chat.cli.program import run
 from desktop_chat.config import Config
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.example_data import NOW
 from tests.fake_client import FakeChatClient
 

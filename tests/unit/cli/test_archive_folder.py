@@ -7,7 +7,7 @@ import pytest
 
 from desktop_chat.cli import archive_folder
 from desktop_chat.cli.archive_folder import MANIFEST, MEMBERS, MESSAGES, ArchiveFolder
-from desktop_chat.model.archive import BadArchive
+from desktop_chat.model.messages.archive import BadArchive
 from tests.example_data import NOW
 
 

@@ -1,6 +1,6 @@
 """details tells the life of a message, or the report without anything private."""
 
-from desktop_chat.model.message_life import LifeEvent, LifeStep, Reach
+from desktop_chat.model.messages.message_life import LifeEvent, LifeStep, Reach
 from tests.example_data import NOW, a_message
 from tests.fake_parts import FakeDetails
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal

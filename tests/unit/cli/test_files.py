@@ -8,7 +8,7 @@ import pytest
 from desktop_chat.cli.files import free_path
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from tests.example_data import a_message
 from tests.fake_files import an_attachment, key_of
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal

@@ -9,9 +9,9 @@ import pytest
 
 from desktop_chat.cli import archive_folder, importing
 from desktop_chat.cli.archive_folder import MEMBERS, MESSAGES
-from desktop_chat.model.archive import message_fields
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.archive import message_fields
+from desktop_chat.model.messages.message import Message, MessageState
 from tests.example_data import NOW, a_message
 from tests.fake_files import an_attachment
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_chat.cli.output import message_line, message_row, plain, room_line, room_row
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.example_data import NOW, a_message, a_room, a_summary
 from tests.unit.cli.conftest import Terminal
 

@@ -13,7 +13,7 @@ from desktop_chat.errors import Denied
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.example_data import NOW, a_message, at, messages_over_days
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 

@@ -9,7 +9,7 @@ from desktop_chat.cli.sending import lines_of
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from tests.example_files import a_photo
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal
 

@@ -15,7 +15,7 @@ from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import NoticeKind
-from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.realtime.read_position import ReadPosition
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME
 

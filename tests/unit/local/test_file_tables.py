@@ -17,11 +17,11 @@ from desktop_chat.local.outbox.uploads import Upload
 from desktop_chat.local.rows import messages
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import UploadState
 from desktop_chat.model.ids import FileId, MessageId, RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.transfer import UploadState
 from tests.example_data import NOW, a_message, a_room
 
 ROOM = RoomId("engine")

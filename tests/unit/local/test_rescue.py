@@ -12,12 +12,12 @@ from desktop_chat.local import rescue
 from desktop_chat.local.database import Database
 from desktop_chat.local.device import drafts
 from desktop_chat.local.store import LocalStore, TargetState
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.notice import NoticeKind
-from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.realtime.read_position import ReadPosition
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME
 

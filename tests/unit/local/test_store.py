@@ -13,7 +13,7 @@ from desktop_chat.errors import StoreError
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME

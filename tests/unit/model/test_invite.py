@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_chat.errors import Rejected
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.invite import Invite, invite_fields, invite_from, is_link, parse_link
 

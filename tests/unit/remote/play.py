@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_chat.emulator.firestore.listen.bloom_filter import bloom_filter
 from desktop_chat.errors import ChatError
-from desktop_chat.model.firestore import Snapshot
+from desktop_chat.model.firebase.firestore import Snapshot
 from desktop_chat.remote.firestore import protos
 
 DATABASE = "projects/demo/databases/(default)"

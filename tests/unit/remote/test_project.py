@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from desktop_chat.errors import SignInRequired, Unavailable
-from desktop_chat.model.firestore import Query, Write, WriteKind
+from desktop_chat.model.firebase.firestore import Query, Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
 from desktop_chat.remote.endpoints import Endpoints

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from desktop_chat.errors import Denied
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Write, WriteKind
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Write, WriteKind
+from desktop_chat.model.firebase.rate_limit import bucket_from, price_of
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.rate_limit import bucket_from, price_of
+from desktop_chat.model.messages.message import MessageState
 from tests.fake_firestore import FakeServer
 from tests.spec.play import ENGINE, Play, rejected, sent
 

@@ -12,12 +12,12 @@ import pytest
 
 from desktop_chat.errors import ChatError, ProfileInUse, SignInRequired, StoreError, Unavailable
 from desktop_chat.local.profile import Profile
-from desktop_chat.model import documents, paths
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
-from desktop_chat.model.draft import Draft
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.room import RoomKind
 from desktop_chat.model.user import Account
 from desktop_chat.sync.client import ChatClient, KeepSession

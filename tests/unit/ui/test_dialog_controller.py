@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import NotFound
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.upload_quota import UploadQuota
 from desktop_chat.model.usage import Bill, Feature, UsageDay
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog

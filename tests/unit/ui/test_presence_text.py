@@ -4,8 +4,8 @@ from datetime import UTC, timedelta
 import pytest
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.presence import Availability, PersonPresence
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.ui.presence_text import presence_text, readers_text, typing_text
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.errors import NotFound
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
+from desktop_chat.model.messages.message import ChangeKind, MessageState, PendingChange
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileState
 from desktop_chat.ui.attachments.viewer_dialog import ViewerDialog

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.presence import Availability, PersonPresence
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.theme import Theme

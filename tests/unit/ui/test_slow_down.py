@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import OutboxRow, SendMessage
 from desktop_chat.sync.allowance import slow_down
 from desktop_chat.ui.slow_down import SlowDownLine, slow_down_text

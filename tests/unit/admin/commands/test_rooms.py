@@ -7,7 +7,7 @@ import pytest
 
 from desktop_chat.admin.services import Services
 from desktop_chat.cli.archive_folder import ArchiveFolder
-from desktop_chat.model.archive import read_message
+from desktop_chat.model.messages.archive import read_message
 from tests.admin_runner import Admin
 from tests.unit.admin.example_project import add_room, documents, fill
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from desktop_chat.admin.seeding.conversation import Said, conversation
 from desktop_chat.admin.seeding.people import invented
-from desktop_chat.model.documents import message_from
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase.documents import message_from
+from desktop_chat.model.firebase.firestore import Document
 from tests.admin_runner import NOON
 
 PEOPLE = [invented(1, number) for number in range(4)]

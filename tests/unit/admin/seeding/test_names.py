@@ -1,5 +1,5 @@
 from desktop_chat.admin.seeding.names import FIRST, KINDS, LAST, TOPICS
-from desktop_chat.model.documents import MAX_DISPLAY_NAME
+from desktop_chat.model.firebase.documents import MAX_DISPLAY_NAME
 from desktop_chat.model.room import MAX_TITLE
 
 

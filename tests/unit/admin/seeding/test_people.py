@@ -1,7 +1,7 @@
 import re
 
 from desktop_chat.admin.seeding.people import invented, profile_documents, signed_up
-from desktop_chat.model.documents import HANDLE
+from desktop_chat.model.firebase.documents import HANDLE
 from tests.admin_runner import NOON
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from desktop_chat.admin.seeding.rooms import Amount, invented_room, room_documents
-from desktop_chat.model.documents import room_from
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase.documents import room_from
+from desktop_chat.model.firebase.firestore import Document
 from tests.admin_runner import NOON
 
 

@@ -8,8 +8,8 @@ from desktop_chat.errors import StoreError
 from desktop_chat.local.device import drafts
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 from desktop_chat.model.mutation import EditMessage, SendMessage
 from tests.example_data import NOW, a_message, a_room
 from tests.unit.local.conftest import ME

@@ -8,10 +8,10 @@ import pytest
 
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.local.files.file_folder import FileFolder, folder_name
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from tests.example_files import a_photo
-from tests.unit.model.test_image_size import PNG
+from tests.unit.model.files.test_image_size import PNG
 
 KEY = FileKey(RoomId("r"), MessageId("m"), FileId("f" * 20))
 

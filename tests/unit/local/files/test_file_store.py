@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.transfer import UploadState
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.transfer import UploadState
 from tests.example_data import NOW
 from tests.unit.local.conftest import ME
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from desktop_chat.local.files import stored_files
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW, a_message

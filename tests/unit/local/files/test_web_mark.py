@@ -9,7 +9,7 @@ import pytest
 
 from desktop_chat.local.files.file_folder import FileFolder
 from desktop_chat.local.files.web_mark import ORIGIN, WebMark
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 
 Set = list[tuple[str, str, bytes]]

@@ -6,7 +6,7 @@ from desktop_chat.errors import Rejected
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, EditMessage, SendMessage
 from desktop_chat.model.room import Member, Role
 from tests.example_data import NOW, a_message

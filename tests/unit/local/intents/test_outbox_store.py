@@ -3,7 +3,7 @@
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import EditMessage, SendMessage
 from tests.example_data import NOW, a_message
 from tests.unit.local.conftest import ME

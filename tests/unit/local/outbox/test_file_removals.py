@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.mutation import DeleteMessage
 from tests.example_data import NOW, a_message

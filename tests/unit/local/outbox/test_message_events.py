@@ -9,7 +9,7 @@ import pytest
 from desktop_chat.local.outbox import message_events
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message_life import LifeEvent, LifeStep
+from desktop_chat.model.messages.message_life import LifeEvent, LifeStep
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW, a_message, a_room
 from tests.unit.local.conftest import ME

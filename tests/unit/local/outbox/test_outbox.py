@@ -11,7 +11,7 @@ import pytest
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import OutboxRow, SendMessage
 from tests.example_data import NOW, a_message, a_room, at
 from tests.unit.local.conftest import ME

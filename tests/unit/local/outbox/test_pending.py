@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from desktop_chat.local.outbox import pending
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import ChangeKind, MessageState
+from desktop_chat.model.messages.message import ChangeKind, MessageState
 from desktop_chat.model.mutation import (
     DeleteMessage,
     EditMessage,

@@ -3,10 +3,10 @@
 from desktop_chat.local.outbox import uploads
 from desktop_chat.local.outbox.uploads import Upload
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
+from desktop_chat.model.files.transfer import UploadState
 from desktop_chat.model.ids import FileId, MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.transfer import UploadState
 from tests.example_data import NOW
 
 FILES = tuple(Attachment(FileId(c * 20), f"{c}.txt", "text/plain", 5, "0" * 64) for c in "ab")

@@ -14,7 +14,7 @@ from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW, a_message, at
 from tests.fake_files import an_attachment

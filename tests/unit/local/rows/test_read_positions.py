@@ -6,7 +6,7 @@ from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.model.mutation import SendMessage
-from desktop_chat.model.read_position import ReadPosition, UnreadMark
+from desktop_chat.model.realtime.read_position import ReadPosition, UnreadMark
 from tests.example_data import NOW, a_message, a_room, at
 from tests.unit.local.conftest import ME
 

@@ -3,7 +3,7 @@
 from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.realtime.receipts import Receipt
 from tests.example_data import a_room, at
 
 ENGINE, GRACE, RADIA = RoomId("engine"), Uid("grace"), Uid("radia")

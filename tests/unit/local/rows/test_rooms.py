@@ -11,9 +11,9 @@ from desktop_chat.local.rows.rooms import UNKNOWN_PERSON
 from desktop_chat.local.store import LocalStore, TargetState
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import DeleteMessage, SendMessage
-from desktop_chat.model.read_position import ReadPosition
+from desktop_chat.model.realtime.read_position import ReadPosition
 from desktop_chat.model.room import LastMessage, RoomKind, RoomSummary
 from tests.example_data import NOW, a_member, a_message, a_room, a_user, at
 from tests.unit.local.conftest import ME

@@ -14,13 +14,13 @@ from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.search.search import LOOKED_AT
 from desktop_chat.local.search.search_index import rebuild
 from desktop_chat.local.store import LocalStore
-from desktop_chat.model.attachment import Attachment
-from desktop_chat.model.folding import fold
+from desktop_chat.model.files.attachment import Attachment
 from desktop_chat.model.ids import FileId, MessageId, RoomId, direct_room_id
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.model.mutation import SendMessage
 from desktop_chat.model.room import RoomKind
-from desktop_chat.model.search_query import InvalidQuery, parse_query
+from desktop_chat.model.search.folding import fold
+from desktop_chat.model.search.search_query import InvalidQuery, parse_query
 from tests.example_data import NOW, a_message, a_room, a_user
 from tests.unit.local.conftest import ME
 

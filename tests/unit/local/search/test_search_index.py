@@ -12,7 +12,7 @@ from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.search.search_index import SEARCH_INDEX, has_words, room_word, search_key, sender_word
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.search_query import parse_query
+from desktop_chat.model.search.search_query import parse_query
 from tests.example_data import NOW, a_message, a_room
 from tests.unit.local.conftest import ME
 

@@ -6,7 +6,7 @@ from desktop_chat.local.reader import LocalReader
 from desktop_chat.local.search.trigrams import Trigrams
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.search_query import parse_query
+from desktop_chat.model.search.search_query import parse_query
 from tests.example_data import NOW, a_message
 
 ENGINE = RoomId("engine")

@@ -18,7 +18,7 @@ from desktop_chat.errors import (
     Unavailable,
 )
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     ArrayUnion,
     Document,
     DocumentTarget,

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.errors import Denied, Rejected, SignInRequired, StoreError
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore.firestore import FirestoreConnection
 from desktop_chat.remote.firestore.watch_state import AWAY_SECONDS

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.backoff import Backoff
-from desktop_chat.model.firestore import Query
+from desktop_chat.model.firebase.firestore import Query
 from desktop_chat.remote.endpoints import Endpoints
 from desktop_chat.remote.firestore.firestore import FirestoreConnection
 from desktop_chat.remote.firestore.listen_stream import StreamTiming

@@ -1,4 +1,4 @@
-from desktop_chat.model.firestore import Document, DocumentTarget, Query, ResumePoint
+from desktop_chat.model.firebase.firestore import Document, DocumentTarget, Query, ResumePoint
 from desktop_chat.remote.firestore.listen_target import ListenTarget, TargetState
 from tests.unit.remote.play import NOON
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import Rejected
-from desktop_chat.model.firestore import (
+from desktop_chat.model.firebase.firestore import (
     ArrayRemove,
     ArrayUnion,
     DocumentTarget,

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import Denied
-from desktop_chat.model.firestore import DocumentTarget, Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase.firestore import DocumentTarget, Query, ResumePoint, Snapshot
 from desktop_chat.remote.firestore.listen_target import ListenTarget
 from desktop_chat.remote.firestore.serializer import Serializer
 from desktop_chat.remote.firestore.watch_state import (

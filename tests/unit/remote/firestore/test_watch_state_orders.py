@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from desktop_chat.model.firestore import Query, ResumePoint
+from desktop_chat.model.firebase.firestore import Query, ResumePoint
 from desktop_chat.remote.firestore.listen_target import ListenTarget
 from desktop_chat.remote.firestore.serializer import Serializer
 from desktop_chat.remote.firestore.watch_state import Send, Tell, WatchState

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.errors import SignInRequired, StoreError, Unavailable
 from desktop_chat.local.files.file_store import FileStore
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from tests.fake_storage import FakeStorageGateway
 from tests.spec.play import Play
 from tests.spec.test_file_removals import asked_to_delete, sends_files

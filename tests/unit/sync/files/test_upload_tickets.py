@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from desktop_chat.errors import Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Write, WriteKind
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Write, WriteKind
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.messages.message import Message
 from desktop_chat.sync.step import Step
 from tests.spec.play import ENGINE, Play, rejected, retrying, sent
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from desktop_chat.errors import (
     Unavailable,
 )
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.mutation import SendMessage
 from tests.example_data import NOW

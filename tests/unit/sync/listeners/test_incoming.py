@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Document
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Document
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.sync.listeners.incoming import IncomingMessages
 from desktop_chat.sync.listeners.resume_plan import BEGINNING

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_chat.errors import Denied, Rejected, StoreError, Unavailable
 from desktop_chat.local.store import TargetState
-from desktop_chat.model.firestore import Query, ResumePoint, Snapshot
+from desktop_chat.model.firebase.firestore import Query, ResumePoint, Snapshot
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.context import SyncContext
 from desktop_chat.sync.listeners.target_listener import TargetListener

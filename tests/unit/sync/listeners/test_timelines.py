@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from desktop_chat.errors import Denied, Unavailable
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Query, Snapshot
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Query, Snapshot
 from desktop_chat.model.ids import MessageId, RoomId
 from tests.example_data import NOW
 from tests.spec.play import CRIT, ENGINE, Play, sent

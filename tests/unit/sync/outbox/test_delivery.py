@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desktop_chat.errors import ChatError, Denied, NotFound, Unavailable
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import MessageId, Uid
 from desktop_chat.model.mutation import EditMessage, LeaveRoom, Mutation, OutboxRow, RemoveMember
 from desktop_chat.sync.outbox.delivery import Delivery

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_chat.errors import Rejected, SignInRequired
 from desktop_chat.model.ids import MessageId
-from desktop_chat.model.message import MAX_BODY_BYTES
+from desktop_chat.model.messages.message import MAX_BODY_BYTES
 from tests.spec.play import ENGINE, Play
 
 

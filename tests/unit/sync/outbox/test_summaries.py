@@ -7,8 +7,8 @@ import pytest
 
 from desktop_chat.errors import StoreError, Unavailable
 from desktop_chat.local.intents.outbox_store import OutboxStore
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import WriteKind
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import WriteKind
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.step import Step, pass_by
 from tests.spec.play import CRIT, ENGINE, Play, sent

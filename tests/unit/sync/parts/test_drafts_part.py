@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MessageState
 from tests.spec.play import CRIT, ENGINE, Play
 
 

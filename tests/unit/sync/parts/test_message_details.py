@@ -4,8 +4,8 @@ import pytest
 
 from desktop_chat.errors import Rejected
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message_life import LifeStep
-from desktop_chat.model.receipts import Receipt
+from desktop_chat.model.messages.message_life import LifeStep
+from desktop_chat.model.realtime.receipts import Receipt
 from desktop_chat.sync.parts.message_details import scrubbed
 from tests.spec.play import ENGINE, Play
 

@@ -3,8 +3,8 @@
 import pytest
 
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.search_page import SearchPage
-from desktop_chat.model.search_query import InvalidQuery
+from desktop_chat.model.search.search_page import SearchPage
+from desktop_chat.model.search.search_query import InvalidQuery
 from tests.spec.play import ENGINE, Play
 
 

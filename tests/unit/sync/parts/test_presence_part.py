@@ -1,7 +1,7 @@
 """client.presence without an account, without a database, and in a room that is too large for receipts."""
 
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import Availability
+from desktop_chat.model.realtime.presence import Availability
 from tests.spec.play import ENGINE, Play, signal_key
 
 

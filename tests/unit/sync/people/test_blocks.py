@@ -1,6 +1,6 @@
 """When the list of blocked people is read; tests/spec/test_blocks.py plays what follows from it."""
 
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import RoomKind
 from tests.spec.play import Play

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_chat.errors import NotFound, Unavailable
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import Uid
 from tests.spec.play import CRIT, Play
 

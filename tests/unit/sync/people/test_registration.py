@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_chat.errors import AlreadyExists, Denied, Rejected, Unavailable
-from desktop_chat.model import documents, paths
 from desktop_chat.model.connection import ConnectionState
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.user import Account
 from desktop_chat.sync.client import KeepSession

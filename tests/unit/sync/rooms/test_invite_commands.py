@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_chat.errors import Denied, NotFound, Rejected
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.invite import Invite, invite_fields
 from tests.spec.play import ENGINE, Play

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_chat.errors import Unavailable
 from desktop_chat.local.store import TargetState
-from desktop_chat.model import paths
+from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.room import Role
 from tests.spec.play import CRIT, ENGINE, Play

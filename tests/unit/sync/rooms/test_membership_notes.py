@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_chat.model.firestore import Query
+from desktop_chat.model.firebase.firestore import Query
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.notice import NoticeKind
 from desktop_chat.sync.listeners.resume_plan import OVERLAP

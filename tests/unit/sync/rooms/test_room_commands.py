@@ -1,7 +1,7 @@
 """Creating rooms and inviting people."""
 
 from desktop_chat.errors import AlreadyExists, Denied, NotFound, Rejected, Unavailable
-from desktop_chat.model import documents, paths
+from desktop_chat.model.firebase import documents, paths
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
 from desktop_chat.model.room import Role, RoomKind
 from tests.spec.play import ENGINE, Play

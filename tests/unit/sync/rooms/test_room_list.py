@@ -3,8 +3,8 @@
 import pytest
 
 from desktop_chat.errors import Rejected
-from desktop_chat.model import paths
-from desktop_chat.model.firestore import Query
+from desktop_chat.model.firebase import paths
+from desktop_chat.model.firebase.firestore import Query
 from desktop_chat.model.ids import RoomId
 from desktop_chat.sync.listeners.resume_plan import OVERLAP
 from tests.fake_firestore import FakeListening

@@ -1,7 +1,7 @@
 """Signs tell what is news, and forget what is unknown."""
 
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.presence import Availability
+from desktop_chat.model.realtime.presence import Availability
 from desktop_chat.sync.state.live_signs import LiveSigns
 
 GRACE, ENGINE = Uid("grace"), RoomId("engine")

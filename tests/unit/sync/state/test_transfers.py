@@ -1,9 +1,9 @@
 """What is on its way: told when it moves, not for every byte."""
 
-from desktop_chat.model.attachment import FileKey
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.files.transfer import Direction, Transfer
 from desktop_chat.model.ids import FileId, MessageId, RoomId
-from desktop_chat.model.transfer import Direction, Transfer
 from desktop_chat.sync.state.transfers import Transfers
 
 KEY = FileKey(RoomId("r"), MessageId("m"), FileId("f"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_chat.model.firestore import Document, DocumentTarget, Query, Snapshot, Write, WriteKind
+from desktop_chat.model.firebase.firestore import Document, DocumentTarget, Query, Snapshot, Write, WriteKind
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.sync.usage import billing
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from desktop_chat.errors import ChatError, Denied, QuotaExceeded, Unavailable
-from desktop_chat.model.firestore import Document, Query, Snapshot, Write, WriteKind
+from desktop_chat.model.firebase.firestore import Document, Query, Snapshot, Write, WriteKind
 from desktop_chat.model.ids import Uid
 from desktop_chat.model.usage import Bill, Feature
 from desktop_chat.sync.gateways import ListenObserver

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.attachment import FileKey
+from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.ui.attachments.file_actions import FileAct, add_file_acts, allowed_with, file_key, primary
 from desktop_chat.ui.attachments.file_states import FileLook, FileState

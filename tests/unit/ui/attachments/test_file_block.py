@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRectF
 
-from desktop_chat.model.attachment import Attachment
+from desktop_chat.model.files.attachment import Attachment
 from desktop_chat.ui.attachments.file_block import (
     LEAST_SIDE,
     MOST_SIDE,

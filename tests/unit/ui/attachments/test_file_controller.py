@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import Unavailable
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.transfer import Direction
+from desktop_chat.model.files.transfer import Direction
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_controller import AUTO_BYTES, FileController
 from desktop_chat.ui.attachments.file_states import FileLook, FileState, FileStates

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
-from desktop_chat.model.attachment import Attachment, FileKey
+from desktop_chat.model.files.attachment import Attachment, FileKey
 from desktop_chat.model.ids import MessageId, RoomId
 from desktop_chat.ui.attachments.file_block import FilePlace, lay_out_files
 from desktop_chat.ui.attachments.file_painter import FilePainter, Inks, mark_rect, state_line

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.model.message import Message, MessageState
-from desktop_chat.model.transfer import Direction
+from desktop_chat.model.files.transfer import Direction
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.ui.attachments.file_states import FileLook, FileState, FileStates
 from tests.example_data import NOW, a_message
 from tests.fake_client import FakeChatClient

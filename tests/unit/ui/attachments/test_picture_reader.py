@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
-from desktop_chat.model.image_size import image_size
+from desktop_chat.model.files.image_size import image_size
 from desktop_chat.ui.attachments.picture_reader import read_picture
 from tests.example_files import a_bomb, a_photo, a_picture, a_trap, an_animation
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_chat.model.attachment import Attachment
+from desktop_chat.model.files.attachment import Attachment
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import Message
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.attachments.picture_walk import PictureWalk, RoomPicture
 from tests.example_data import NOW, a_message, at
 from tests.fake_client import FakeChatClient

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import Unavailable
-from desktop_chat.model.attachment import FileKey
-from desktop_chat.model.message import Message
+from desktop_chat.model.files.attachment import FileKey
+from desktop_chat.model.messages.message import Message
 from desktop_chat.ui.attachments.viewer_controller import ViewerController
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.theme import Theme

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import StoreError
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId
-from desktop_chat.model.message import MAX_BODY_BYTES
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MAX_BODY_BYTES
 from desktop_chat.ui.composer.composer import Composer, Submission
 from desktop_chat.ui.composer.emoji_popup import EmojiPopup
 from desktop_chat.ui.theme import Theme

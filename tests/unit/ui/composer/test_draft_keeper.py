@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import StoreError
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.room_pane import RoomPane
 from desktop_chat.ui.theme import Theme

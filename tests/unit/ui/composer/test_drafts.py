@@ -1,5 +1,5 @@
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import MessageId, RoomId
+from desktop_chat.model.messages.draft import Draft
 from desktop_chat.ui.composer.drafts import Drafts
 
 ROOM, QUOTED = RoomId("r"), MessageId("q")

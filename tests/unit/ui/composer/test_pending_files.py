@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.model.attachment import MAX_FILE_BYTES, MAX_FILES
+from desktop_chat.model.files.attachment import MAX_FILE_BYTES, MAX_FILES
 from desktop_chat.model.ids import RoomId
 from desktop_chat.ui.composer.pending_files import PendingFiles
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.message_life import LifeEvent, LifeStep, MessageLife, Reach
+from desktop_chat.model.messages.message import MessageState
+from desktop_chat.model.messages.message_life import LifeEvent, LifeStep, MessageLife, Reach
 from desktop_chat.ui.details.message_details_dialog import MessageDetailsDialog, sections
 from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.times import Times

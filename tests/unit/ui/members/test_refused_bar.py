@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
-from desktop_chat.model.message import MessageState
+from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.mutation import AddMember, DeleteMessage, Mutation, OutboxRow, RenameRoom
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.members.refused_bar import RefusedBar

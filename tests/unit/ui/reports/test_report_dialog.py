@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.documents import MAX_REASON
+from desktop_chat.model.firebase.documents import MAX_REASON
 from desktop_chat.ui.reports.report_dialog import REASONS, ReportDialog
 from desktop_chat.ui.theme import Theme
 from tests.example_data import a_message

@@ -7,10 +7,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
-from desktop_chat.model.draft import Draft
 from desktop_chat.model.ids import RoomId, Uid, direct_room_id
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.presence import Availability, PersonPresence
+from desktop_chat.model.messages.draft import Draft
+from desktop_chat.model.messages.message import MessageState
+from desktop_chat.model.realtime.presence import Availability, PersonPresence
 from desktop_chat.model.room import RoomKind, RoomSummary
 from desktop_chat.ui.rooms.room_filter import RoomFilter
 from desktop_chat.ui.rooms.room_list_model import RoomListModel, RoomRow, avatar_key

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.folding import find_matches
-from desktop_chat.model.search_page import SearchHit
+from desktop_chat.model.search.folding import find_matches
+from desktop_chat.model.search.search_page import SearchHit
 from desktop_chat.ui.search.results_model import ResultsModel
 from desktop_chat.ui.search.results_view import ResultsView
 from desktop_chat.ui.theme import Scheme, Theme

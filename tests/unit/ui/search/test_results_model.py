@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from desktop_chat.model.search_page import SearchHit
+from desktop_chat.model.search.search_page import SearchHit
 from desktop_chat.ui.search.results_model import GONE, SOMEBODY, ResultsModel
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message

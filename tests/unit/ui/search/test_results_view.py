@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.search_page import SearchHit
+from desktop_chat.model.search.search_page import SearchHit
 from desktop_chat.ui.search.results_model import ResultsModel
 from desktop_chat.ui.search.results_view import ResultsView
 from desktop_chat.ui.theme import Scheme, Theme

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import ChatError, QuotaExceeded, Unavailable
-from desktop_chat.model.upload_quota import UploadQuota
+from desktop_chat.model.firebase.upload_quota import UploadQuota
 from desktop_chat.ui.bridge import SyncBridge
 from desktop_chat.ui.settings.files_page import FilesPage
 from desktop_chat.ui.theme import Theme

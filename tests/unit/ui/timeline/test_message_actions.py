@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
 from desktop_chat.ui.menus import themed_menu
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_actions import Act, Reader, act_of_key, add_acts, allowed

@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
-from desktop_chat.model.receipts import Delivery
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
+from desktop_chat.model.realtime.receipts import Delivery
 from desktop_chat.ui.icons import Icon
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_delegate import Hit, MessageDelegate, tick_of

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_chat.model.ids import Uid
-from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
+from desktop_chat.model.messages.message import ChangeKind, MessageState, PendingChange
 from desktop_chat.ui.fonts import Type
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.timeline.message_layout import (

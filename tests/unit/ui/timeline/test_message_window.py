@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_chat.model.ids import MessageId, RoomId
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.ui.timeline.message_window import CAPACITY, FOLLOWED, PAGE, SCREEN, SLICE, MessageWindow, display_key
 from tests.example_data import NOW, a_message, messages_over_days
 from tests.fake_client import FakeChatClient

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_chat.model.message import ChangeKind, MessageState, PendingChange
+from desktop_chat.model.messages.message import ChangeKind, MessageState, PendingChange
 from desktop_chat.ui.timeline.refusal import Refusal, refusal_of
 from tests.example_data import a_message
 

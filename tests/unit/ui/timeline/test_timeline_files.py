@@ -10,8 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.model.attachment import Attachment
-from desktop_chat.model.message import Message, MessageState
+from desktop_chat.model.files.attachment import Attachment
+from desktop_chat.model.messages.message import Message, MessageState
 from desktop_chat.ui.attachments.file_actions import FileAct
 from desktop_chat.ui.attachments.file_states import FileLook
 from tests.example_data import NOW, a_message, messages_over_days

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
-from desktop_chat.model.message import MessageState
-from desktop_chat.model.receipts import Delivery, Receipt
+from desktop_chat.model.messages.message import MessageState
+from desktop_chat.model.realtime.receipts import Delivery, Receipt
 from desktop_chat.ui.timeline.message_window import CAPACITY
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_chat.model.ids import MessageId, Uid
-from desktop_chat.model.message import Message, MessageKind, MessageState
-from desktop_chat.model.receipts import Delivery, Receipt
+from desktop_chat.model.messages.message import Message, MessageKind, MessageState
+from desktop_chat.model.realtime.receipts import Delivery, Receipt
 from desktop_chat.ui.timeline.timeline_rows import Row, RowKind, Scene, accessible_text, build_rows
 from desktop_chat.ui.times import Times
 from tests.example_data import NOW, a_message, at

@@ -1,0 +1,1 @@
+"""Files of messages: names, types, pictures and their size, and bytes on their way."""

@@ -1,0 +1,1 @@
+"""Values as the Realtime Database has them: presence, receipts and read positions."""

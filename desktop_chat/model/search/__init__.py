@@ -1,0 +1,1 @@
+"""Searching: what a person types, what is taken for the same, and what was found."""
