@@ -98,6 +98,9 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "realtime": {"messages"},
         "search": {"messages"},
     },
+    "cli": {
+        "commands": set(),
+    },
 }
 
 

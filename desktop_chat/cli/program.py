@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_chat import logs
-from desktop_chat.cli import (
+from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands import (
     account,
     changing,
     details,
@@ -22,7 +23,6 @@ from desktop_chat.cli import (
     searching,
     sending,
 )
-from desktop_chat.cli.arguments import Arguments
 from desktop_chat.cli.output import Output
 from desktop_chat.config import Config, default_profile_path, load_config
 from desktop_chat.errors import ChatError, NoSecretStore, ProfileInUse

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from desktop_chat.cli import archive_folder, waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.reading import PAGE, fetch_older
+from desktop_chat.cli.commands.rooms import OFFLINE, find_room
 from desktop_chat.cli.output import Output
-from desktop_chat.cli.reading import PAGE, fetch_older
-from desktop_chat.cli.rooms import OFFLINE, find_room
 from desktop_chat.errors import ChatError
 from desktop_chat.model.files.attachment import FileKey
 from desktop_chat.model.ids import RoomId, Uid

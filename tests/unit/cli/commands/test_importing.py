@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.cli import archive_folder, importing
+from desktop_chat.cli import archive_folder
 from desktop_chat.cli.archive_folder import MEMBERS, MESSAGES
+from desktop_chat.cli.commands import importing
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.messages.archive import message_fields
 from desktop_chat.model.messages.message import Message, MessageState

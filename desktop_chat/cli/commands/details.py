@@ -2,8 +2,8 @@
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.rooms import find_known_room
 from desktop_chat.cli.output import Output, clock, plain
-from desktop_chat.cli.rooms import find_known_room
 from desktop_chat.errors import NotFound
 from desktop_chat.model.ids import MessageId
 from desktop_chat.model.messages.message_life import MessageLife, describe

@@ -4,10 +4,10 @@ from concurrent.futures import Future
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.reading import find_message
+from desktop_chat.cli.commands.rooms import find_room
+from desktop_chat.cli.commands.sending import flush
 from desktop_chat.cli.output import Output
-from desktop_chat.cli.reading import find_message
-from desktop_chat.cli.rooms import find_room
-from desktop_chat.cli.sending import flush
 from desktop_chat.errors import NotFound, Rejected
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.room import Role

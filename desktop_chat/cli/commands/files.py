@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.reading import find_message
+from desktop_chat.cli.commands.rooms import find_room
 from desktop_chat.cli.output import Output
-from desktop_chat.cli.reading import find_message
-from desktop_chat.cli.rooms import find_room
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.files.attachment import Attachment, FileKey
 from desktop_chat.model.files.file_name import numbered_file_name

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from desktop_chat.cli.rooms import find_room
+from desktop_chat.cli.commands.rooms import find_room
 from desktop_chat.errors import NotFound, Rejected, Unavailable
 from desktop_chat.model.connection import ConnectionState
 from tests.example_data import a_room, a_summary

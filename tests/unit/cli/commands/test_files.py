@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.cli.files import free_path
+from desktop_chat.cli.commands.files import free_path
 from desktop_chat.errors import Unavailable
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.messages.message import Message

@@ -6,8 +6,8 @@ from typing import TextIO
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.rooms import find_known_room, find_room
 from desktop_chat.cli.output import Output, plain
-from desktop_chat.cli.rooms import find_known_room, find_room
 from desktop_chat.errors import ChatError
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import MessageId, RoomId

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.cli.sending import lines_of
+from desktop_chat.cli.commands.sending import lines_of
 from desktop_chat.errors import Rejected, StoreError
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId

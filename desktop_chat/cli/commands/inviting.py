@@ -4,8 +4,8 @@ import json
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.rooms import find_room
 from desktop_chat.cli.output import Output
-from desktop_chat.cli.rooms import find_room
 from desktop_chat.model.invite import Invite
 from desktop_chat.sync.client import ChatClient
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_chat.cli import archive_folder, sending, waiting
+from desktop_chat.cli import archive_folder, waiting
 from desktop_chat.cli.archive_folder import ArchiveFolder
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands import sending
+from desktop_chat.cli.commands.reading import fetch_older
 from desktop_chat.cli.output import Output, plain
-from desktop_chat.cli.reading import fetch_older
 from desktop_chat.errors import AlreadyExists, Unavailable
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.messages.archive import imported_bodies, imported_message_id, imported_room_id, read_message

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from desktop_chat.cli import waiting
 from desktop_chat.cli.arguments import Arguments
+from desktop_chat.cli.commands.rooms import OFFLINE, find_room
 from desktop_chat.cli.output import Output, message_line, message_row
-from desktop_chat.cli.rooms import OFFLINE, find_room
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from desktop_chat.cli.account import read_password
+from desktop_chat.cli.commands.account import read_password
 from desktop_chat.errors import SignInFailed
 from desktop_chat.sync.client import KeepSession
 from tests.unit.cli.conftest import AnsweringClient, RunCommand, Terminal

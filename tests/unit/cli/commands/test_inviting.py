@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_chat.cli.arguments import parse
-from desktop_chat.cli.inviting import _row
+from desktop_chat.cli.commands.inviting import _row
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.invite import Invite
 

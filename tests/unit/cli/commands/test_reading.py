@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_chat.cli.reading import Seen
+from desktop_chat.cli.commands.reading import Seen
 from desktop_chat.errors import Denied
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
