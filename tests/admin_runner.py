@@ -11,9 +11,9 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from desktop_chat.admin.access.services import ask_hub
 from desktop_chat.admin.app import build_app
-from desktop_chat.admin.services import ask_hub
-from desktop_chat.admin.surroundings import Surroundings
+from desktop_chat.admin.running.surroundings import Surroundings
 from tests.local_firebase import LocalFirebase
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

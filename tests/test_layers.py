@@ -101,6 +101,32 @@ INSIDE: dict[str, dict[str, set[str]]] = {
     "cli": {
         "commands": set(),
     },
+    "admin": {
+        "access": set(),
+        "output": {"access"},
+        "seeding": {"access"},
+        "audit": {"access", "output"},
+        "running": {"access", "audit", "output"},
+        "people": {"access", "output", "running"},
+        "erasure": {"access", "people", "running"},
+        "rules": {"access", "output", "people", "running"},
+        "user_files": {"access", "output", "people", "running"},
+        "rooms": {"access", "erasure", "people", "running"},
+        "setup": {"access", "audit", "erasure", "output", "people", "rules", "running"},
+        "commands": {
+            "access",
+            "audit",
+            "erasure",
+            "output",
+            "people",
+            "rooms",
+            "rules",
+            "running",
+            "seeding",
+            "setup",
+            "user_files",
+        },
+    },
 }
 
 

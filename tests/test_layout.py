@@ -31,10 +31,10 @@ WITHOUT_OWN_TEST = {
     "sync/realtime/signals.py": "exercised by tests/spec/test_receipts.py and test_typing.py",
     "sync/realtime/typing_signs.py": "exercised by tests/spec/test_typing.py",
     "admin/rules/versions.py": "plain values, exercised by tests/unit/admin/rules/test_rules_api.py",
-    "admin/failures.py": "plain errors, exercised by tests/unit/admin/test_exit_code.py",
-    "admin/invocation.py": "one dataclass that a command gets, exercised by tests/unit/admin/test_run.py",
+    "admin/failures.py": "plain errors, exercised by tests/unit/admin/output/test_exit_code.py",
+    "admin/running/invocation.py": "what a command gets, exercised by tests/unit/admin/running/test_run.py",
     "admin/setup/finding.py": "plain values, exercised by tests/unit/admin/setup",
-    "admin/surroundings.py": "one dataclass that tests make, exercised by all of tests/unit/admin",
+    "admin/running/surroundings.py": "one dataclass that tests make, exercised by all of tests/unit/admin",
     "sync/gateways.py": "Protocols, exercised by tests/contract/gateways",
 }
 

@@ -8,9 +8,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_chat.admin.access.services import ask_hub
 from desktop_chat.admin.app import build_app
-from desktop_chat.admin.services import ask_hub
-from desktop_chat.admin.surroundings import Surroundings
+from desktop_chat.admin.running.surroundings import Surroundings
 from desktop_chat.config import ENVIRONMENT_VARIABLE, default_admin_state_path, default_config_path
 
 

@@ -3,12 +3,12 @@
 import random
 from collections.abc import Mapping
 
-from desktop_chat.admin.deed import Deed
+from desktop_chat.admin.erasure.users_delete import UsersDelete
+from desktop_chat.admin.erasure.users_erase import UsersErase
 from desktop_chat.admin.rooms.archive import ArchiveRooms
 from desktop_chat.admin.rooms.purge import PurgeMessages
 from desktop_chat.admin.rules.prune import PruneRulesets
-from desktop_chat.admin.users_delete import UsersDelete
-from desktop_chat.admin.users_erase import UsersErase
+from desktop_chat.admin.running.deed import Deed
 
 
 def all_deeds() -> Mapping[str, Deed]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.people import People
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.people.people import People
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound, Unavailable
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from desktop_chat.admin.services import Services
-from desktop_chat.admin.target import Target, TargetKind
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.config import EmulatorHosts
 from tests.admin_runner import Admin, admin_of
 from tests.conformance.auth_emulator import official_auth

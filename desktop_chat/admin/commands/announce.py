@@ -6,12 +6,12 @@ import typer
 
 from desktop_chat.admin.commands.apply import top
 from desktop_chat.admin.failures import Refused, WrongUse
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import number_of
+from desktop_chat.admin.output.output import number_of
 from desktop_chat.admin.rooms.announcement import Announcement
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.two_steps import MOST_OBJECTS, finish
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import MOST_OBJECTS, finish
 
 
 @top.command("announce", changes=True)

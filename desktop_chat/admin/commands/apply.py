@@ -7,8 +7,8 @@ import typer
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.deeds import all_deeds
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.two_steps import apply_plan
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import apply_plan
 
 top = CommandGroup("", "")
 

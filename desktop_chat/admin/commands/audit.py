@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from desktop_chat.admin.audit_collection import AuditCollection
+from desktop_chat.admin.audit.audit_collection import AuditCollection
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import Drift
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import table
+from desktop_chat.admin.output.output import table
+from desktop_chat.admin.running.invocation import Invocation
 
 audit = CommandGroup("audit", "What was done with this tool, and whether the log of it is whole.")
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from desktop_chat.admin.commands.group import SharedOptions
-from desktop_chat.admin.people_filter import PeopleFilter, read_time
+from desktop_chat.admin.people.people_filter import PeopleFilter, read_time
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {
     "disabled": (Annotated[bool | None, typer.Option("--disabled/--enabled", help="Only those.")], None),

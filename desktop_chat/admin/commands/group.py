@@ -10,13 +10,13 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeAlias
 
 import typer
 
-from desktop_chat.admin.credentials import Identity
-from desktop_chat.admin.exit_code import ExitCode
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import Output
-from desktop_chat.admin.run import Command, Options, Untargeted, run_command
-from desktop_chat.admin.surroundings import Surroundings
-from desktop_chat.admin.target import Choice
+from desktop_chat.admin.access.credentials import Identity
+from desktop_chat.admin.access.target import Choice
+from desktop_chat.admin.output.exit_code import ExitCode
+from desktop_chat.admin.output.output import Output
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.run import Command, Options, Untargeted, run_command
+from desktop_chat.admin.running.surroundings import Surroundings
 
 P = ParamSpec("P")
 Body: TypeAlias = Callable[Concatenate[Invocation, P], ExitCode | None]

@@ -7,11 +7,11 @@ import typer
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.people import People
-from desktop_chat.admin.people_filter import read_time
+from desktop_chat.admin.people.people import People
+from desktop_chat.admin.people.people_filter import read_time
 from desktop_chat.admin.rooms.purge import PurgeMessages
-from desktop_chat.admin.two_steps import plan_deed
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import plan_deed
 from desktop_chat.errors import NotFound
 
 messages = CommandGroup("messages", "What is said in the rooms.")

@@ -6,10 +6,10 @@ import typer
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import table
+from desktop_chat.admin.output.json_names import documented
+from desktop_chat.admin.output.output import table
 from desktop_chat.admin.rooms.reports import Reports
+from desktop_chat.admin.running.invocation import Invocation
 
 reports = CommandGroup("reports", "Messages that people reported.")
 

@@ -7,15 +7,15 @@ from typing import Annotated
 import typer
 
 from desktop_chat.admin.commands.group import CommandGroup
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import fields, table
-from desktop_chat.admin.people import People
+from desktop_chat.admin.output.json_names import documented
+from desktop_chat.admin.output.output import fields, table
+from desktop_chat.admin.people.people import People
 from desktop_chat.admin.rooms.archive import ArchiveRooms, restore
 from desktop_chat.admin.rooms.export import RoomExport
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.rooms.transfer import carry_out, plan_transfer
-from desktop_chat.admin.two_steps import plan_deed
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import plan_deed
 from desktop_chat.model.room import RoomKind
 
 rooms = CommandGroup("rooms", "The rooms of the project.")

@@ -9,9 +9,8 @@ from rich.text import Text
 
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import number_of, table
+from desktop_chat.admin.output.json_names import documented
+from desktop_chat.admin.output.output import number_of, table
 from desktop_chat.admin.rules.case_file import load_cases
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import (
@@ -28,7 +27,8 @@ from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.prune import PruneRulesets
 from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.rules.text_diff import coloured, counted
-from desktop_chat.admin.two_steps import plan_deed
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import plan_deed
 from desktop_chat.config import project_file
 from desktop_chat.errors import NotFound, Rejected
 

@@ -10,10 +10,9 @@ from rich.console import Group
 from rich.text import Text
 
 from desktop_chat.admin.commands.rules import Cases, Folder, One, Only, rules
-from desktop_chat.admin.exit_code import ExitCode
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import fields, number_of, table
+from desktop_chat.admin.output.exit_code import ExitCode
+from desktop_chat.admin.output.output import fields, number_of, table
 from desktop_chat.admin.rules.case_file import load_cases
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import run_cases, source_of
@@ -24,6 +23,7 @@ from desktop_chat.admin.rules.simulation import Simulation
 from desktop_chat.admin.rules.trial import Judged
 from desktop_chat.admin.rules.trial_case import METHODS
 from desktop_chat.admin.rules.verdict import Reason, Verdict
+from desktop_chat.admin.running.invocation import Invocation
 from desktop_chat.config import project_file
 from desktop_chat.errors import NotFound
 

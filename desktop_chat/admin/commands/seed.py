@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from desktop_chat.admin.commands.apply import top
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import fields
+from desktop_chat.admin.output.output import fields
+from desktop_chat.admin.running.invocation import Invocation
 from desktop_chat.admin.seeding.people import PASSWORD, invented
 from desktop_chat.admin.seeding.planting import Planting
 from desktop_chat.admin.seeding.rooms import Amount

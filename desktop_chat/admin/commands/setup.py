@@ -8,9 +8,10 @@ from rich.console import Group
 from rich.text import Text
 
 from desktop_chat.admin.commands.apply import top
-from desktop_chat.admin.exit_code import ExitCode
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import Output, table
+from desktop_chat.admin.output.exit_code import ExitCode
+from desktop_chat.admin.output.output import Output, table
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.surroundings import Surroundings
 from desktop_chat.admin.setup.doctor import examine, examine_without_target
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.initialise import (
@@ -23,7 +24,6 @@ from desktop_chat.admin.setup.initialise import (
     make_admin,
     write_config,
 )
-from desktop_chat.admin.surroundings import Surroundings
 from desktop_chat.errors import ChatError
 
 __all__ = ["top"]

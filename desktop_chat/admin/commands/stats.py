@@ -1,9 +1,9 @@
 """``stats``: how large the project is."""
 
 from desktop_chat.admin.commands.apply import top
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import fields
+from desktop_chat.admin.output.json_names import documented
+from desktop_chat.admin.output.output import fields
+from desktop_chat.admin.running.invocation import Invocation
 from desktop_chat.admin.statistics import Statistics, statistics_of
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")

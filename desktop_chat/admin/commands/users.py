@@ -5,19 +5,19 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from desktop_chat.admin.bans import Bans
+from desktop_chat.admin.access.foreign_error import told
 from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.group import CommandGroup
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.file_limits import FileLimits
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_value import plain
-from desktop_chat.admin.output import fields, table
-from desktop_chat.admin.people import People
-from desktop_chat.admin.people_filter import PeopleFilter
-from desktop_chat.admin.person import Person
-from desktop_chat.admin.sessions import connections
+from desktop_chat.admin.output.json_value import plain
+from desktop_chat.admin.output.output import fields, table
+from desktop_chat.admin.people.bans import Bans
+from desktop_chat.admin.people.file_limits import FileLimits
+from desktop_chat.admin.people.people import People
+from desktop_chat.admin.people.people_filter import PeopleFilter
+from desktop_chat.admin.people.person import Person
+from desktop_chat.admin.people.sessions import connections
+from desktop_chat.admin.running.invocation import Invocation
 from desktop_chat.model.files.byte_text import byte_text
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import Uid

@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from desktop_chat.admin.accounts import AccountFields, Accounts, changed_claims
-from desktop_chat.admin.bans import Bans
-from desktop_chat.admin.bulk import on_each
 from desktop_chat.admin.commands.users import Who, users
-from desktop_chat.admin.deletions import Deletions
+from desktop_chat.admin.erasure.deletions import Deletions
 from desktop_chat.admin.failures import Refused, WrongUse
-from desktop_chat.admin.file_limits import FileLimits, read_limit
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.output import fields
-from desktop_chat.admin.people import People
+from desktop_chat.admin.output.output import fields
+from desktop_chat.admin.people.accounts import AccountFields, Accounts, changed_claims
+from desktop_chat.admin.people.bans import Bans
+from desktop_chat.admin.people.bulk import on_each
+from desktop_chat.admin.people.file_limits import FileLimits, read_limit
+from desktop_chat.admin.people.people import People
+from desktop_chat.admin.running.invocation import Invocation
 
 __all__ = ["users"]
 

@@ -9,20 +9,20 @@ from rich.console import Group
 
 from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.users_removal import users
-from desktop_chat.admin.deed import Failure, Outcome
 from desktop_chat.admin.failures import Refused, WrongUse
-from desktop_chat.admin.hash_choice import NAMES, HashChoice, read_secret
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.journal import open_journal
-from desktop_chat.admin.output import fields, number_of, table
-from desktop_chat.admin.people import People
-from desktop_chat.admin.people_filter import PeopleFilter
-from desktop_chat.admin.person import person_of
-from desktop_chat.admin.two_steps import MOST_OBJECTS, finish
-from desktop_chat.admin.user_row import UserRow
-from desktop_chat.admin.users_export import row_of
-from desktop_chat.admin.users_file import Rows, read_rows, write_rows
-from desktop_chat.admin.users_import import ImportJob, check_import, fingerprint_of, run_import, with_uids
+from desktop_chat.admin.output.output import fields, number_of, table
+from desktop_chat.admin.people.people import People
+from desktop_chat.admin.people.people_filter import PeopleFilter
+from desktop_chat.admin.people.person import person_of
+from desktop_chat.admin.people.user_row import UserRow
+from desktop_chat.admin.running.deed import Failure, Outcome
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import MOST_OBJECTS, finish
+from desktop_chat.admin.user_files.hash_choice import NAMES, HashChoice, read_secret
+from desktop_chat.admin.user_files.journal import open_journal
+from desktop_chat.admin.user_files.users_export import row_of
+from desktop_chat.admin.user_files.users_file import Rows, read_rows, write_rows
+from desktop_chat.admin.user_files.users_import import ImportJob, check_import, fingerprint_of, run_import, with_uids
 
 __all__ = ["users"]
 

@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from desktop_chat.admin.bans import Bans
-from desktop_chat.admin.bulk import on_each
 from desktop_chat.admin.commands.users_change import Whom, users
 from desktop_chat.admin.deeds import all_deeds
-from desktop_chat.admin.deletions import Deletions
-from desktop_chat.admin.invocation import Invocation
-from desktop_chat.admin.json_names import documented
-from desktop_chat.admin.output import table
-from desktop_chat.admin.person import Person
-from desktop_chat.admin.two_steps import plan_deed
-from desktop_chat.admin.users_delete import GRACE_DAYS
+from desktop_chat.admin.erasure.deletions import Deletions
+from desktop_chat.admin.erasure.users_delete import GRACE_DAYS
+from desktop_chat.admin.output.json_names import documented
+from desktop_chat.admin.output.output import table
+from desktop_chat.admin.people.bans import Bans
+from desktop_chat.admin.people.bulk import on_each
+from desktop_chat.admin.people.person import Person
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.two_steps import plan_deed
 from desktop_chat.errors import NotFound
 
 __all__ = ["users"]

@@ -7,11 +7,11 @@ The text is an ordinary message, so every client shows, stores and finds it.
 import random
 from collections.abc import Callable, Sequence
 
-from desktop_chat.admin.deed import Failure, Outcome
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.running.deed import Failure, Outcome
 from desktop_chat.errors import ChatError, Rejected
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.firebase.documents import MAX_DISPLAY_NAME, MAX_PREVIEW, check_body

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from desktop_chat.admin.deed import Failure, Item, Outcome, Survey
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.running.deed import Failure, Item, Outcome, Survey
 from desktop_chat.errors import ChatError
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key

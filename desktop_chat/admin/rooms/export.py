@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.firebase.documents import message_from
 from desktop_chat.model.firebase.firestore import Document

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from desktop_chat.admin.belongings import stored_files
-from desktop_chat.admin.deed import Failure, Item, Outcome, Survey
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.people_filter import read_time
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.erasure.belongings import stored_files
+from desktop_chat.admin.people.people_filter import read_time
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.running.deed import Failure, Item, Outcome, Survey
 from desktop_chat.admin.tombstones import tell_room, tombstone
 from desktop_chat.errors import ChatError, NotFound
 from desktop_chat.model.firebase import paths

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 
 _COLLECTION = "reports"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.batches import batches
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow, room_row
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.firebase.documents import member_from, user_from

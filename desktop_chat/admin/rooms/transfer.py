@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import MemberRow, Rooms
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid

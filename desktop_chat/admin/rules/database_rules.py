@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop_chat.admin.rest import Rest
+from desktop_chat.admin.access.rest import Rest
 from desktop_chat.admin.rules.versions import Issue
 from desktop_chat.errors import Denied, Rejected
 

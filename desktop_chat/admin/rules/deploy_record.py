@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop_chat.admin.access.target import Target
 from desktop_chat.admin.failures import Refused
-from desktop_chat.admin.json_value import canonical, plain
+from desktop_chat.admin.output.json_value import canonical, plain
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import same_text
 from desktop_chat.admin.rules.versions import Live
-from desktop_chat.admin.target import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from desktop_chat.admin.target import Target
+from desktop_chat.admin.access.target import Target
 
 
 class RulesKind(StrEnum):

@@ -1,11 +1,11 @@
 """The rules of one project, the same for all three kinds."""
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import Drift
 from desktop_chat.admin.rules.database_rules import DatabaseRules
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_api import RulesApi
 from desktop_chat.admin.rules.versions import Issue, Live, Version
-from desktop_chat.admin.services import Services
 
 
 class RulesAccess:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from desktop_chat.admin.rest import Rest
+from desktop_chat.admin.access.rest import Rest
 from desktop_chat.admin.rules.versions import Issue, Version
 from desktop_chat.errors import NotFound
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.json_value import plain
-from desktop_chat.admin.people import People
+from desktop_chat.admin.output.json_value import plain
+from desktop_chat.admin.people.people import People
 from desktop_chat.admin.rules.case_file import at_time
 from desktop_chat.admin.rules.database_trial import decide, in_milliseconds
 from desktop_chat.admin.rules.kind import RulesKind
@@ -16,7 +17,6 @@ from desktop_chat.admin.rules.rules_api import RulesApi
 from desktop_chat.admin.rules.trial import judge
 from desktop_chat.admin.rules.trial_case import TrialCase, document_path
 from desktop_chat.admin.rules.verdict import Verdict, verdict_of
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 
 _METADATA = ("name", "bucket", "size", "contentType", "md5Hash", "timeCreated", "updated", "generation")

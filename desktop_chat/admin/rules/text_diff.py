@@ -4,7 +4,7 @@ import difflib
 
 from rich.text import Text
 
-from desktop_chat.admin.printable import printable
+from desktop_chat.admin.output.printable import printable
 
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 _LONGEST = 400

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from desktop_chat.admin.foreign_error import told
+from desktop_chat.admin.access.foreign_error import told
 
 _SECONDS = 60.0
 

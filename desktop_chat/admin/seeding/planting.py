@@ -11,13 +11,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.batches import batches
 from desktop_chat.admin.failures import Refused, WrongUse
-from desktop_chat.admin.foreign_error import told
 from desktop_chat.admin.seeding.fast_commit import commit_documents
 from desktop_chat.admin.seeding.people import PASSWORD, invented, profile_documents, signed_up
 from desktop_chat.admin.seeding.rooms import Amount, room_documents
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import Rejected
 
 _ACCOUNTS, _DOCUMENTS = 1000, 400

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import Drift
-from desktop_chat.admin.output import number_of
+from desktop_chat.admin.output.output import number_of
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import change_of, check_drift, source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
 from desktop_chat.admin.rules.text_diff import counted
-from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.indexes import Indexes, shipped_indexes
 

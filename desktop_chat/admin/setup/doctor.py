@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.kind import RulesKind
+from desktop_chat.admin.running.invocation import Invocation
+from desktop_chat.admin.running.surroundings import Surroundings
 from desktop_chat.admin.setup.deploy_checks import check_indexes, check_rules
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.local_checks import (
@@ -24,7 +25,6 @@ from desktop_chat.admin.setup.service_checks import (
     check_sign_in,
     check_storage,
 )
-from desktop_chat.admin.surroundings import Surroundings
 from desktop_chat.errors import ChatError
 
 Check = Callable[[], Iterable[Finding]]

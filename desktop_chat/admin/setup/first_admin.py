@@ -7,10 +7,10 @@ cannot be invited by anybody, so this tool makes the account, and a group from w
 import random
 from dataclasses import dataclass
 
-from desktop_chat.admin.accounts import AccountFields, Accounts
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.people import People
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.people.accounts import AccountFields, Accounts
+from desktop_chat.admin.people.people import People
 from desktop_chat.errors import NotFound
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid, new_signal_key

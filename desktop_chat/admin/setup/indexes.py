@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_chat.admin.json_value import canonical
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.output.json_value import canonical
 from desktop_chat.config import project_file
 from desktop_chat.errors import AlreadyExists
 

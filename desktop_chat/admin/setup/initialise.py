@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_chat.admin.failures import Refused
-from desktop_chat.admin.invocation import Invocation
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import Change, change_of, check_compiles, check_drift, source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
+from desktop_chat.admin.running.invocation import Invocation
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.first_admin import TITLE, FirstAdmin, make_first_admin
 from desktop_chat.admin.setup.indexes import Indexes, shipped_indexes

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from desktop_chat.admin.audit_log import AuditLog
-from desktop_chat.admin.bans import COLLECTION, FOR_GOOD
-from desktop_chat.admin.credentials import KEY_VARIABLE
-from desktop_chat.admin.deletions import Deletions
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.output import number_of
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.credentials import KEY_VARIABLE
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, missing_variables, set_variables
+from desktop_chat.admin.audit.audit_log import AuditLog
+from desktop_chat.admin.erasure.deletions import Deletions
+from desktop_chat.admin.output.output import number_of
+from desktop_chat.admin.people.bans import COLLECTION, FOR_GOOD
 from desktop_chat.admin.setup.finding import Finding, Level
-from desktop_chat.admin.target import Target, missing_variables, set_variables
 from desktop_chat.config import load_config
 from desktop_chat.model.firebase import paths
 

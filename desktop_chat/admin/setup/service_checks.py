@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from desktop_chat.admin.foreign_error import told
-from desktop_chat.admin.services import PROBE, Services
+from desktop_chat.admin.access.foreign_error import told
+from desktop_chat.admin.access.services import PROBE, Services
 from desktop_chat.admin.setup.finding import Finding, Level
 
 TOLERABLE, DANGEROUS = timedelta(seconds=5), timedelta(seconds=60)

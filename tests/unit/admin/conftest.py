@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.admin.services import Services
-from desktop_chat.admin.target import Target, TargetKind
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.config import EmulatorHosts
 from tests.admin_runner import Admin, admin_of
 from tests.local_firebase import LocalFirebase, local_firebase

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from desktop_chat.admin.deed import Failure, Item, Outcome, Survey
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.running.deed import Failure, Item, Outcome, Survey
 
 
 class EmptyThings:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.model.firebase import paths
 from tests.admin_runner import NOON
 

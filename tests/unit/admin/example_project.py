@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import NOON
 
 PEOPLE = {"ada": "Ada Lovelace", "bob": "Bob Brown", "eve": "Eve Early"}

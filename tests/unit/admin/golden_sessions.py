@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON, Admin, TestClock
 from tests.unit.admin.example_project import fill
 from tests.unit.admin.refusing_google import refusing_google

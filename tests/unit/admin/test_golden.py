@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import typer
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.app import build_app
-from desktop_chat.admin.exit_code import ExitCode
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.output.exit_code import ExitCode
 from desktop_chat.config import project_file
 from tests.admin_runner import Admin
 from tests.unit.admin.documented_json import shapes

@@ -1,7 +1,7 @@
 import re
 from datetime import timedelta
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.statistics import statistics_of
 from desktop_chat.config import project_file
 from tests.admin_runner import NOON

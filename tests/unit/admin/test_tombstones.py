@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from google.cloud.firestore import SERVER_TIMESTAMP
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.tombstones import tell_room, tombstone
 from tests.admin_runner import NOON
 from tests.unit.admin.example_project import add_room

@@ -2,8 +2,8 @@
 
 import random
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rooms.announcement import SENDER
-from desktop_chat.admin.services import Services
 from desktop_chat.model.firebase.documents import message_from
 from desktop_chat.model.firebase.firestore import Document
 from tests.admin_runner import Admin

@@ -1,7 +1,7 @@
-from desktop_chat.admin.audit_log import AuditLog, Happening
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.audit.audit_log import AuditLog, Happening
 from tests.admin_runner import Admin
-from tests.unit.admin.test_audit_log import filled
+from tests.unit.admin.audit.test_audit_log import filled
 
 
 def note(admin: Admin) -> AuditLog:
@@ -23,7 +23,7 @@ def test_the_newest_comes_first(admin: Admin) -> None:
 
 
 def test_an_edited_line_is_found_here_and_there(admin: Admin, services: Services) -> None:
-    from desktop_chat.admin.audit_collection import AuditCollection
+    from desktop_chat.admin.audit.audit_collection import AuditCollection
 
     log = note(admin)
     assert admin.ok("audit", "verify", "--local-only").stdout == "3 entries, every one as it was written.\n"

@@ -9,7 +9,7 @@ import typer
 from desktop_chat.admin.commands.filter_options import FILTER
 from desktop_chat.admin.commands.users_files import users
 from desktop_chat.admin.failures import WrongUse
-from desktop_chat.admin.people_filter import PeopleFilter
+from desktop_chat.admin.people.people_filter import PeopleFilter
 
 NOTHING = dict.fromkeys(FILTER.options)
 

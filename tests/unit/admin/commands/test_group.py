@@ -4,7 +4,7 @@ import typer
 from typer.testing import CliRunner
 
 from desktop_chat.admin.commands.group import CommandGroup
-from desktop_chat.admin.invocation import Invocation
+from desktop_chat.admin.running.invocation import Invocation
 from tests.admin_runner import Admin
 
 

@@ -7,7 +7,7 @@ from typer.main import get_command
 
 from desktop_chat.admin.app import GROUPS, build_app
 from desktop_chat.admin.commands.manual import manual
-from desktop_chat.admin.exit_code import ExitCode
+from desktop_chat.admin.output.exit_code import ExitCode
 
 
 def page() -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import Admin
 from tests.unit.admin.example_project import documents, fill
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import NOON, Admin
 from tests.unit.admin.example_project import documents
 

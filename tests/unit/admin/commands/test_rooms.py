@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.cli.archive_folder import ArchiveFolder
 from desktop_chat.model.messages.archive import read_message
 from tests.admin_runner import Admin

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from desktop_chat.config import project_file
 from tests.admin_runner import Admin
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.database_rules import DatabaseRules
 from desktop_chat.admin.rules.deployment import source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON, Admin
 from tests.unit.admin.commands.test_rules import folder
 

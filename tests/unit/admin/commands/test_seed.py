@@ -2,8 +2,8 @@
 
 import requests
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.seeding.people import PASSWORD
-from desktop_chat.admin.services import Services
 from tests.admin_runner import Admin
 
 SMALL = ("seed", "--yes", "--people", "12", "--rooms", "5", "--messages", "40")

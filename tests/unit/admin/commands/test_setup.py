@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from desktop_chat.config import load_config
 from tests.admin_runner import Admin
 

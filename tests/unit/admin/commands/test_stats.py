@@ -1,5 +1,5 @@
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.commands.stats import in_words
-from desktop_chat.admin.services import Services
 from tests.admin_runner import Admin
 from tests.unit.admin.example_project import fill
 

@@ -1,6 +1,6 @@
 import requests
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import Admin
 
 PASSWORD = "correct horse"

@@ -8,7 +8,7 @@ from pathlib import Path
 import bcrypt
 import requests
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import Admin
 
 PASSWORD = "correct horse"

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from tests.admin_runner import Admin
 from tests.unit.admin.erasure_world import furnish
 

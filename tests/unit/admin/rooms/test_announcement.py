@@ -1,8 +1,8 @@
 import random
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rooms.announcement import SENDER, Announcement
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from tests.unit.admin.example_project import add_room, documents
 
 

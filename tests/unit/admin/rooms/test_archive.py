@@ -2,11 +2,11 @@ import random
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rooms.archive import ArchiveRooms, restore
 from desktop_chat.admin.rooms.room_row import RoomRow
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON
 from tests.unit.admin.example_project import add_room, documents
 

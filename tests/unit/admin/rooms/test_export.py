@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rooms.export import RoomExport
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from desktop_chat.cli.archive_folder import ArchiveFolder
 from desktop_chat.errors import Unavailable
 from tests.admin_runner import NOON

@@ -1,7 +1,7 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rooms.purge import PurgeMessages
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON
 from tests.unit.admin.example_project import add_room, documents
 

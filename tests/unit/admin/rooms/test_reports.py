@@ -1,8 +1,8 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rooms.reports import Reports, ReportState
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON
 
 

@@ -1,8 +1,8 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rooms.rooms import Rooms
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 from tests.unit.admin.example_project import add_room
 

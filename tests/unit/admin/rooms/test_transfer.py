@@ -1,6 +1,6 @@
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rooms.rooms import Rooms
 from desktop_chat.admin.rooms.transfer import carry_out, plan_transfer
-from desktop_chat.admin.services import Services
 from tests.unit.admin.example_project import add_room, documents
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.database_rules import DatabaseRules, lets_nobody_in
-from desktop_chat.admin.services import Services
 
 OPEN = '{\n  // everybody\n  "rules": {".read": true}\n}\n'
 

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.admin.failures import Refused
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.versions import Live
-from desktop_chat.admin.target import Target, TargetKind
 from tests.admin_runner import NOON
 
 LOCAL = Target("p", TargetKind.EMULATOR)

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.admin.failures import Drift, WrongUse
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.deployment import Change, check_compiles, check_drift, source_of
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.versions import Issue, Live
-from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.errors import Rejected
 from tests.admin_runner import NOON
 

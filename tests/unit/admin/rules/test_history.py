@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.history import History
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 from tests.admin_runner import NOON
 from tests.unit.admin.rules.test_rules_api import RULES

@@ -1,5 +1,5 @@
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.admin.rules.kind import RulesKind
-from desktop_chat.admin.target import Target, TargetKind
 
 
 def test_a_release_is_named_after_the_service_and_for_storage_after_the_bucket() -> None:

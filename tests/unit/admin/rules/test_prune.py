@@ -1,7 +1,7 @@
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.prune import PruneRulesets
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from tests.admin_runner import NOON
 from tests.unit.admin.rules.test_rules_api import RULES, STORAGE
 

@@ -1,9 +1,9 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import Drift
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess, same_text
-from desktop_chat.admin.services import Services
 from tests.unit.admin.rules.test_rules_api import RULES
 
 

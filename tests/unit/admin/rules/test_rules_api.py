@@ -1,7 +1,7 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.rules_api import RulesApi
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import Rejected
 
 RULES = "rules_version = '2';\nservice cloud.firestore { match /databases/{d}/documents { } }\n"

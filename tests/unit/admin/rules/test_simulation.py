@@ -1,9 +1,9 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.failures import WrongUse
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.simulation import Simulation
-from desktop_chat.admin.services import Services
 from desktop_chat.errors import NotFound
 from tests.admin_runner import NOON
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.rules_api import RulesApi
 from desktop_chat.admin.rules.verdict import Verdict, verdict_of
-from desktop_chat.admin.services import Services
 
 RULES = """rules_version = '2';
 service cloud.firestore { match /databases/{d}/documents {

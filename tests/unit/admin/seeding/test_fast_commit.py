@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.seeding.fast_commit import commit_documents
-from desktop_chat.admin.services import Services
 
 
 def test_what_is_stored_is_what_the_library_reads(services: Services) -> None:

@@ -1,10 +1,10 @@
 import pytest
 
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.admin.failures import Refused
 from desktop_chat.admin.seeding.planting import Planting
 from desktop_chat.admin.seeding.rooms import Amount
-from desktop_chat.admin.services import Services
-from desktop_chat.admin.target import Target, TargetKind
 from tests.admin_runner import NOON
 
 

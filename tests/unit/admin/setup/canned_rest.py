@@ -4,9 +4,9 @@ from typing import Any, cast
 
 import requests
 
-from desktop_chat.admin.rest import Rest
-from desktop_chat.admin.services import Services
-from desktop_chat.admin.target import Target, TargetKind
+from desktop_chat.admin.access.rest import Rest
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, TargetKind
 from desktop_chat.errors import NotFound
 
 

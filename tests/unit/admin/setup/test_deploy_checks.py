@@ -1,9 +1,9 @@
 from pathlib import Path
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.deploy_record import DeployRecord
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from desktop_chat.admin.setup.deploy_checks import check_indexes, check_rules
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.config import project_file

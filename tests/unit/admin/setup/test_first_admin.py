@@ -1,6 +1,6 @@
 import random
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.setup.first_admin import FirstAdmin, make_first_admin
 from tests.unit.admin.example_project import documents
 

@@ -1,8 +1,8 @@
 from pathlib import Path
 
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.rules.kind import RulesKind
 from desktop_chat.admin.rules.rules_access import RulesAccess
-from desktop_chat.admin.services import Services
 from tests.admin_runner import Admin
 from tests.unit.admin.setup.test_deploy_checks import DENY
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat.admin.bans import Bans
-from desktop_chat.admin.deletions import Deletion, Deletions
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
+from desktop_chat.admin.access.target import Target, TargetKind
+from desktop_chat.admin.erasure.deletions import Deletion, Deletions
+from desktop_chat.admin.people.bans import Bans
 from desktop_chat.admin.setup.finding import Finding, Level
 from desktop_chat.admin.setup.local_checks import (
     check_audit,
@@ -16,10 +17,9 @@ from desktop_chat.admin.setup.local_checks import (
     check_environment,
     check_state_folder,
 )
-from desktop_chat.admin.target import Target, TargetKind
 from desktop_chat.config import Config, save_config
 from tests.admin_runner import NOON, Admin
-from tests.unit.admin.test_audit_log import filled
+from tests.unit.admin.audit.test_audit_log import filled
 
 REAL = Target("real-1", TargetKind.PRODUCTION)
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.setup.finding import Level
 from desktop_chat.admin.setup.service_checks import (
     check_auth,

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_chat.admin.services import Services
+from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.setup.web_config import client_config
 from desktop_chat.config import Config
 from desktop_chat.errors import Unavailable

@@ -1,0 +1,1 @@
+"""What a command says: tables and JSON, harmless text, exit codes."""

@@ -1,0 +1,1 @@
+"""Accounts in files: export, and import in batches that survives a kill."""
