@@ -108,6 +108,7 @@ class Driver:
         self._write = write
         self._announced: set[tuple[RoomId, MessageId]] = set()
         self._sending = threading.Lock()
+        self._over = threading.Event()
         self._commands: dict[str, Callable[..., Any]] = {
             "sign_up": self._sign_up,
             "sign_in": self._sign_in,
@@ -144,6 +145,7 @@ class Driver:
         with ThreadPoolExecutor(8) as pool:
             for line in lines:
                 pool.submit(self._answer, json.loads(line))
+            self._over.set()
 
     def _answer(self, command: dict[str, Any]) -> None:
         number, name = command.pop("number"), command.pop("do")
@@ -219,6 +221,9 @@ class Driver:
             waiting = (MessageState.QUEUED, MessageState.SENDING)
             newest = self._client.messages(RoomId(room), limit=PAGE) if left else []
             if not any(message.state in waiting for message in newest):
+                return left
+            # Without a session nothing is sent, and flushing takes no time.
+            if self._over.wait(0.05):
                 return left
 
     def _screen(self, room: str) -> list[list[str]]:

@@ -101,6 +101,7 @@ async def locked_keyring(world: World, runs: int) -> Outcome:
         lock.unlink()
         ended = asyncio.get_running_loop().time()
         await world.running(room)
+        await sender.ask("caught_up", room=room.id)  # it has read its session
         lock.touch()
         await room.finish(sender, room.numbers(sender, BATCH))
         await sender.ask("pass_by", seconds=OUTAGE)
