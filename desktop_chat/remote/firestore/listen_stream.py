@@ -177,11 +177,13 @@ class ListenStream:
 
     async def _converse(self, token: str) -> None:
         """Hold one conversation with the server, until it breaks in whatever way."""
-        queue = self._queue = asyncio.Queue()
+        queue: asyncio.Queue[Proto | None] = asyncio.Queue()
         call = None
         try:
+            # Not open yet: what is listened to anew while the user thinks is among the requests, and must not go twice.
             for request in self._user.requests():
                 queue.put_nowait(request)
+            self._queue = queue
             call = self._open_call(token, _drain(queue))
             await self._read(call)
         except grpc.aio.AioRpcError as error:

@@ -167,6 +167,24 @@ async def test_target_that_was_away_for_long_may_be_another_when_the_stream_come
     assert (source.collection_id, again.resume_token) == (("members", b"") if is_long else ("rooms", b"t1"))
 
 
+async def test_what_is_listened_to_anew_at_the_return_is_asked_for_once(
+    firestore: FirestoreConnection, server: StubFirestore, clock: Clock
+) -> None:
+    """Asked for twice under one number the server ends the stream, and bills what it had not answered yet again."""
+    planner = Planner(firestore)
+    conversation = await server.conversation()
+    conversation.say(*complete((await conversation.added()).target_id))
+    await planner.snapshot()
+    clock.turn(AWAY_SECONDS)
+    conversation.end()
+    back = await server.conversation()
+    anew = await back.request()
+    firestore.listen(Query("third"), None, Hearing())
+    later = await back.request()
+    asked = [request.add_target.query.structured_query.from_[0].collection_id for request in (anew, later)]
+    assert asked == ["members", "third"]
+
+
 async def test_observer_that_fails_at_its_return_goes_on_as_it_was(
     firestore: FirestoreConnection, server: StubFirestore, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
