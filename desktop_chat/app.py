@@ -47,8 +47,12 @@ from desktop_chat.ui.theme import Scheme, Theme
 from desktop_chat.ui.trouble_page import TroublePage
 from desktop_chat.ui.window_state import WindowState
 
-SWITCH_SECONDS = 0.001
-"""So long the window waits for Python's lock while the sync thread is busy, each time it needs it; 0.005 by default."""
+SWITCH_SECONDS = 0.00001
+"""So long the window waits for Python's lock before it insists on it; Python's own 0.005 is made for programs without.
+
+Each read and write of the store lets go of the lock and has it back before the window, called for it, is awake; only a
+thread that has waited in vain for this long, and nobody let go of it meanwhile, is handed the lock.
+"""
 
 _UNSEEN_MS = 1000
 
@@ -165,7 +169,7 @@ class DesktopChat(QObject):
             return
         self.client = client
         client.subscribe(self._bridge.on_changes)
-        self._bridge.drawing.connect(client.right_of_way.set_taken)
+        self._bridge.drawings.right_of_way = client.right_of_way
         try:
             client.start(hold_back=True)
         except StoreError as error:

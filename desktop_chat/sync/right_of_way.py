@@ -2,7 +2,7 @@
 
 import selectors
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 LONGEST_SECONDS = 0.05
@@ -15,21 +15,38 @@ _TURNS_OF_A_COMMAND = 3
 class RightOfWay:
     """Who goes first where both threads have work: the window.
 
-    Python runs one thread at a time and asks the other to step aside a thousand times a second. Drawing steps aside of
-    itself with nearly every call into Qt, and then waits for up to a millisecond each time: with a backlog coming in
-    that makes 40 ms of 12. So the sync thread asks before each piece of its work, pieces of a few milliseconds.
+    Python runs one thread at a time and asks the other to step aside some thousand times a second. Drawing steps aside
+    of itself with nearly every call into Qt, and then waits until the other does: with a backlog coming in that makes
+    40 ms of 12. So the window asks for the way, and begins to draw when the sync thread has come to the end of a piece
+    of its work, a few milliseconds; until then it takes keys. The sync thread goes on when all is drawn.
     """
 
     def __init__(self) -> None:
+        self._lock = Lock()
+        self._stands = True
+        self._begin: Callable[[], None] | None = None
         self._is_free = Event()
         self._is_free.set()
         self._turns_let_through = 0
 
-    def set_taken(self, taken: bool) -> None:
-        """The window begins to draw, or has drawn; from the GUI thread."""
-        if taken:
+    # --- the window -------------------------------------------------------------------------------------
+    def take(self, begin: Callable[[], None]) -> None:
+        """Have the sync thread stand still from the next end of a piece on; ``begin`` is called then, or at once.
+
+        It is called once, in the thread that asks or in the sync thread, and not at all when the way is given back
+        before.
+        """
+        with self._lock:
             self._is_free.clear()
-        else:
+            self._begin = None if self._stands else begin
+            is_there = self._stands
+        if is_there:
+            begin()
+
+    def give_back(self) -> None:
+        """Everything is drawn."""
+        with self._lock:
+            self._begin = None
             self._is_free.set()
 
     def let_through(self) -> None:
@@ -37,23 +54,44 @@ class RightOfWay:
         self._turns_let_through = _TURNS_OF_A_COMMAND
         self._is_free.set()
 
+    # --- the sync thread --------------------------------------------------------------------------------
     def give_way(self) -> None:
-        """Wait until the window has drawn, ``LONGEST_SECONDS`` at most; never from the GUI thread."""
+        """Between two pieces of work: wait until the window has drawn, ``LONGEST_SECONDS`` at most."""
         if self._turns_let_through > 0:
             self._turns_let_through -= 1
-        elif not self._is_free.is_set():
-            self._is_free.wait(LONGEST_SECONDS)
+        else:
+            while not self._may_go_on():
+                self.stand()
+                if not self._is_free.wait(LONGEST_SECONDS):
+                    break
+        with self._lock:
+            self._stands = False
+
+    def stand(self) -> None:
+        """There is nothing to do, or somebody else goes first: the window may draw until the next ``give_way``."""
+        with self._lock:
+            self._stands = True
+            begin, self._begin = self._begin, None
+        if begin is not None:
+            begin()
+
+    def _may_go_on(self) -> bool:
+        with self._lock:  # so that nobody takes the way of one who stands no longer
+            is_free = self._is_free.is_set()
+            self._stands = self._stands and not is_free
+        return is_free
 
 
 class CourteousSelector(selectors.DefaultSelector):
-    """Has an event loop give way before each of its turns."""
+    """Has an event loop give way before each of its turns, and stand while it waits for events."""
 
-    def __init__(self, give_way: Callable[[], None]) -> None:
+    def __init__(self, right_of_way: RightOfWay) -> None:
         super().__init__()
-        self._give_way = give_way
+        self._right_of_way = right_of_way
 
     def select(self, timeout: float | None = None) -> Any:
         """Wait for events, then for the window."""
+        self._right_of_way.stand()
         events = super().select(timeout)
-        self._give_way()
+        self._right_of_way.give_way()
         return events

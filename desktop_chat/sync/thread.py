@@ -110,7 +110,7 @@ def _settle(done: "asyncio.Task[T]", future: "Future[T]") -> None:
 
 
 def _run(ready: "Future[asyncio.AbstractEventLoop]", right_of_way: RightOfWay) -> None:
-    loop = asyncio.SelectorEventLoop(CourteousSelector(right_of_way.give_way))
+    loop = asyncio.SelectorEventLoop(CourteousSelector(right_of_way))
     asyncio.set_event_loop(loop)
     executor = ThreadPoolExecutor(BLOCKING_WORKERS, thread_name_prefix="sync-blocking")
     loop.set_default_executor(executor)

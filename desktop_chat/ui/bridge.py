@@ -12,12 +12,10 @@ from shiboken6 import isValid
 
 from desktop_chat.errors import ChatError
 from desktop_chat.model.changes import StoreChanges
+from desktop_chat.ui.drawings import Drawings
 
 T = TypeVar("T")
 INTERVAL_MS = 16
-
-_TURNS_TO_PAINT = 2
-"""In one turn of the event loop the views lay themselves out, in the next they are painted."""
 
 log = logging.getLogger("desktop_chat.ui")
 
@@ -29,12 +27,11 @@ class SyncBridge(QObject):
     After ``close`` nothing comes out any more, and calls from late threads do nothing.
 
     Signals:
-        changed: StoreChanges of at least one write, merged; at most one signal in 16 ms.
-        drawing: whether the window is taking in changes, until they are painted.
+        changed: StoreChanges of at least one write, merged; at most one signal in 16 ms. What it makes the window draw
+            is the first of ``drawings``; who has much to draw adds the rest to them.
     """
 
     changed = Signal(object)
-    drawing = Signal(bool)
     _woken = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,9 +47,8 @@ class SyncBridge(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._flush)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
-        self._turns_left = 0
-        self._turns = QTimer(self)
-        self._turns.timeout.connect(self._on_turn)
+        self.drawings = Drawings(self)
+        self.drawings.painted.connect(self._since.start)
 
     # --- any thread -------------------------------------------------------------------------------------
     def on_changes(self, changes: StoreChanges) -> None:
@@ -91,18 +87,6 @@ class SyncBridge(QObject):
 
         future.add_done_callback(done)
 
-    @property
-    def is_drawing(self) -> bool:
-        """Whether something waits to be painted."""
-        return self._turns.isActive()
-
-    def draw(self, act: Callable[[], None]) -> None:
-        """Do what makes the window draw; it counts as ``drawing`` until that is painted."""
-        self.drawing.emit(True)  # noqa: FBT003 - a signal with one fact
-        self._turns_left = _TURNS_TO_PAINT
-        self._turns.start(0)
-        act()
-
     def close(self) -> None:
         """Deliver nothing from now on; idempotent."""
         with self._lock:
@@ -110,7 +94,7 @@ class SyncBridge(QObject):
             self._changes = StoreChanges()
             self._answers.clear()
         self._timer.stop()
-        self._end_of_drawing()
+        self.drawings.close()
 
     @Slot()
     def _on_woken(self) -> None:
@@ -130,26 +114,17 @@ class SyncBridge(QObject):
 
     @Slot()
     def _flush(self) -> None:
-        if self.is_drawing:
-            # Between two drawings the event loop takes keys, and the sync thread goes on.
+        if not self.drawings.are_done:
             self._timer.start(INTERVAL_MS)
             return
+        self._since.start()
+        self.drawings.add(self, self._tell)
+
+    def _tell(self) -> None:
         with self._lock:
             changes, self._changes = self._changes, StoreChanges()
-        self._since.start()
         if changes and not self._closed:
-            self.draw(lambda: self.changed.emit(changes))
-
-    @Slot()
-    def _on_turn(self) -> None:
-        self._turns_left -= 1
-        if self._turns_left <= 0:
-            self._end_of_drawing()
-
-    def _end_of_drawing(self) -> None:
-        self._turns.stop()
-        self._since.start()
-        self.drawing.emit(False)  # noqa: FBT003 - a signal with one fact
+            self.changed.emit(changes)
 
 
 def _hand_over(

@@ -1,14 +1,15 @@
 """The chat of one signed-in account: rooms left, the open room right, members on demand."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import MessageId, RoomId, Uid
 from desktop_chat.model.room import RoomKind
 from desktop_chat.sync.client import ChatClient
 from desktop_chat.ui.bridge import SyncBridge
+from desktop_chat.ui.hairline_splitter import HairlineSplitter
 from desktop_chat.ui.idle_pane import IdlePane
 from desktop_chat.ui.idle_watch import IdleWatch
 from desktop_chat.ui.members.member_view import MemberView
@@ -72,6 +73,7 @@ class MainWindow(QWidget):
         self.refused = RefusedBar(theme, client, bridge)
         self.members = MemberView(theme, account.uid if account else Uid(""))
         self._idle_watch = IdleWatch(self)
+        self._around = StoreChanges()
         self._times, self._day = times, times.today()
         self._build()
         self._connect()
@@ -238,6 +240,7 @@ class MainWindow(QWidget):
             banner.retry_wanted.connect(self._resume_session)
             banner.connect_wanted.connect(self._client.reconnect)
         self.pane.back_wanted.connect(self.close_room)
+        self.pane.composer.typed.connect(self._idle_watch.touch)
         self.pane.members_wanted.connect(self._toggle_members)
         self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))
         self.pane.invite_wanted.connect(self.invite_wanted)
@@ -289,21 +292,32 @@ class MainWindow(QWidget):
             pane.taker.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_changes(self, changes: StoreChanges) -> None:
-        self.sidebar.apply(changes)
-        self.search.apply(changes)
-        if changes.notices or changes.account:
-            self.notices.show_notices(self._client.notices())
+        """Draw the open room, then what is around it."""
+        self._apply_inside(changes)
+        waits = bool(self._around)
+        self._around |= changes
+        if not waits:
+            self._bridge.drawings.add(self, self._apply_around)
+
+    def _apply_inside(self, changes: StoreChanges) -> None:
         if changes.connection or changes.usage:
             self._show_connection()
-        if changes.rooms or changes.account:
-            self.unread_changed.emit(self.sidebar.model.unread_messages)
-            self.idle.set_has_rooms(self.sidebar.model.has_rooms)
         if self.room_id is not None and self._client.room(self.room_id) is None:
             self.close_room()
             return
         self.pane.apply(changes)
         if not self.members.isHidden() and (changes.users or self.room_id in changes.members):
             self._fill_members()
+
+    def _apply_around(self) -> None:
+        changes, self._around = self._around, StoreChanges()
+        self.sidebar.apply(changes)
+        self.search.apply(changes)
+        if changes.notices or changes.account:
+            self.notices.show_notices(self._client.notices())
+        if changes.rooms or changes.account:
+            self.unread_changed.emit(self.sidebar.model.unread_messages)
+            self.idle.set_has_rooms(self.sidebar.model.has_rooms)
 
     def _show_connection(self) -> None:
         self.idle.banner.set_thrift(self._client.usage.today().thrift)
@@ -365,29 +379,3 @@ class MainWindow(QWidget):
 
 _UNBOUNDED = 16_777_215
 _SPLIT = 1180
-
-
-class HairlineSplitter(QSplitter):
-    """A splitter whose handle is one line wide to the eye and a few pixels to the hand."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setHandleWidth(1)
-
-    def createHandle(self) -> QSplitterHandle:
-        return Hairline(self._theme, self)
-
-
-class Hairline(QSplitterHandle):
-    """One pixel of the line colour."""
-
-    def __init__(self, theme: Theme, parent: QSplitter) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QPen(self._theme.tokens.line, 1))
-        painter.fillRect(self.rect(), self._theme.tokens.line)

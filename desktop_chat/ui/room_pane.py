@@ -236,8 +236,8 @@ class RoomPane(QWidget):
             self._catching_up.start()
 
     def _catch_up(self) -> None:
-        if not self._bridge.is_drawing:
-            self._bridge.draw(self._take_in)
+        if self._bridge.drawings.are_done:
+            self._bridge.drawings.add(self, self._take_in)
         self._catch_up_soon()
 
     def _take_in(self) -> None:

@@ -14,8 +14,8 @@ CAPACITY = 3 * PAGE
 FOLLOWED = 2 * PAGE
 """Who is at the end and sees new ones come in needs few above them: each costs its share of every layout."""
 
-SCREEN = 40
-"""So many messages fill a tall window. What comes above them is fetched when it is scrolled to."""
+SCREEN = 24
+"""So many messages fill a window. What comes above them is fetched when it is scrolled to, or comes in sight."""
 
 SLICE = 8
 """So many messages are laid out and painted well within one picture of the screen (16 ms)."""

@@ -80,7 +80,8 @@ class StubIdentity:
             await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.Response:
-        body = json.loads(await request.text())
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        body = dict(await request.post()) if is_form else json.loads(await request.text())
         self.asked.append(Asked(request.path, dict(request.query), body))
         status, answer = self._answers.popleft() if self._answers else (500, "nothing prepared")
         if isinstance(answer, str):

@@ -128,14 +128,14 @@ def test_what_is_written_does_not_wait_for_a_picture(world: World, monkeypatch: 
     client = world.client()
     client.start(online=False)
     client._thread.submit(client._session.sign_in("ada@example.com", "secret", KeepSession.KEYRING)).result(30)
-    client._thread.right_of_way.set_taken(True)
+    client._thread.right_of_way.take(lambda: None)
     try:
         client.drafts.put(ENGINE, Draft("hello and"))
-        client._thread.right_of_way.set_taken(True)  # the draft is drawn in the list of rooms
+        client._thread.right_of_way.take(lambda: None)  # the draft is drawn in the list of rooms
         client.send(ENGINE, "hello", typed="hello").result(30)
         assert client.drafts.every() == {ENGINE: Draft(" and")}
     finally:
-        client._thread.right_of_way.set_taken(False)
+        client._thread.right_of_way.give_back()
 
 
 def test_a_client_that_is_closed_while_the_libraries_load_connects_to_nothing(world: World) -> None:

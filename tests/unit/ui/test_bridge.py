@@ -7,9 +7,8 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QObject, QThread, QTimer
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QElapsedTimer, QObject, QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.errors import ChatError, Unavailable
@@ -75,47 +74,13 @@ def test_signals_keep_their_distance_and_lose_nothing(qtbot: QtBot, lone: SyncBr
     assert all(gap >= INTERVAL_MS - 2 for gap in gaps), gaps
 
 
-def test_drawing_lasts_until_what_changed_is_painted(qtbot: QtBot, lone: SyncBridge) -> None:
-    order: list[object] = []
-
-    class Painted(QWidget):
-        def paintEvent(self, event: QPaintEvent) -> None:
-            order.append("painted")
-
-    widget = Painted()
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    qtbot.waitUntil(lambda: bool(order))
-    order.clear()
-    lone.drawing.connect(order.append)
-
-    def change_later(_: object) -> None:
-        order.append("changed")
-        QTimer.singleShot(0, widget, widget.update)  # as a view that lays itself out in the next turn
-
-    lone.changed.connect(change_later)
-    in_thread(partial(lone.on_changes, change("r1")))
-    qtbot.waitUntil(lambda: order[-1:] == [False])
-    assert order == [True, "changed", "painted", False]
-
-
 def test_changes_wait_for_what_is_being_drawn(qtbot: QtBot, lone: SyncBridge) -> None:
     order: list[object] = []
-    lone.drawing.connect(order.append)
+    lone.drawings.painted.connect(lambda: order.append("painted"))
     lone.changed.connect(lambda _: order.append("changed"))
-    lone.draw(lambda: in_thread(partial(lone.on_changes, change("r1"))))
-    assert lone.is_drawing
+    lone.drawings.add(lone, lambda: in_thread(partial(lone.on_changes, change("r1"))))
     qtbot.waitUntil(lambda: "changed" in order)
-    assert order[:4] == [True, False, True, "changed"]
-
-
-def test_nothing_is_being_drawn_after_close(lone: SyncBridge) -> None:
-    order: list[object] = []
-    lone.drawing.connect(order.append)
-    lone.draw(lone.close)
-    assert order == [True, False]
-    assert not lone.is_drawing
+    assert order[:2] == ["painted", "changed"]
 
 
 def test_nothing_comes_out_after_close(qtbot: QtBot, lone: SyncBridge) -> None:

@@ -76,8 +76,8 @@ def test_changes_reach_list_and_timeline(window: MainWindow, client: FakeChatCli
     window.open_room("engine")
     client.deliver(a_message("fresh", message_id="fresh", sent_at=NOW + timedelta(minutes=1)))
     qtbot.waitUntil(lambda: window.pane.model.index_of("m:fresh") >= 0)
-    row = window.sidebar.model.row_at(window.sidebar.model.index_of("engine"))
-    assert row.preview == "fresh"
+    rooms = window.sidebar.model
+    qtbot.waitUntil(lambda: rooms.row_at(rooms.index_of("engine")).preview == "fresh")
 
 
 def test_a_room_that_is_taken_away_closes(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:

@@ -56,7 +56,8 @@ async def test_renewal(identity: Identity, identity_server: StubIdentity) -> Non
     assert (tokens.uid, tokens.refresh_token, tokens.lifetime) == ("u1", "r2", 120.0)
     [asked] = identity_server.asked
     assert asked.path == "/securetoken.googleapis.com/v1/token"
-    assert asked.body["refreshToken"] == "r1"
+    assert asked.query == {"key": KEY}
+    assert asked.body == {"grant_type": "refresh_token", "refresh_token": "r1"}
 
 
 async def test_token_that_cannot_be_read_lives_an_hour(identity: Identity, identity_server: StubIdentity) -> None:
@@ -177,6 +178,10 @@ assert "pyrebase" not in sys.modules, "too early"
 from desktop_chat.errors import Unavailable
 try:
     identity.renew("r")
+except Unavailable:
+    assert "pyrebase" not in sys.modules, "a start of the program needs none of it"
+try:
+    identity.sign_in("ada@example.com", "x")
 except Unavailable:
     print("pyrebase" in sys.modules)
 """
