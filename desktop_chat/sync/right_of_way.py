@@ -1,12 +1,17 @@
 """RightOfWay: while the window draws, the sync thread stands still."""
 
 import selectors
+import time
 from collections.abc import Callable
 from threading import Event, Lock
 from typing import Any
 
 LONGEST_SECONDS = 0.05
 """A window that draws without a pause does not hold up the messages for longer than this at a time."""
+
+_BREATHLESS_SECONDS = 0.001
+_BREATH_SECONDS = 0.00005
+"""Long enough for a thread that waits for Python's lock to wake, which a read of the store is not."""
 
 _TURNS_OF_A_COMMAND = 3
 """A turn of the loop takes a command over, the next carries it out."""
@@ -28,6 +33,8 @@ class RightOfWay:
         self._is_free = Event()
         self._is_free.set()
         self._turns_let_through = 0
+        self._is_shared = False
+        self._breathed_at = 0.0
 
     # --- the window -------------------------------------------------------------------------------------
     def take(self, begin: Callable[[], None]) -> None:
@@ -36,6 +43,7 @@ class RightOfWay:
         It is called once, in the thread that asks or in the sync thread, and not at all when the way is given back
         before.
         """
+        self._is_shared = True
         with self._lock:
             self._is_free.clear()
             self._begin = None if self._stands else begin
@@ -56,7 +64,11 @@ class RightOfWay:
 
     # --- the sync thread --------------------------------------------------------------------------------
     def give_way(self) -> None:
-        """Between two pieces of work: wait until the window has drawn, ``LONGEST_SECONDS`` at most."""
+        """Between two pieces of work: wait until the window has drawn, ``LONGEST_SECONDS`` at most.
+
+        It also lets go of Python's lock now and then: the store, which does so at each read and write, has it back
+        before the window, which was called for it, is awake, so that a key could wait for a whole page of messages.
+        """
         if self._turns_let_through > 0:
             self._turns_let_through -= 1
         else:
@@ -66,6 +78,9 @@ class RightOfWay:
                     break
         with self._lock:
             self._stands = False
+        if self._is_shared and time.perf_counter() - self._breathed_at > _BREATHLESS_SECONDS:
+            time.sleep(_BREATH_SECONDS)  # noqa: TID251 - no wait for anything: a step aside
+            self._breathed_at = time.perf_counter()
 
     def stand(self) -> None:
         """There is nothing to do, or somebody else goes first: the window may draw until the next ``give_way``."""

@@ -8,9 +8,9 @@ import asyncio
 import json
 import statistics
 import sys
-import time
 from collections.abc import Sequence
 
+from tests.bench._noise import loop_seconds
 from tests.faults.outcome import Outcome
 from tests.faults.person import Person
 from tests.faults.world import Room, World, world_of
@@ -48,12 +48,7 @@ async def _direct(world: World) -> None:
 
 
 def _noise() -> None:
-    found = []
-    for _ in range(40):
-        begun = time.perf_counter()
-        sum(number * number for number in range(200_000))
-        found.append(time.perf_counter() - begun)
-    _row("noise: a fixed loop", found)
+    _row("noise: a fixed loop", loop_seconds())
 
 
 def _row(name: str, seconds: Sequence[float]) -> None:

@@ -11,7 +11,7 @@ from desktop_chat.sync.client import ChatClient
 
 PAGE = 60
 CAPACITY = 3 * PAGE
-FOLLOWED = 2 * PAGE
+FOLLOWED = PAGE
 """Who is at the end and sees new ones come in needs few above them: each costs its share of every layout."""
 
 SCREEN = 24

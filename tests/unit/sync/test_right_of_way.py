@@ -151,3 +151,18 @@ def test_who_waits_already_is_let_through_too(patient: None) -> None:
         assert began.wait(30)
         way.let_through()
         working.result(30)
+
+
+def test_lock_is_let_go_of_between_pieces_once_there_is_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaths: list[float] = []
+    monkeypatch.setattr("desktop_chat.sync.right_of_way.time.sleep", breaths.append)
+    monkeypatch.setattr("desktop_chat.sync.right_of_way._BREATHLESS_SECONDS", 3600.0)
+    way = RightOfWay()
+    way.give_way()
+    assert breaths == [], "nobody waits for it in the command line"
+    way.take(nothing)
+    way.give_back()
+    way._breathed_at = -7200.0
+    way.give_way()
+    way.give_way()
+    assert len(breaths) == 1, "short pieces need no breath each"
