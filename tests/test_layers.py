@@ -108,7 +108,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "audit": {"access", "output"},
         "running": {"access", "audit", "output"},
         "people": {"access", "output", "running"},
-        "erasure": {"access", "people", "running"},
+        "erasure": {"access", "output", "people", "running"},
         "rules": {"access", "output", "people", "running"},
         "user_files": {"access", "output", "people", "running"},
         "rooms": {"access", "erasure", "people", "running"},

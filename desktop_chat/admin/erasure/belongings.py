@@ -7,6 +7,7 @@ from typing import Any
 from desktop_chat.admin.access.foreign_error import told
 from desktop_chat.admin.access.services import Services
 from desktop_chat.admin.erasure.room_share import Fate, RoomShare, share_of
+from desktop_chat.admin.output.output import number_of
 from desktop_chat.model.firebase import paths
 from desktop_chat.model.ids import RoomId, Uid
 
@@ -37,7 +38,8 @@ class Belongings:
         """One line for the plan."""
         fates = {fate: sum(room.fate is fate for room in self.rooms) for fate in Fate}
         rooms = ", ".join(f"{count} {fate}" for fate, count in fates.items() if count) or "none"
-        return f"{self.name}: {self.messages} messages, {self.files} files, rooms: {rooms}"
+        written = f"{number_of(self.messages, 'message')}, {number_of(self.files, 'file')}"
+        return f"{self.name}: {written}, rooms: {rooms}"
 
 
 def belongings_of(services: Services, uid: str, name: str) -> Belongings:

@@ -15,7 +15,7 @@ def test_everything_of_a_person_is_found(services: Services) -> None:
     }  # fmt: skip
     assert owned.was_in == ("alone", "dm_ada_bob", "left", "team")
     assert (owned.messages, owned.files) == (2, 1)  # the tombstone is none any more
-    assert owned.in_words() == "ada@example.org: 2 messages, 1 files, rooms: 1 kept, 1 passed on, 1 removed"
+    assert owned.in_words() == "ada@example.org: 2 messages, 1 file, rooms: 1 kept, 1 passed on, 1 removed"
     assert stored_files(services, "rooms/team/") == [WITHDRAWN, FILE]
     assert {FILE, WITHDRAWN} < set(owned.uploads)
 
