@@ -145,7 +145,8 @@ async def _decide(room: Room, sender: Person, waiting: list[list[Any]]) -> None:
     accepted = sender.accepted[room.id]
     for position, (body, message_id, *_) in enumerate(waiting):
         number = int(body.rpartition(" ")[2])
-        accepted.remove(number)
+        if number in accepted:  # killed between the disk and the word of it, it is in the outbox all the same
+            accepted.remove(number)
         if position % 2:
             await sender.ask("discard", id=message_id)
         else:
