@@ -27,6 +27,7 @@ from desktop_chat.ui.timeline.timeline_rows import (
 from desktop_chat.ui.times import Times
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_PAGES_BACK = 5
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -149,12 +150,16 @@ class TimelineModel(KeyedModel[Row]):
         return self._window is None or self._window.at_oldest
 
     def last_own(self) -> Message | None:
-        """Return the newest message among the rows that its reader wrote and may still change."""
+        """Return the newest message that its reader wrote and may still change, of the last few hundred stored ones."""
         account = self._client.account
-        for row in reversed(self._rows):
-            message = row.message
-            if message and account and message.sender_id == account.uid and message.deleted_at is None:
-                return message
+        if account is None or self.room_id is None:
+            return None
+        page = self._client.messages(self.room_id, limit=PAGE)
+        for _ in range(_PAGES_BACK):
+            for message in reversed(page):
+                if message.sender_id == account.uid and message.deleted_at is None:
+                    return message
+            page = self._client.messages(self.room_id, limit=PAGE, before=page[0]) if page else []
         return None
 
     # --- rows -------------------------------------------------------------------------------------------

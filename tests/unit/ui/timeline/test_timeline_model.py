@@ -10,7 +10,7 @@ from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId, Uid
 from desktop_chat.model.messages.message import MessageState
 from desktop_chat.model.realtime.receipts import Delivery, Receipt
-from desktop_chat.ui.timeline.message_window import CAPACITY
+from desktop_chat.ui.timeline.message_window import CAPACITY, PAGE
 from desktop_chat.ui.timeline.timeline_model import TimelineModel
 from desktop_chat.ui.timeline.timeline_rows import RowKind
 from desktop_chat.ui.times import Times
@@ -125,6 +125,31 @@ def test_changes_of_other_rooms_do_not_matter(client: FakeChatClient, model: Tim
     before = texts(model)
     client.deliver(a_message("elsewhere", room_id="design"))
     assert texts(model) == before
+
+
+def test_last_own_message_is_found_above_the_rows_and_below_them(client: FakeChatClient, model: TimelineModel) -> None:
+    own = client.send(ENGINE, "mine").result()
+    client.acknowledge(own)
+    others = (a_message(f"n{number}", sent_at=NOW + timedelta(minutes=number)) for number in range(1, 4 * PAGE))
+    client.deliver(*others)
+    model.open(ENGINE)
+    model.to_newest()
+    assert model.index_of(f"m:{own}") == -1
+    found = model.last_own()
+    assert found is not None
+    assert found.id == own
+    later = client.send(ENGINE, "later").result()
+    model.bring(own)
+    found = model.last_own()
+    assert found is not None
+    assert found.id == later
+
+
+def test_who_never_wrote_has_no_last_message(client: FakeChatClient, model: TimelineModel) -> None:
+    assert model.last_own() is None
+    client._messages[ENGINE] = [a_message("not mine")]
+    model.open(ENGINE)
+    assert model.last_own() is None
 
 
 def test_roles_for_screen_readers(client: FakeChatClient, model: TimelineModel) -> None:
