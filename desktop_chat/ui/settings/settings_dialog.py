@@ -77,6 +77,7 @@ class SettingsDialog(QDialog):
         """Turn to the page with this title."""
         for button in self.buttons.buttons():
             if button.text() == title:
+                button.setFocus()
                 button.click()
 
     @property
