@@ -1,5 +1,6 @@
 """Fixtures for every test: no network outside loopback, Qt without a display."""
 
+import gc
 import os
 import signal
 import socket
@@ -56,6 +57,20 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]  # passed through unchanged
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_in_the_gui_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect as the program does, see ``ui.garbage``: widgets do not survive being destroyed by another thread."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    if not gc.get_freeze_count():
+        gc.freeze()  # what was imported; looking through it after each test would take longer than most tests
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

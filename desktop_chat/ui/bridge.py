@@ -1,9 +1,9 @@
-"""The only crossing from the sync thread to the GUI thread."""
+"""The crossing of what changed from the sync thread to the GUI thread."""
 
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from typing import TypeVar
 
@@ -108,6 +108,13 @@ class SyncBridge(QObject):
                 self._flush()
             else:
                 self._timer.start(INTERVAL_MS - passed)
+        if answers and not self.drawings.are_done:
+            # Who hears that a message is safe finds it on screen.
+            self.drawings.add(self, lambda: self._give(answers))
+        else:
+            self._give(answers)
+
+    def _give(self, answers: Iterable[Callable[[], None]]) -> None:
         for answer in answers:
             if not self._closed:
                 answer()
@@ -117,8 +124,11 @@ class SyncBridge(QObject):
         if not self.drawings.are_done:
             self._timer.start(INTERVAL_MS)
             return
-        self._since.start()
-        self.drawings.add(self, self._tell)
+        with self._lock:
+            is_told = not self._changes
+        if not is_told:
+            self._since.start()
+            self.drawings.add(self, self._tell)
 
     def _tell(self) -> None:
         with self._lock:

@@ -39,13 +39,14 @@ class Drawings(QObject):
     """
 
     painted = Signal()
-    _way_is_free = Signal()
+    _way_is_free = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.right_of_way: RightOfWay | None = None
         self._acts: deque[tuple[QObject, Callable[[], None]]] = deque()
         self._waits = False
+        self._asked = 0
         self._closed = False
         self._turns_left = 0
         self._turns = QTimer(self)
@@ -54,7 +55,7 @@ class Drawings(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._begin)
-        self._way_is_free.connect(self._begin)
+        self._way_is_free.connect(self._on_way_is_free)
 
     @property
     def are_done(self) -> bool:
@@ -87,7 +88,13 @@ class Drawings(QObject):
             self._begin()
         else:
             self._patience.start()
-            self.right_of_way.take(self._way_is_free.emit)
+            self._asked = asked = self._asked + 1
+            self.right_of_way.take(lambda: self._way_is_free.emit(asked))
+
+    @Slot(int)
+    def _on_way_is_free(self, asked: int) -> None:
+        if asked == self._asked:  # not the late answer to one for whom patience ended
+            self._begin()
 
     def _give_back(self) -> None:
         if self.right_of_way is not None:
@@ -111,5 +118,5 @@ class Drawings(QObject):
             self._turns.stop()
             self._give_back()
             self.painted.emit()
-            if self._acts and not self._waits:
+            if self._acts and not self._waits and not self._turns.isActive():
                 self._ask()

@@ -240,7 +240,8 @@ class MainWindow(QWidget):
             banner.retry_wanted.connect(self._resume_session)
             banner.connect_wanted.connect(self._client.reconnect)
         self.pane.back_wanted.connect(self.close_room)
-        self.pane.composer.typed.connect(self._idle_watch.touch)
+        for typed in (self.pane.composer.typed, self.sidebar.search.textEdited, self.search.field.textEdited):
+            typed.connect(self._idle_watch.touch)
         self.pane.members_wanted.connect(self._toggle_members)
         self.pane.search_wanted.connect(lambda: self.show_search(everywhere=False))
         self.pane.invite_wanted.connect(self.invite_wanted)
@@ -293,11 +294,11 @@ class MainWindow(QWidget):
 
     def _on_changes(self, changes: StoreChanges) -> None:
         """Draw the open room, then what is around it."""
-        self._apply_inside(changes)
         waits = bool(self._around)
         self._around |= changes
         if not waits:
             self._bridge.drawings.add(self, self._apply_around)
+        self._apply_inside(changes)
 
     def _apply_inside(self, changes: StoreChanges) -> None:
         if changes.connection or changes.usage:

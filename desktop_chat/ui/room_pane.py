@@ -136,7 +136,7 @@ class RoomPane(QWidget):
         self.presence.apply(changes)
         self.slow_down.apply(changes)
         if self.model.apply(changes, at_bottom=at_bottom, seen=watched and at_bottom):
-            self.timeline.settle()
+            self._settle()
             self._catch_up_soon()
 
     def show_connection(self) -> None:
@@ -241,8 +241,15 @@ class RoomPane(QWidget):
         self._catch_up_soon()
 
     def _take_in(self) -> None:
-        self.model.catch_up()
+        if self.model.is_behind and self.timeline.is_following:  # still
+            self.model.catch_up()
+            self._settle()
+
+    def _settle(self) -> None:
         self.timeline.settle()
+        # Where nothing can be scrolled, nobody could ask for those above.
+        if not self.timeline.can_scroll and not self.model.at_oldest and self.model.older():
+            self.timeline.settle()
 
     def _on_older_loaded(self, room_id: str) -> None:
         if room_id == self.room_id and self.model.older():

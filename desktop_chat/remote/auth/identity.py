@@ -1,4 +1,4 @@
-"""Firebase Auth over HTTP: pyrebase4 behind one adapter, plus the calls it lacks. Blocking; see ``auth`` for the loop.
+"""Firebase Auth over HTTP: pyrebase4 behind one adapter, plus what it lacks or is slow at. Blocking; see ``auth``.
 
 pyrebase4 has no timeouts, no emulators and puts the API key into exception texts. It calls the ``requests`` that its
 module imported, so the adapter loads a copy of that module for itself, which nobody else sees, and gives the copy an

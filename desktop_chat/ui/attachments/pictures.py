@@ -3,13 +3,12 @@
 import enum
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
-from shiboken6 import isValid
 
 from desktop_chat.ui.attachments.picture_reader import read_picture
 
@@ -18,6 +17,7 @@ SIDE: Final = 640
 
 KEPT_BYTES: Final = 64 * 1024 * 1024
 MOST_WAITING: Final = 24
+_LOOK_MS: Final = 8
 
 ReadPicture = Callable[[Path, str, int], QImage | None]
 
@@ -38,7 +38,6 @@ class Pictures(QObject):
     """
 
     ready = Signal(object)
-    _was_read = Signal(object, object)
 
     def __init__(
         self,
@@ -57,8 +56,13 @@ class Pictures(QObject):
         self._bytes = 0
         self._waiting: OrderedDict[Path, str] = OrderedDict()
         self._running: Path | None = None
+        self._reading: Future[QImage | None] = Future()
         self._thread = ThreadPoolExecutor(1, "pictures")
-        self._was_read.connect(self._keep)
+        # Looked at from here while something is read: a thread that held this object to tell it would be the one to
+        # destroy it when the window goes meanwhile, which Qt does not survive.
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._look_at_it)
 
     def get(self, path: Path, content_type: str) -> QImage | Refused | None:
         """Return a picture, that there is none, or None while it is being read."""
@@ -79,20 +83,18 @@ class Pictures(QObject):
             return
         path, content_type = self._waiting.popitem()
         self._running = path
-        self._thread.submit(self._work, path, content_type)
+        self._reading = self._thread.submit(self._read, path, content_type, self._side)
+        self._look.start()
 
-    def _work(self, path: Path, content_type: str) -> None:
-        image = None
-        try:
-            image = self._read(path, content_type, self._side)
-        finally:
-            # The window may have gone meanwhile; and whatever happened, the next one has its turn.
-            if isValid(self):
-                self._was_read.emit(path, image)
+    @Slot()
+    def _look_at_it(self) -> None:
+        if self._reading.done() and self._running is not None:
+            self._look.stop()
+            path, self._running = self._running, None
+            # Whatever happened, the next one has its turn.
+            self._keep(path, None if self._reading.exception() else self._reading.result())
 
-    @Slot(object, object)
     def _keep(self, path: Path, image: QImage | None) -> None:
-        self._running = None
         if image is None and not path.exists():
             # It may come back, so nothing is known of it; nor is anybody told, who would only ask again.
             self._go_on()

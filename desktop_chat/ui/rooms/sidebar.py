@@ -57,7 +57,10 @@ class Sidebar(QWidget):
 
     def apply(self, changes: StoreChanges) -> None:
         """Take over what changed."""
+        is_listed = self._is_listed()
         self.model.apply(changes)
+        if not is_listed and self._is_listed():
+            self.list.set_open_room(self.list.open_room)  # it was opened before it was known here
         if changes.account or changes.connection:
             self._show_account()
         self._after_change()
@@ -73,6 +76,10 @@ class Sidebar(QWidget):
         """Go to the search field, as Ctrl+K does."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _is_listed(self) -> bool:
+        open_room = self.list.open_room
+        return open_room is not None and self.model.index_of(open_room) >= 0
 
     # --- inside -----------------------------------------------------------------------------------------
     def _build(self) -> None:

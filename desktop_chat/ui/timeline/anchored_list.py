@@ -51,6 +51,12 @@ class AnchoredList(QListView):
         """Whether the end is kept in sight."""
         return self._is_following
 
+    @property
+    def can_scroll(self) -> bool:
+        """Whether the rows need more height than there is."""
+        bar = self.verticalScrollBar()
+        return bar.maximum() > bar.minimum()
+
     def settle(self) -> None:
         """Lay out now what changed, instead of at the next turn of the event loop."""
         self.scheduleDelayedItemsLayout()

@@ -154,12 +154,15 @@ class TimelineModel(KeyedModel[Row]):
         account = self._client.account
         if account is None or self.room_id is None:
             return None
-        page = self._client.messages(self.room_id, limit=PAGE)
+        oldest: Message | None = None
         for _ in range(_PAGES_BACK):
+            page = self._client.messages(self.room_id, limit=PAGE, before=oldest)
             for message in reversed(page):
                 if message.sender_id == account.uid and message.deleted_at is None:
                     return message
-            page = self._client.messages(self.room_id, limit=PAGE, before=page[0]) if page else []
+            if len(page) < PAGE:
+                break
+            oldest = page[0]
         return None
 
     # --- rows -------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.errors import ChatError, Unavailable
 from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.ids import RoomId
+from desktop_chat.sync.right_of_way import RightOfWay
 from desktop_chat.ui.bridge import INTERVAL_MS, SyncBridge
 
 
@@ -157,3 +158,40 @@ def test_a_cancelled_future_is_silent(qtbot: QtBot, lone: SyncBridge) -> None:
     lone.deliver(later, lone, got.append)
     later.set_result(1)
     qtbot.waitUntil(lambda: got == [1])
+
+
+def test_answer_comes_after_the_changes_before_it(qtbot: QtBot, lone: SyncBridge) -> None:
+    order: list[str] = []
+    way = lone.drawings.right_of_way = RightOfWay()
+    way.give_way()  # at work: what changed has to wait
+    lone.changed.connect(lambda _: order.append("changed"))
+    future: Future[int] = Future()
+    lone.deliver(future, lone, lambda _: order.append("answered"))
+    in_thread(partial(lone.on_changes, change("r1")), partial(future.set_result, 1))
+    qtbot.waitUntil(lambda: not lone.drawings.are_done)
+    assert order == []
+    way.stand()
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["changed", "answered"]
+
+
+def test_nothing_to_tell_makes_nobody_stand(qtbot: QtBot, lone: SyncBridge) -> None:
+    asked: list[object] = []
+
+    class CountedWay(RightOfWay):
+        def take(self, begin: Callable[[], None]) -> None:
+            asked.append(begin)
+            super().take(begin)
+
+    way = lone.drawings.right_of_way = CountedWay()
+    way.give_way()
+    told: list[StoreChanges] = []
+    lone.changed.connect(told.append)
+    lone.on_changes(change("r1"))
+    qtbot.waitUntil(lambda: bool(asked))
+    lone.on_changes(change("r2"))  # while the first waits for the way: both are told at once
+    qtbot.waitUntil(lambda: lone._timer.isActive())
+    way.stand()
+    qtbot.waitUntil(lambda: not lone._timer.isActive() and lone.drawings.are_done)
+    assert [changes.rooms for changes in told] == [{"r1", "r2"}]
+    assert len(asked) == 1

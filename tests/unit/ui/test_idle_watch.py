@@ -8,8 +8,8 @@ from desktop_chat.ui.idle_watch import IdleWatch
 
 def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
     qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitActive(widget).__enter__()
+    with qtbot.waitActive(widget):
+        widget.show()
     return widget
 
 

@@ -2,12 +2,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.errors import NoSecretStore, SignInRequired
+from desktop_chat.errors import NoSecretStore, SignInRequired, StoreError
+from desktop_chat.model.changes import StoreChanges
 from desktop_chat.model.connection import ConnectionState
 from desktop_chat.model.ids import RoomId
 from desktop_chat.model.notice import Notice, NoticeKind
@@ -16,7 +18,7 @@ from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.rooms.profile_header import ProfileHeader
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.times import Times
-from tests.example_data import NOW, a_message, messages_over_days
+from tests.example_data import NOW, a_message, a_room, a_summary, messages_over_days
 from tests.fake_client import FakeChatClient
 
 ENGINE = RoomId("engine")
@@ -312,6 +314,44 @@ def test_a_room_marked_as_unread_is_left_so_that_it_stays_so(client: FakeChatCli
 def test_idleness_is_told(client: FakeChatClient, window: MainWindow) -> None:
     window._idle_watch.changed.emit(True)  # noqa: FBT003 - a signal with one fact
     assert client.calls[-1] == ("set_idle", True)
+
+
+def test_who_writes_by_an_input_method_is_there(client: FakeChatClient, window: MainWindow) -> None:
+    window.open_room("engine")
+    for field in (window.pane.composer.input, window.sidebar.search, window.search.field):
+        window._idle_watch.is_idle = True
+        client.calls.clear()
+        commit = QInputMethodEvent()
+        commit.setCommitString("你")
+        QCoreApplication.sendEvent(field, commit)
+        assert ("set_idle", False) in client.calls
+
+
+def test_list_is_told_of_what_the_pane_could_not_take(
+    client: FakeChatClient, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_room("engine")
+
+    def broken(_: StoreChanges) -> None:
+        raise StoreError("The disk cannot be read", "")
+
+    monkeypatch.setattr(window.pane, "apply", broken)
+    with qtbot.captureExceptions() as raised:
+        client.deliver(a_message("fresh", message_id="fresh", sent_at=NOW + timedelta(minutes=1)))
+        rooms = window.sidebar.model
+        qtbot.waitUntil(lambda: rooms.row_at(rooms.index_of("engine")).preview == "fresh")
+    assert raised
+
+
+def test_room_that_is_opened_before_the_list_knows_it_has_its_row(
+    client: FakeChatClient, window: MainWindow, qtbot: QtBot
+) -> None:
+    summary = client._rooms[RoomId("fresh")] = a_summary(a_room("fresh"))
+    window.open_room("fresh")
+    assert window.sidebar.list.currentIndex().row() != 0
+    client.emit(StoreChanges(rooms=frozenset({summary.room.id})))
+    qtbot.waitUntil(lambda: window.sidebar.model.index_of("fresh") >= 0)
+    assert window.sidebar.list.currentIndex().row() == window.sidebar.model.index_of("fresh")
 
 
 def test_pinned_room_goes_to_the_top_of_the_list(window: MainWindow, client: FakeChatClient, qtbot: QtBot) -> None:

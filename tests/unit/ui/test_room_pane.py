@@ -300,3 +300,26 @@ def test_what_happens_in_other_rooms_lays_nothing_out(
     with qtbot.waitSignal(bridge.changed):
         client.deliver(a_message("here", sent_at=NOW))
     assert layouts
+
+
+def test_tall_window_is_filled_after_a_backlog(client: FakeChatClient, pane: RoomPane, qtbot: QtBot) -> None:
+    pane.resize(700, 1400)
+    pane.timeline.go_to_end()
+    backlog = [a_message("ok", message_id=f"n{n:03}", sent_at=NOW + timedelta(seconds=n)) for n in range(200)]
+    client.deliver(*backlog)
+    qtbot.waitUntil(lambda: "m:n199" in keys(pane))
+    qtbot.waitUntil(lambda: pane.timeline.can_scroll)
+
+
+def test_who_scrolls_up_while_a_slice_waits_keeps_what_is_read(
+    client: FakeChatClient, pane: RoomPane, bridge: SyncBridge, qtbot: QtBot
+) -> None:
+    pane.timeline.go_to_end()
+    new = [a_message(f"new {number}", sent_at=NOW + timedelta(seconds=number)) for number in range(FOLLOWED)]
+    client.deliver(*new)
+    qtbot.waitUntil(lambda: pane.model.is_behind)
+    pane._catching_up.stop()
+    pane.timeline.verticalScrollBar().setValue(0)  # while the next slice waits for the way
+    rows = keys(pane)
+    pane._take_in()
+    assert keys(pane) == rows

@@ -114,3 +114,15 @@ def test_the_gui_thread_goes_on_while_a_large_picture_is_read(qtbot: QtBot, tmp_
     assert isinstance(pictures.get(large, "image/png"), QImage)
     # Where reading held Python's lock, or ran here, there would be hardly a turn.
     assert len(turns) > 20
+
+
+def test_one_that_goes_while_it_reads_is_not_held_by_the_reading_thread(qtbot: QtBot) -> None:
+    reader = Reader()
+    pictures = Pictures(read=reader)
+    pictures.get(Path("a"), "image/png")
+    qtbot.waitUntil(lambda: reader.asked == ["a"])
+    gone: list[int] = []
+    pictures.destroyed.connect(lambda: gone.append(threading.get_ident()))
+    del pictures
+    assert gone == [threading.get_ident()]
+    reader.gate.set()
