@@ -1,5 +1,6 @@
 """Files in the timeline: clicks, keys, what is said of them, and that nothing jumps when they arrive."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,8 +161,8 @@ def test_the_gui_thread_never_decodes(timeline: Timeline, monkeypatch: pytest.Mo
 class Never:
     """An executor that never comes to it."""
 
-    def submit(self, *_: object) -> None:
-        return
+    def submit(self, *_: object) -> "Future[None]":
+        return Future()
 
 
 def test_the_model_stays_sound_while_files_move(timeline: Timeline, tmp_path: Path) -> None:
