@@ -220,6 +220,9 @@ async def _ready(_request: web.Request) -> web.Response:
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
+    except ConnectionResetError:
+        # The sender went away in the middle of its body: no fault of ours, and nobody is left to be told.
+        return web.Response(status=400)
     except AuthApiError as error:
         return _refusal(error)
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed):

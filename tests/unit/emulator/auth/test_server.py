@@ -1,5 +1,6 @@
 """The wire: paths, credentials, CORS and errors."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -40,6 +41,22 @@ async def test_the_new_and_the_old_paths_reach_the_same_accounts(http: aiohttp.C
     assert status == 200
     status, old = await post(http, "/www.googleapis.com/identitytoolkit/v3/relyingparty/verifyPassword?key=k", ADA)
     assert (status, old["localId"]) == (200, made["localId"])
+
+
+async def test_who_goes_away_in_the_middle_of_a_request_is_no_fault(
+    http: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    where = http._base_url
+    assert where is not None
+    _, writer = await asyncio.open_connection(where.host, where.port)
+    head = f"POST {TOOLKIT}/accounts:signUp?key=k HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n"
+    writer.write(head.encode() + b'{"email": "ada')
+    await writer.drain()
+    status, _ = await post(http, f"{TOOLKIT}/accounts:signUp?key=k", ADA)  # the other has come that far, too
+    writer.transport.abort()
+    assert status == 200
+    await post(http, f"{TOOLKIT}/accounts:signInWithPassword?key=k", ADA)
+    assert caplog.text == ""
 
 
 async def test_refresh_takes_a_form_and_json(http: aiohttp.ClientSession) -> None:
