@@ -170,6 +170,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE attachments <> '[]'""",
     ),
     FILE_KEYS,
+    (
+        # Rooms that were left with unsent messages in them, and came back, claimed to have all of their history. Which
+        # these are is not known any more, and to ask again costs one read when somebody scrolls to the top.
+        "UPDATE rooms SET history_complete = 0",
+    ),
 )
 
 

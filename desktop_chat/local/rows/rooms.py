@@ -84,7 +84,10 @@ def remove(rows: sqlite3.Connection, room_id: RoomId) -> bool:
     """Drop the row of a room, or keep it for its unsent messages; return whether a membership ended."""
     kept = outbox.count(rows, room_id) > 0
     statement = (
-        "UPDATE rooms SET is_member = 0 WHERE id = ? AND is_member" if kept else "DELETE FROM rooms WHERE id = ?"
+        # Its messages go: who is let in again has all of the history before them.
+        "UPDATE rooms SET is_member = 0, history_complete = 0 WHERE id = ? AND is_member"
+        if kept
+        else "DELETE FROM rooms WHERE id = ?"
     )
     return rows.execute(statement, (room_id,)).rowcount > 0
 
@@ -160,7 +163,7 @@ def naming(rows: sqlite3.Connection, uids: Iterable[Uid]) -> frozenset[RoomId]:
 def set_history_complete(rows: sqlite3.Connection, room_id: RoomId) -> bool:
     """Note that nothing older exists; return whether that is news."""
     changed = rows.execute(
-        "UPDATE rooms SET history_complete = 1 WHERE id = ? AND NOT history_complete", (room_id,)
+        "UPDATE rooms SET history_complete = 1 WHERE id = ? AND is_member AND NOT history_complete", (room_id,)
     ).rowcount
     return changed > 0
 

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_chat.errors import StoreError
 from desktop_chat.local.database import Database
+from desktop_chat.local.rows import rooms
 from desktop_chat.local.schema import MIGRATIONS
 from desktop_chat.local.store import LocalStore
 from desktop_chat.model.ids import RoomId
@@ -84,3 +85,16 @@ def test_of_many_steps_only_the_first_copy_is_kept(path: Path) -> None:
     assert [backup.name for backup in path.parent.glob("*.backup")] == [f"{path.name}.v{len(NEXT)}.backup"]
     Database.open(path, later).close()
     assert len(list(path.parent.glob("*.backup"))) == 1
+
+
+def test_an_older_file_asks_again_whether_history_is_complete(path: Path) -> None:
+    forget = next(step for step in MIGRATIONS if step == ("UPDATE rooms SET history_complete = 0",))
+    database = Database.open(path, MIGRATIONS[: MIGRATIONS.index(forget)])
+    with database.transaction() as rows:
+        rooms.put(rows, a_room("engine"), ME)
+        assert rooms.set_history_complete(rows, RoomId("engine"))
+    database.close()
+    database = Database.open(path)
+    with database.reading() as rows:
+        assert not rooms.history_complete(rows, RoomId("engine"))
+    database.close()

@@ -29,3 +29,15 @@ def test_without_unsent_messages_nothing_stays(store: LocalStore, reader: LocalR
     store.apply_rooms([], [ROOM], None)
     assert reader.rooms() == []
     assert store.outbox.unsent() == 0
+
+
+def test_who_is_let_in_again_has_the_history_before_him(store: LocalStore, reader: LocalReader) -> None:
+    store.apply_rooms([a_room("engine")], [], None)
+    store.apply_messages(ROOM, [a_message("old", message_id="m1")], [], None)
+    store.set_history_complete(ROOM)
+    store.outbox.enqueue(SendMessage(ROOM, MessageId("q"), "unsent"), NOW)
+    store.apply_rooms([], [ROOM], None)
+    store.set_history_complete(ROOM)  # a page that was on its way
+    store.apply_rooms([a_room("engine")], [], None)
+    assert [room.room.id for room in reader.rooms()] == [ROOM]
+    assert not reader.history_complete(ROOM)
