@@ -108,7 +108,7 @@ class RightOfWay:
 
 
 def _step_aside(seconds: float) -> None:
-    time.sleep(seconds)  # noqa: TID251 - waits for nothing
+    time.sleep(seconds)  # noqa: TID251 - awaits no event: whoever wants the lock has it meanwhile
 
 
 class CourteousSelector(selectors.DefaultSelector):

@@ -31,6 +31,7 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._after_ms = after_ms
         self.is_idle = False
+        """What ``changed`` told last."""
         self._since = QElapsedTimer()
         self._since.start()
         # A look now and then, where restarting a timer at every move of the pointer would cost more.

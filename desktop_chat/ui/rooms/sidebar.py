@@ -77,11 +77,11 @@ class Sidebar(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    # --- inside -----------------------------------------------------------------------------------------
     def _is_listed(self) -> bool:
         open_room = self.list.open_room
         return open_room is not None and self.model.index_of(open_room) >= 0
 
-    # --- inside -----------------------------------------------------------------------------------------
     def _build(self) -> None:
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(0)

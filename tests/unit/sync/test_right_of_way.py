@@ -40,6 +40,13 @@ def at_work(way: RightOfWay, worker: ThreadPoolExecutor) -> "Future[None]":
     return waiting
 
 
+def waits(way: RightOfWay, worker: ThreadPoolExecutor) -> None:
+    """Assert that the next piece of work waits for the window."""
+    with pytest.raises(TimeoutError):
+        worker.submit(way.give_way).result(0.05)
+    way.give_back()
+
+
 def test_free_way_is_no_wait(patient: None, worker: ThreadPoolExecutor) -> None:
     way = RightOfWay()
     worker.submit(way.give_way).result(SECONDS)
@@ -148,9 +155,7 @@ def test_what_a_person_wrote_waits_for_no_picture(patient: None, worker: ThreadP
     way.take(nothing)
     for _ in range(3):
         worker.submit(way.give_way).result(SECONDS)
-    with pytest.raises(TimeoutError):
-        worker.submit(way.give_way).result(0.05)
-    way.give_back()
+    waits(way, worker)
 
 
 def test_who_waits_already_is_let_through_too(patient: None, worker: ThreadPoolExecutor) -> None:
@@ -160,9 +165,7 @@ def test_who_waits_already_is_let_through_too(patient: None, worker: ThreadPoolE
     working.result(SECONDS)
     for _ in range(2):
         worker.submit(way.give_way).result(SECONDS)
-    with pytest.raises(TimeoutError):
-        worker.submit(way.give_way).result(0.05)
-    way.give_back()
+    waits(way, worker)
 
 
 def test_lock_is_let_go_of_between_pieces_once_there_is_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
