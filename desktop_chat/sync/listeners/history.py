@@ -93,6 +93,9 @@ class History:
         while True:
             oldest = reader.oldest_sent_at(room_id)
             found = await self._context.firestore.query(_by_time(room_id, limit, oldest))
+            if reader.oldest_sent_at(room_id) != oldest:
+                # The room went meanwhile, and perhaps came back: this does not join what is stored now.
+                return True
             added = self._incoming.apply_history(room_id, found)
             if len(found) < limit:
                 self._context.publish(self._context.store.set_history_complete(room_id))

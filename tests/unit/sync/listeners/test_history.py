@@ -92,3 +92,20 @@ def test_edit_of_a_message_before_the_stored_history_leaves_no_hole(signed_out: 
         pass
     assert len(play.timeline(LONG)) == 120
     assert play.timeline(LONG)[5] == sent("edited")
+
+
+def test_page_from_before_the_room_went_says_nothing_of_its_history(signed_out: Play) -> None:
+    add_history(signed_out, 120)
+    play = signed_out.signs_in().opens(LONG)
+    assert play.does(play.client.load_older(LONG)) is True
+    play.gateway.hold_queries = True
+    page = play.client.load_older(LONG)  # the last twenty, which is all of the history there is
+    play.settle()
+    play.gateway.hold_queries = False
+    play.removes_ada(LONG).adds_outside("ada", LONG).settle().opens(LONG)
+    play.gateway.release_gets()
+    play.does(page)
+    for _ in range(5):
+        if not play.does(play.client.load_older(LONG)):
+            break
+    assert play.timeline(LONG) == [sent(str(number)) for number in range(120)]
